@@ -1,0 +1,1 @@
+export type { OptionType } from "./option-type.ts";

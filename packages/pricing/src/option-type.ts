@@ -1,0 +1,2 @@
+/** The right an option gives. */
+export type OptionType = "call" | "put";

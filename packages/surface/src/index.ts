@@ -1,0 +1,1 @@
+export type { SurfaceDomain, SurfaceMethod, VarianceJet, VarianceModel } from "./variance-model.ts";
