@@ -1,1 +1,34 @@
-export {};
+/** Entry of the `volsmith` program: runs one command and turns its outcome into an exit code. */
+import { VolsmithError } from "@volsmith/numerics";
+import { CommanderError } from "commander";
+import { createProgram } from "./program.ts";
+import { styles } from "./terminal/styles.ts";
+import { Interrupted, systemTerminal } from "./terminal/terminal.ts";
+
+const terminal = systemTerminal();
+
+try {
+  await createProgram(terminal).parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** Says on standard error what went wrong; returns 1 failed, 2 wrong usage, 130 interrupted. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // already printed
+  if (error instanceof Interrupted || terminal.control.signal.aborted) {
+    terminal.remark("interrupted; nothing was left half-written");
+    return 130;
+  }
+  if (error instanceof VolsmithError || isFileSystemError(error)) {
+    terminal.remark(`${styles.bad("error:")} ${error.message}`);
+    return 1;
+  }
+  // Not one of ours: a bug, so show where it happened.
+  terminal.remark(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return 1;
+}
+
+function isFileSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}

@@ -1,0 +1,18 @@
+import { Command } from "commander";
+import type { Terminal } from "./terminal/terminal.ts";
+
+/** A member of the command family: one file in `commands/`, one line in `program.ts`. */
+export type AddCommand = (program: Command, terminal: Terminal) => void;
+
+const commands: readonly AddCommand[] = [];
+
+/** The command-line program; throws CommanderError on wrong usage instead of exiting. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command("volsmith")
+    .description("Raw option quotes to arbitrage-checked volatility surfaces")
+    .showHelpAfterError("(volsmith --help lists the commands)")
+    .exitOverride();
+  for (const add of commands) add(program, terminal);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}

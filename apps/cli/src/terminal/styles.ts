@@ -1,0 +1,15 @@
+/** Colours of the terminal, off under NO_COLOR and where output is not a terminal. */
+import pc from "picocolors";
+
+const colours = pc.createColors(
+  process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined,
+);
+
+export const styles = {
+  strong: colours.bold,
+  dim: colours.dim,
+  accent: colours.cyan,
+  good: colours.green,
+  warn: colours.yellow,
+  bad: colours.red,
+} as const;
