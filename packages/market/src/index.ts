@@ -7,3 +7,4 @@ export type {
   SmileSlice,
   Snapshot,
 } from "./snapshot.ts";
+export type { ForwardCurve } from "./forward-curve.ts";
