@@ -11,11 +11,11 @@ export interface Column<Row> {
 export function textTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const cells = rows.map((row) => columns.map((column) => column.cell(row)));
   const widths = columns.map((column, j) =>
-    Math.max(visibleWidth(column.head), ...cells.map((line) => visibleWidth(line[j]!))),
+    Math.max(visibleWidth(column.head), ...cells.map((line) => visibleWidth(line[j]))),
   );
   const line = (texts: readonly string[]): string =>
     texts
-      .map((text, j) => pad(text, widths[j]!, columns[j]!.align ?? "right"))
+      .map((text, j) => pad(text, widths[j], columns[j].align ?? "right"))
       .join("  ")
       .trimEnd();
   const head = line(columns.map((column) => column.head));
