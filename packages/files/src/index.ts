@@ -1,1 +1,15 @@
-export {};
+export { bytesPerElement } from "./dtype.ts";
+export type { Dtype, TensorData } from "./dtype.ts";
+export { readNpy, writeNpy } from "./npy/npy.ts";
+export { readNpz, writeNpz } from "./npy/npz.ts";
+export type { NpzReadOptions } from "./npy/npz.ts";
+export { readSafetensors } from "./safetensors/read.ts";
+export { writeSafetensors } from "./safetensors/write.ts";
+export type { SafetensorsFile } from "./safetensors/format.ts";
+export { elementCount, toFloat32, toFloat64 } from "./tensor.ts";
+export type { Tensor, TensorOf } from "./tensor.ts";
+export { readTorchCheckpoint, stateDict } from "./torch/checkpoint.ts";
+export type { TorchCheckpoint, TorchReadOptions } from "./torch/checkpoint.ts";
+export type { TorchLimits } from "./torch/limits.ts";
+export type { TorchKey, TorchValue } from "./torch/values.ts";
+export type { ZipLimits } from "./zip.ts";

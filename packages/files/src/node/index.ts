@@ -1,0 +1,3 @@
+export { readFileBytes } from "./read.ts";
+export { writeFileAtomic, writeFilesAtomic } from "./write-atomic.ts";
+export type { PendingFile } from "./write-atomic.ts";

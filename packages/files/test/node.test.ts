@@ -1,0 +1,69 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DataError } from "@volsmith/numerics";
+import { afterAll, describe, expect, it } from "vitest";
+
+import { readFileBytes, writeFileAtomic, writeFilesAtomic } from "../src/node/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "volsmith-files-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("writeFileAtomic", () => {
+  it("writes bytes and text, and leaves nothing else behind", async () => {
+    await writeFileAtomic(join(folder, "a.bin"), Uint8Array.of(1, 2, 3));
+    await writeFileAtomic(join(folder, "a.txt"), "vol σ");
+    expect(await readFileBytes(join(folder, "a.bin"))).toEqual(Uint8Array.of(1, 2, 3));
+    expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("vol σ");
+    expect(readdirSync(folder).toSorted()).toEqual(["a.bin", "a.txt"]);
+  });
+
+  it("keeps the permissions of the file it replaces", async () => {
+    const path = join(folder, "mode.txt");
+    writeFileSync(path, "old");
+    chmodSync(path, 0o640);
+    await writeFileAtomic(path, "new");
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  });
+
+  it.skipIf(process.platform === "win32")("replaces a link's target, not the link", async () => {
+    writeFileSync(join(folder, "target.txt"), "old");
+    symlinkSync(join(folder, "target.txt"), join(folder, "link.txt"));
+    await writeFileAtomic(join(folder, "link.txt"), "new");
+    expect(lstatSync(join(folder, "link.txt")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, "target.txt"), "utf8")).toBe("new");
+  });
+
+  it("leaves the old file and no piece of a new one when it fails", async () => {
+    const inner = join(folder, "group");
+    mkdirSync(inner);
+    writeFileSync(join(inner, "a.txt"), "old");
+    const files = [
+      { path: join(inner, "a.txt"), data: "new" },
+      { path: join(inner, "missing", "b.txt"), data: "new" },
+    ];
+    await expect(writeFilesAtomic(files)).rejects.toThrow(
+      /b\.txt: there is no such file or folder/,
+    );
+    expect(readFileSync(join(inner, "a.txt"), "utf8")).toBe("old");
+    expect(readdirSync(inner)).toEqual(["a.txt"]);
+  });
+
+  it("removes the temporary file when the name cannot be taken", async () => {
+    const inner = join(folder, "taken");
+    mkdirSync(join(inner, "a.txt"), { recursive: true });
+    await expect(writeFileAtomic(join(inner, "a.txt"), "new")).rejects.toThrow(DataError);
+    expect(readdirSync(inner)).toEqual(["a.txt"]);
+  });
+});
+
+describe("readFileBytes", () => {
+  it.each([
+    ["a missing file", join(folder, "nowhere.pt"), /nowhere\.pt: there is no such file/],
+    ["a folder", folder, /it is a folder; name a file in it/],
+  ])("explains %s", async (_, path, message) => {
+    await expect(readFileBytes(path)).rejects.toThrow(message);
+    await expect(readFileBytes(path)).rejects.toThrow(DataError);
+  });
+});
