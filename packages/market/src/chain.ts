@@ -32,6 +32,8 @@ export interface Chain {
   readonly spot: number | null;
   readonly premiumUnit: PremiumUnit;
   readonly rows: ChainRows;
+  /** What the reader assumed and a user should know. */
+  readonly warnings?: readonly string[];
 }
 
 /** Columns of a chain, one entry a listed option. Missing numbers are NaN. */
@@ -51,6 +53,8 @@ export interface ChainRows {
   readonly lasts: Float64Array;
   readonly volumes: Float64Array;
   readonly openInterests: Float64Array;
-  /** Line of the source file each row came from (1-based), 0 when it has none. [size] */
+  /** The vendor's own forward for the row's expiry, NaN where it gives none. [size] */
+  readonly forwards?: Float64Array;
+  /** Line of the source file each row came from (1-based; the row in Parquet), 0 for none. [size] */
   readonly lines: Float64Array;
 }

@@ -1,0 +1,126 @@
+/** One DuckDB database in memory, for the length of one read. */
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import { FormatError } from "@volsmith/numerics";
+
+export interface DuckDbSession {
+  /** Streams the chunks of a query's result. */
+  stream(sql: string): AsyncGenerator<DuckDBDataChunk>;
+  /** All rows of a small result. */
+  rows(sql: string): Promise<readonly (readonly unknown[])[]>;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** What messages call the file. */
+  readonly source: string;
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+let sessions = 0;
+
+/**
+ * Opens a session. Memory beyond the limit spills to a temporary folder, removed on close.
+ * Errors of the parser become `FormatError`s with the line they name.
+ */
+export async function openSession({
+  source,
+  memoryLimit = "512MB",
+  threads = 2,
+  signal,
+}: SessionOptions): Promise<DuckDbSession> {
+  // Loaded here, so that importing the readers costs nothing until a file is read.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const spillFolder = join(tmpdir(), `volsmith-duckdb-${process.pid}-${sessions++}`);
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: memoryLimit,
+    threads: String(threads),
+    temp_directory: spillFolder,
+    preserve_insertion_order: "true",
+    autoinstall_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  const interrupt = (): void => connection.interrupt();
+  signal?.addEventListener("abort", interrupt);
+  const explained = (error: unknown): unknown => {
+    signal?.throwIfAborted();
+    return explain(error, source);
+  };
+  return {
+    async *stream(sql) {
+      try {
+        const result = await connection.stream(sql);
+        for (;;) {
+          signal?.throwIfAborted();
+          const chunk = await result.fetchChunk();
+          if (!chunk || chunk.rowCount === 0) return;
+          yield chunk;
+        }
+      } catch (error) {
+        throw explained(error);
+      }
+    },
+    async rows(sql) {
+      return await readAll(connection, sql).catch((error: unknown) => {
+        throw explained(error);
+      });
+    },
+    async close() {
+      signal?.removeEventListener("abort", interrupt);
+      connection.closeSync();
+      instance.closeSync();
+      await rm(spillFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readAll(
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<readonly (readonly unknown[])[]> {
+  const reader = await connection.runAndReadAll(sql);
+  return reader.getRows();
+}
+
+/** Text as an SQL literal. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A path as an SQL literal that names one file even where it holds wildcards. */
+export function sqlPath(path: string): string {
+  return sqlText(path.replaceAll(/[[*?]/g, "[$&]"));
+}
+
+const COLUMN_COUNT = /Expected Number of Columns: (\d+) Found: (\d+)/;
+
+function explain(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || error instanceof FormatError) return error;
+  const { message } = error;
+  if (
+    !/CSV Error|parquet|Invalid Input|Conversion|Out of Range|IO Error|TProtocol|Serialization|Snappy|ZSTD|Failed to read/i.test(
+      message,
+    )
+  )
+    return error;
+  const line = /on Line: (\d+)/.exec(message)?.[1];
+  const place = { file, ...(line ? { line: Number(line) } : {}) };
+  const again = "the file may be cut short: download it again";
+  const count = COLUMN_COUNT.exec(message);
+  if (count) {
+    const problem = `the row has ${count[2]} columns where the header has ${count[1]}`;
+    return new FormatError(place, problem, again, { cause: error });
+  }
+  if (/unterminated quote/i.test(message))
+    return new FormatError(place, "a quotation mark is never closed", again, { cause: error });
+  if (/not utf-8/i.test(message))
+    return new FormatError(place, "the text is not UTF-8", "save the file as UTF-8", {
+      cause: error,
+    });
+  const summary = message.split("\n")[0].replace(/^Invalid Input Error: /, "");
+  return new FormatError(place, summary, again, { cause: error });
+}
