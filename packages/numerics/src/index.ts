@@ -4,6 +4,7 @@ export type { Progress, RunControl } from "./progress.ts";
 export type { MinimiseResult, SolverResult } from "./solver-result.ts";
 export { erf, erfc, erfcinv, erfcx } from "./special/error-functions.ts";
 export { gaussian, normalCdf, normalPdf, normalQuantile } from "./special/normal.ts";
+export { millsRatio, millsSlope } from "./special/mills.ts";
 export type { RandomGenerator } from "./random/random-generator.ts";
 export { philoxBlock, randomGenerator } from "./random/philox.ts";
 export { brentRoot } from "./roots/brent-root.ts";

@@ -1,12 +1,21 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { erfcx, gaussian, normalCdf, normalPdf, normalQuantile } from "../src/index.ts";
+import {
+  erfcx,
+  gaussian,
+  millsRatio,
+  millsSlope,
+  normalCdf,
+  normalPdf,
+  normalQuantile,
+} from "../src/index.ts";
 
 interface Golden {
   readonly x: number;
   readonly pdf: number;
   readonly cdf: number;
+  readonly millsSlope: number | null;
   readonly erfcx: number | null;
 }
 
@@ -63,5 +72,31 @@ describe("the normal distribution", () => {
     expect(normalCdf(NaN)).toBeNaN();
     expect(gaussian(1e200)).toBe(0);
     expect(gaussian(NaN)).toBeNaN();
+  });
+});
+
+describe("Mills' ratio", () => {
+  it("agrees with stdlib's erfcx, M(x) = √(π/2)·erfcx(x/√2), within 6 ulps", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 60, noNaN: true }), (x) => {
+        const expected = Math.sqrt(Math.PI / 2) * erfcx(x * Math.SQRT1_2);
+        expect(ulps(millsRatio(x), expected)).toBeLessThan(6);
+      }),
+      { seed: 42 },
+    );
+  });
+
+  it.each(golden.filter((row) => row.millsSlope !== null))(
+    "has the slope of 60-digit arithmetic within 4 ulps at x = $x",
+    ({ x, millsSlope: expected }) => {
+      expect(ulps(millsSlope(x), expected ?? NaN)).toBeLessThan(4);
+    },
+  );
+
+  it("answers 0 at infinity and NaN for NaN", () => {
+    expect(millsRatio(Infinity)).toBe(0);
+    expect(millsSlope(Infinity)).toBe(0);
+    expect(millsRatio(NaN)).toBeNaN();
+    expect(millsSlope(NaN)).toBeNaN();
   });
 });

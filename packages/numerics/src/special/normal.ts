@@ -4,9 +4,9 @@
  * The rounding error of x² alone costs x²/2 ulps in exp(−x²/2), some 700 ulps at x = −38. Here x²
  * is carried as a sum of two doubles, so density and left tail stay within a few ulps.
  */
-import { erfc, erfcinv, erfcx } from "./error-functions.ts";
+import { erfcinv } from "./error-functions.ts";
+import { millsRatio } from "./mills.ts";
 
-const INV_SQRT_2 = Math.SQRT1_2;
 const INV_SQRT_2PI = 0.3989422804014327;
 const SPLITTER = 134217729; // 2²⁷ + 1
 
@@ -33,9 +33,8 @@ export function normalPdf(x: number): number {
  * normal number (x ≈ −37.5).
  */
 export function normalCdf(x: number): number {
-  if (x > 0.7) return 1 - 0.5 * erfcx(x * INV_SQRT_2) * gaussian(x);
-  if (x < -0.7) return x < -40 ? 0 : 0.5 * erfcx(-x * INV_SQRT_2) * gaussian(x);
-  return 0.5 * erfc(-x * INV_SQRT_2);
+  if (x > 0) return 1 - normalPdf(x) * millsRatio(x);
+  return x < -40 ? 0 : normalPdf(x) * millsRatio(-x);
 }
 
 /**
