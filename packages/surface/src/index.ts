@@ -5,6 +5,10 @@ export type { SliceJet } from "./durrleman.ts";
 export { SlicedModel } from "./sliced-model.ts";
 export type { SlicedModelOptions, VarianceSlice } from "./sliced-model.ts";
 
+// Surfaces
+export { flatModel } from "./flat.ts";
+export { VolSurface } from "./vol-surface.ts";
+
 // SVI
 export {
   checkSvi,
@@ -16,6 +20,8 @@ export {
 } from "./svi/parameters.ts";
 export type { SviJumpWings, SviNatural, SviRaw } from "./svi/parameters.ts";
 export { sviJet, sviVariance } from "./svi/slice.ts";
+export { SVI_BOUNDS, SviSliceFitter } from "./svi/fit-slice.ts";
+export type { SviBounds, SviSliceData, SviSliceOptions } from "./svi/fit-slice.ts";
 export { createSviModel } from "./svi/model.ts";
 export type { SviModel, SviSliceParameters, SviVarianceSlice } from "./svi/model.ts";
 
@@ -28,3 +34,14 @@ export { doubleReversionThetaCurve, linearThetaCurve } from "./ssvi/theta-curve.
 export type { DoubleReversion, ThetaCurve, ThetaJet } from "./ssvi/theta-curve.ts";
 export { SsviModel } from "./ssvi/model.ts";
 export type { QuotedSlice, SsviParameters } from "./ssvi/model.ts";
+
+// Arbitrage: repair
+export { repair } from "./arbitrage/repair/repair.ts";
+export type { RepairOptions, RepairResult } from "./arbitrage/repair/repair.ts";
+export { RepairedModel } from "./arbitrage/repair/repaired-model.ts";
+export type { RepairedParameters } from "./arbitrage/repair/repaired-model.ts";
+export type { RepairGrid, RepairGridOptions } from "./arbitrage/repair/repair-grid.ts";
+export type { Displacement, DisplacementSummary } from "./arbitrage/repair/displacement.ts";
+export type { OutsideRule } from "./arbitrage/repair/repair-targets.ts";
+export type { QuotedSmile } from "./arbitrage/repair/spread-widths.ts";
+export type { SurfaceFailure, SurfaceProof } from "./arbitrage/repair/verify.ts";

@@ -52,7 +52,7 @@ export class SlicedModel<S extends VarianceSlice = VarianceSlice> implements Var
     const taus = slices.map((slice) => slice.tau);
     if (taus.length === 0) throw new DomainError("SlicedModel", "slices", 0, "one or more");
     for (let i = 0; i < taus.length; i++) {
-      if (!(taus[i]! > (i === 0 ? 0 : taus[i - 1]!))) {
+      if (!(taus[i] > (i === 0 ? 0 : taus[i - 1]))) {
         throw new DomainError("SlicedModel", `slices[${i}].tau`, taus[i], "positive and ascending");
       }
     }
@@ -66,7 +66,7 @@ export class SlicedModel<S extends VarianceSlice = VarianceSlice> implements Var
       ? Math.max(0, (last.w(0) - before.w(0)) / (last.tau - before.tau))
       : last.w(0) / last.tau;
     this.domain = {
-      tau: [taus[0]!, last.tau],
+      tau: [taus[0], last.tau],
       kRange: (tau) => interpolateRange(slices, tau),
     };
   }
@@ -74,7 +74,7 @@ export class SlicedModel<S extends VarianceSlice = VarianceSlice> implements Var
   jet(tau: number, k: number): VarianceJet {
     const { slices, taus } = this;
     if (!(tau > 0)) throw new DomainError(`${this.method} surface`, "tau", tau, "positive");
-    const first = slices[0]!;
+    const first = slices[0];
     if (tau < first.tau) {
       const lambda = tau / first.tau;
       const x = k / Math.sqrt(lambda);
@@ -89,14 +89,14 @@ export class SlicedModel<S extends VarianceSlice = VarianceSlice> implements Var
     }
     const i = intervalOf(taus, tau);
     if (i === taus.length - 1) {
-      const { w, dwdk, d2wdk2 } = slices[i]!.jet(k);
+      const { w, dwdk, d2wdk2 } = slices[i].jet(k);
       const dwdtau = tau === taus[i] ? this.#slopeAt(i, k) : this.#farVariance;
-      return { k, w: w + (tau - taus[i]!) * this.#farVariance, dwdk, d2wdk2, dwdtau };
+      return { k, w: w + (tau - taus[i]) * this.#farVariance, dwdk, d2wdk2, dwdtau };
     }
-    const width = taus[i + 1]! - taus[i]!;
-    const u = (tau - taus[i]!) / width;
-    const left = slices[i]!.jet(k);
-    const right = slices[i + 1]!.jet(k);
+    const width = taus[i + 1] - taus[i];
+    const u = (tau - taus[i]) / width;
+    const left = slices[i].jet(k);
+    const right = slices[i + 1].jet(k);
     return {
       k,
       w: left.w + u * (right.w - left.w),
@@ -112,22 +112,22 @@ export class SlicedModel<S extends VarianceSlice = VarianceSlice> implements Var
     out: Float64Array = new Float64Array(ks.length),
   ): Float64Array {
     const { slices, taus: nodes } = this;
-    const first = slices[0]!;
+    const first = slices[0];
     const n = nodes.length;
     for (let j = 0; j < ks.length; j++) {
-      const tau = taus[j]!;
-      const k = ks[j]!;
+      const tau = taus[j];
+      const k = ks[j];
       if (tau < first.tau) {
         const lambda = tau / first.tau;
         out[j] = lambda * first.w(k / Math.sqrt(lambda));
         continue;
       }
       const i = intervalOf(nodes, tau);
-      const w = slices[i]!.w(k);
-      if (i === n - 1) out[j] = w + (tau - nodes[i]!) * this.#farVariance;
+      const w = slices[i].w(k);
+      if (i === n - 1) out[j] = w + (tau - nodes[i]) * this.#farVariance;
       else {
-        const u = (tau - nodes[i]!) / (nodes[i + 1]! - nodes[i]!);
-        out[j] = u === 0 ? w : w + u * (slices[i + 1]!.w(k) - w);
+        const u = (tau - nodes[i]) / (nodes[i + 1] - nodes[i]);
+        out[j] = u === 0 ? w : w + u * (slices[i + 1].w(k) - w);
       }
     }
     return out;
@@ -139,7 +139,7 @@ export class SlicedModel<S extends VarianceSlice = VarianceSlice> implements Var
 
   /** ∂w/∂τ at the last slice itself: that of the interval before it, which quotes support. */
   #slopeAt(i: number, k: number): number {
-    const last = this.slices[i]!;
+    const last = this.slices[i];
     const before = this.slices[i - 1];
     return before ? (last.w(k) - before.w(k)) / (last.tau - before.tau) : this.#farVariance;
   }
@@ -151,7 +151,7 @@ export function intervalOf(taus: readonly number[], tau: number): number {
   let high = taus.length;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (taus[middle]! <= tau) low = middle;
+    if (taus[middle] <= tau) low = middle;
     else high = middle;
   }
   return low;
@@ -162,7 +162,7 @@ export function interpolateRange(
   slices: readonly Pick<VarianceSlice, "tau" | "kRange">[],
   tau: number,
 ): readonly [min: number, max: number] {
-  const first = slices[0]!;
+  const first = slices[0];
   if (tau < first.tau) {
     const scale = Math.sqrt(tau / first.tau);
     return [first.kRange[0] * scale, first.kRange[1] * scale];
@@ -171,7 +171,7 @@ export function interpolateRange(
     slices.map((slice) => slice.tau),
     tau,
   );
-  const left = slices[i]!;
+  const left = slices[i];
   const right = slices[i + 1] ?? left;
   const u = right === left ? 0 : (tau - left.tau) / (right.tau - left.tau);
   return [

@@ -48,7 +48,7 @@ export class SsviModel implements VarianceModel {
     this.parameters = parameters;
     this.taus = slices.map((slice) => slice.tau);
     this.domain = {
-      tau: [this.taus[0]!, this.taus.at(-1)!],
+      tau: [this.taus[0], this.taus.at(-1)!],
       kRange: (tau) => interpolateRange(slices, tau),
     };
   }
@@ -71,13 +71,13 @@ export class SsviModel implements VarianceModel {
     let last = Number.NaN;
     let slice = { theta: 0, rho, phi: 0 };
     for (let j = 0; j < ks.length; j++) {
-      const tau = taus[j]!;
+      const tau = taus[j];
       if (tau !== last) {
         const { theta } = curve.jet(tau);
         slice = { theta, rho, phi: phiJet(shape, theta).phi };
         last = tau;
       }
-      out[j] = ssviVariance(slice, ks[j]!);
+      out[j] = ssviVariance(slice, ks[j]);
     }
     return out;
   }

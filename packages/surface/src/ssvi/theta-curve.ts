@@ -23,10 +23,10 @@ export function linearThetaCurve(taus: readonly number[], thetas: readonly numbe
   const xs = [0, ...taus];
   const ys = [0, ...thetas];
   for (let i = 1; i < xs.length; i++) {
-    if (!(xs[i]! > xs[i - 1]!)) {
+    if (!(xs[i] > xs[i - 1])) {
       throw new DomainError("linearThetaCurve", `taus[${i - 1}]`, taus[i - 1], "ascending");
     }
-    if (!(ys[i]! > 0 && ys[i]! >= ys[i - 1]!)) {
+    if (!(ys[i] > 0 && ys[i] >= ys[i - 1])) {
       const requirement = `positive and at least ${ys[i - 1]}`;
       throw new DomainError("linearThetaCurve", `thetas[${i - 1}]`, thetas[i - 1], requirement);
     }
@@ -34,8 +34,8 @@ export function linearThetaCurve(taus: readonly number[], thetas: readonly numbe
   return {
     jet(tau) {
       const i = Math.min(intervalOf(xs, tau), xs.length - 2);
-      const dtheta = (ys[i + 1]! - ys[i]!) / (xs[i + 1]! - xs[i]!);
-      return { theta: ys[i]! + (tau - xs[i]!) * dtheta, dtheta };
+      const dtheta = (ys[i + 1] - ys[i]) / (xs[i + 1] - xs[i]);
+      return { theta: ys[i] + (tau - xs[i]) * dtheta, dtheta };
     },
     toJSON: () => ({ kind: "linear", taus: [...taus], thetas: [...thetas] }),
   };
