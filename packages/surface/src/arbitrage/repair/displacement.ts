@@ -1,0 +1,76 @@
+/** How far a repair moved the surface, in the market's own unit. */
+import type { VarianceModel } from "../../variance-model.ts";
+import { otmPrice } from "./otm-black.ts";
+import { halfSpread, type QuotedSmile } from "./spread-widths.ts";
+
+/** Sizes of a set of displacements, in half-spreads. */
+export interface DisplacementSummary {
+  readonly count: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
+export interface Displacement extends DisplacementSummary {
+  /**
+   * "quotes": |repaired − model| at the quotes, in their own half-spreads; "knots": at the grid, in
+   * the repair's units, where no quotes were given.
+   */
+  readonly at: "quotes" | "knots";
+  readonly slices: readonly (DisplacementSummary & { readonly tau: number })[];
+  /** Mean |price − mid| in half-spreads, of the model and of its repair; null without quotes. */
+  readonly quoteErrors: { readonly model: number; readonly repaired: number } | null;
+}
+
+/** Displacement at the quotes. */
+export function quoteDisplacement(
+  model: VarianceModel,
+  repaired: VarianceModel,
+  smiles: readonly QuotedSmile[],
+): Displacement {
+  const errors = { model: 0, repaired: 0 };
+  const slices = smiles.map((smile) => {
+    const { tau, k, premiumScale, bids, asks } = smile;
+    const taus = new Float64Array(k.length).fill(tau);
+    const before = model.totalVariances(taus, k);
+    const after = repaired.totalVariances(taus, k);
+    const moves = Array.from(k, (at, i) => {
+      const unit = halfSpread(smile, i) / premiumScale;
+      const mid = (bids[i] + asks[i]) / 2 / premiumScale;
+      const [was, is] = [otmPrice(at, before[i]), otmPrice(at, after[i])];
+      errors.model += Math.abs(was - mid) / unit;
+      errors.repaired += Math.abs(is - mid) / unit;
+      return Math.abs(is - was) / unit;
+    });
+    return { tau, moves };
+  });
+  const total = summarise(slices.flatMap(({ moves }) => moves));
+  const scale = Math.max(total.count, 1);
+  return {
+    at: "quotes",
+    ...total,
+    slices: slices.map(({ tau, moves }) => ({ tau, ...summarise(moves) })),
+    quoteErrors: { model: errors.model / scale, repaired: errors.repaired / scale },
+  };
+}
+
+/** Displacement at the grid. @param moves in the repair's units. [taus, n] */
+export function knotDisplacement(taus: readonly number[], moves: Float64Array): Displacement {
+  const n = moves.length / taus.length;
+  const all = moves.map(Math.abs);
+  return {
+    at: "knots",
+    ...summarise(all),
+    slices: taus.map((tau, j) => ({ tau, ...summarise(all.subarray(j * n, (j + 1) * n)) })),
+    quoteErrors: null,
+  };
+}
+
+function summarise(moves: ArrayLike<number>): DisplacementSummary {
+  let sum = 0;
+  let max = 0;
+  for (let i = 0; i < moves.length; i++) {
+    sum += moves[i];
+    max = Math.max(max, moves[i]);
+  }
+  return { count: moves.length, mean: moves.length === 0 ? 0 : sum / moves.length, max };
+}
