@@ -3,7 +3,7 @@ import type { CalendarName } from "./calendars/calendar.ts";
 import type { Settlement } from "./chain.ts";
 
 /** Roots settled on the opening prices of expiry day; every other root dies at the close. */
-const AM_ROOTS = new Set(["SPX", "NDX", "RUT", "DJX", "MNX", "VIX", "VIXW"]);
+const AM_ROOTS = new Set(["SPX", "NDX", "RUT", "DJX", "MNX", "VIX", "VIXW", "VSX"]);
 
 /** Roots of cash-settled index options, whose quotes run to 16:15, and the index they are on. */
 const INDEX_OF_ROOT: Readonly<Record<string, string>> = {
@@ -24,6 +24,9 @@ const INDEX_OF_ROOT: Readonly<Record<string, string>> = {
   XSP: "XSP",
   OEX: "OEX",
   XEO: "OEX",
+  // The synthetic index of `defaultMarket`; no exchange lists it.
+  VSX: "VSX",
+  VSXW: "VSX",
 };
 
 /** The PM-settled sibling of an AM-settled index root. */
@@ -31,6 +34,7 @@ const PM_SIBLING: Readonly<Record<string, string>> = {
   SPX: "SPXW",
   NDX: "NDXP",
   RUT: "RUTW",
+  VSX: "VSXW",
 };
 
 /** When an option of this root dies on its expiry day. Roots not known die at the close. */

@@ -8,3 +8,39 @@ export type {
   Snapshot,
 } from "./snapshot.ts";
 export type { ForwardCurve } from "./forward-curve.ts";
+export { formatChain, formatChains } from "./writers/format-chain.ts";
+export type { FormatOptions } from "./writers/format-chain.ts";
+export { defaultMarket } from "./synthetic/default-market.ts";
+export { generateMarket } from "./synthetic/generate-market.ts";
+export type { SyntheticMarket } from "./synthetic/generate-market.ts";
+export type { MarketKind, MarketSpec } from "./synthetic/market-spec.ts";
+export { marketSpec } from "./synthetic/presets.ts";
+export { trueOption, truthFromJSON } from "./synthetic/market-truth.ts";
+export type {
+  ExpiryTruth,
+  MarketTruth,
+  MarketTruthJson,
+  TrueOption,
+} from "./synthetic/market-truth.ts";
+export { makeTruth } from "./synthetic/models/make-truth.ts";
+export {
+  OPERATOR_TEST_SURFACE,
+  SSVI_HORIZON_YEARS,
+  ssviArbitrage,
+  ssviTruth,
+} from "./synthetic/models/ssvi.ts";
+export type { SsviParameters } from "./synthetic/models/ssvi.ts";
+export { thetaAt, thetaSlopeAt } from "./synthetic/models/theta-curve.ts";
+export type { ThetaCurveParameters, VarianceEvent } from "./synthetic/models/theta-curve.ts";
+export type { SmileOut, TruthJet, TruthJson, TruthModel, TruthName } from "./synthetic/truth.ts";
+export type { DefectKind, DefectRecord, DefectRules } from "./synthetic/defects.ts";
+export { flatCurve, zeroCurveForwards, zeroRate } from "./synthetic/curves.ts";
+export type { ZeroCurve } from "./synthetic/curves.ts";
+export { listExpiries } from "./synthetic/listing/expiry-rules.ts";
+export type { ExpiryKind, ExpiryRules, ListedExpiry } from "./synthetic/listing/expiry-rules.ts";
+export { roundStep, strikeLadder } from "./synthetic/listing/strike-ladder.ts";
+export type { LadderRules, LadderRung } from "./synthetic/listing/strike-ladder.ts";
+export type { ActivityRules } from "./synthetic/quoting/activity.ts";
+export type { NoiseRules, QuoteRules, SpreadRules } from "./synthetic/quoting/quote-rules.ts";
+export { COIN_TICKS, INDEX_TICKS, STOCK_TICKS } from "./synthetic/quoting/ticks.ts";
+export type { TickRules, TickTier } from "./synthetic/quoting/ticks.ts";

@@ -1,0 +1,199 @@
+/** A whole option market from a specification and random numbers. */
+import type { RandomGenerator } from "@volsmith/numerics";
+import { DomainError, normalPdf, yearsBetween } from "@volsmith/numerics";
+import { calendarNamed } from "../calendars/calendar-named.ts";
+import { instantToWall } from "../calendars/wall-clock.ts";
+import type { Chain } from "../chain.ts";
+import type { MarketColumns } from "./columns.ts";
+import { chainRows, emptyColumns } from "./columns.ts";
+import { zeroCurveForwards } from "./curves.ts";
+import { addDefects } from "./defects.ts";
+import { listExpiries } from "./listing/expiry-rules.ts";
+import { ladderUnit, strikeLadder } from "./listing/strike-ladder.ts";
+import type { MarketSpec } from "./market-spec.ts";
+import type { ExpiryTruth, MarketTruth } from "./market-truth.ts";
+import { marketTruth, premiumScale } from "./market-truth.ts";
+import { makeTruth } from "./models/make-truth.ts";
+import { premiumOf } from "./models/model-from-variance.ts";
+import { drawActivity } from "./quoting/activity.ts";
+import type { QuotePlace } from "./quoting/quote-rules.ts";
+import { commonNoise, writeQuote } from "./quoting/quote-rules.ts";
+import { nearestTick } from "./quoting/ticks.ts";
+import type { TruthModel } from "./truth.ts";
+
+export interface SyntheticMarket {
+  readonly chain: Chain;
+  readonly truth: MarketTruth;
+}
+
+/** One listed expiry with its strikes and exact prices. */
+interface Ladder {
+  readonly truth: ExpiryTruth;
+  /** Names the expiry's random streams, so that listing one more leaves the others as they are. */
+  readonly stream: number;
+  readonly unit: number;
+  readonly strikes: Float64Array;
+  readonly ks: Float64Array;
+  readonly prices: Float64Array;
+  readonly vols: Float64Array;
+}
+
+/**
+ * Lists expiries and strikes, prices them by the model, quotes them as market makers would.
+ *
+ * Rows ascend by expiry, strike, call before put. Each expiry draws from streams of its own and the
+ * generator handed in is only forked: the same seed gives the same market, call after call.
+ *
+ * @throws {DomainError} naming the first impossible entry of the specification.
+ */
+export function generateMarket(spec: MarketSpec, rng: RandomGenerator): SyntheticMarket {
+  checkSpec(spec);
+  const model = makeTruth(spec.model);
+  const ladders = listLadders(spec, model, rng.fork(1));
+  const nStrikes = ladders.reduce((n, ladder) => n + ladder.strikes.length, 0);
+  if (nStrikes === 0) {
+    throw new DomainError("generateMarket", "strikes", "no strike", "rules that list at least one");
+  }
+  const clean = emptyColumns(2 * nStrikes);
+  let row = 0;
+  for (const ladder of ladders) {
+    row = quoteLadder(spec, ladder, { columns: clean, row, rng: rng.fork(2).fork(ladder.stream) });
+  }
+  const { columns, records } = addDefects(clean, {
+    rules: spec.defects,
+    rng: rng.fork(3),
+    quotedAt: spec.quotedAt,
+    ticks: spec.quotes.ticks,
+  });
+  const { vendor, source, underlying, quotedAt, spot, premiumUnit } = spec;
+  return {
+    chain: { vendor, source, underlying, quotedAt, spot, premiumUnit, rows: chainRows(columns) },
+    truth: marketTruth(spec, {
+      model,
+      expiries: ladders.map((ladder) => ladder.truth),
+      vols: columns.trueVols,
+      premiums: columns.truePremiums,
+      defects: records,
+    }),
+  };
+}
+
+function listLadders(spec: MarketSpec, model: TruthModel, rng: RandomGenerator): Ladder[] {
+  const calendar = calendarNamed(spec.expiries.calendar);
+  const curve = zeroCurveForwards(spec.spot, spec);
+  const quoteDay = instantToWall(calendar.timeZone, spec.quotedAt).day;
+  const ladders: Ladder[] = [];
+  for (const { root, settlement, day } of listExpiries(quoteDay, spec.expiries)) {
+    const expiry = calendar.expiry(day, settlement);
+    const tau = yearsBetween(spec.quotedAt, expiry);
+    if (!(tau > 0)) continue;
+    const forward = curve.forward(tau);
+    const discountFactor = curve.discountFactor(tau);
+    const scale = premiumScale(spec, { forward, discountFactor });
+    const truth = { root, settlement, expiry, tau, forward, discountFactor, premiumScale: scale };
+    const all = strikeLadder({ forward, tau, atmVol: model.vol(tau, 0) }, spec.strikes);
+    // The two settlements of one day are neighbours but different streams.
+    const stream = 2 * day + (settlement === "am" ? 0 : 1);
+    const draws = rng.fork(stream);
+    const strikes =
+      spec.listedShare < 1 ? all.filter(() => draws.uniform() < spec.listedShare) : all;
+    if (strikes.length === 0) continue;
+    const ks = strikes.map((strike) => Math.log(strike / forward));
+    const prices = new Float64Array(ks.length);
+    const vols = new Float64Array(ks.length);
+    model.smile(tau, ks, { prices, vols });
+    ladders.push({
+      truth,
+      stream,
+      unit: ladderUnit(forward, spec.strikes),
+      strikes,
+      ks,
+      prices,
+      vols,
+    });
+  }
+  return ladders;
+}
+
+/** Fills the rows of one expiry and returns the row behind them. */
+function quoteLadder(
+  { quotes, activity }: MarketSpec,
+  { truth, unit, strikes, ks, prices, vols }: Ladder,
+  { columns, row, rng }: { columns: MarketColumns; row: number; rng: RandomGenerator },
+): number {
+  const { tau, premiumScale: scale } = truth;
+  const shared = commonNoise(strikes.length, quotes.noise.persistence, rng.fork(0));
+  const own = rng.fork(1);
+  const trades = rng.fork(2);
+  const quote = { bid: 0, ask: 0 };
+  const place: QuotePlace = {
+    tau,
+    scale,
+    premium: 0,
+    otm: 0,
+    vega: 0,
+    intrinsic: 0,
+    common: 0,
+    own: 0,
+    width: 0,
+  };
+  let i = row;
+  for (let j = 0; j < strikes.length; j += 1) {
+    const k = ks[j];
+    const stdev = vols[j] * Math.sqrt(tau);
+    const distance = k / stdev || 0; // a wing too cheap for a volatility counts as quiet anyway
+    place.otm = prices[j];
+    place.vega = stdev > 0 ? Math.sqrt(tau) * normalPdf(-k / stdev + stdev / 2) : 0;
+    place.common = shared[j];
+    const strike = strikes[j] % (unit * activity.roundEvery) === 0 ? "round" : "odd";
+    for (const sign of [1, -1]) {
+      const normalised = premiumOf(sign, k, prices[j]);
+      place.premium = scale * normalised;
+      place.intrinsic = Math.max(0, -sign * Math.expm1(k));
+      place.own = own.normal();
+      place.width = own.normal();
+      writeQuote(place, quotes, quote);
+      const { openInterest, volume } = drawActivity({ tau, distance, strike }, activity, trades);
+      const drift = 0.5 * (quote.ask - quote.bid) * trades.normal();
+      columns.roots[i] = truth.root;
+      columns.settlements[i] = truth.settlement;
+      columns.expiries[i] = truth.expiry;
+      columns.signs[i] = sign;
+      columns.strikes[i] = strikes[j];
+      columns.bids[i] = quote.bid;
+      columns.asks[i] = quote.ask;
+      columns.volumes[i] = volume;
+      columns.openInterests[i] = openInterest;
+      // What was never traded has no last price: vendors print 0.
+      columns.lasts[i] =
+        volume + openInterest > 0 ? nearestTick(place.premium + drift, quotes.ticks) : 0;
+      columns.truePremiums[i] = place.premium;
+      columns.trueVols[i] = vols[j];
+      i += 1;
+    }
+  }
+  return i;
+}
+
+function checkSpec({ spot, quotedAt, listedShare, quotes: { noise, spread } }: MarketSpec): void {
+  const where = "generateMarket";
+  if (!(spot > 0 && spot < Infinity)) throw new DomainError(where, "spot", spot, "positive");
+  if (!Number.isFinite(quotedAt)) {
+    throw new DomainError(where, "quotedAt", quotedAt, "an instant, epoch milliseconds");
+  }
+  if (!(listedShare > 0 && listedShare <= 1)) {
+    throw new DomainError(where, "listedShare", listedShare, "in (0, 1]");
+  }
+  if (!(noise.level >= 0 && noise.level <= 3)) {
+    throw new DomainError(where, "noise.level", noise.level, "in [0, 3] half-spreads");
+  }
+  if (!(noise.common >= 0 && noise.common <= 1)) {
+    throw new DomainError(where, "noise.common", noise.common, "in [0, 1]");
+  }
+  if (!(noise.persistence >= 0 && noise.persistence < 1)) {
+    throw new DomainError(where, "noise.persistence", noise.persistence, "in [0, 1)");
+  }
+  for (const [name, value] of Object.entries(spread)) {
+    if (!(value >= 0)) throw new DomainError(where, `spread.${name}`, value, "0 or more");
+  }
+}
