@@ -1,1 +1,19 @@
 export type { OptionType } from "./option-type.ts";
+export { logMoneyness } from "./black/log-moneyness.ts";
+export { blackPrice, normalisedBlackPrice } from "./black/black-price.ts";
+export type { BlackInput } from "./black/black-price.ts";
+export { blackGreeks } from "./black/black-greeks.ts";
+export type { BlackGreeks, GreekOptions, GreekUnits } from "./black/black-greeks.ts";
+export { coinPremium } from "./black/coin-premium.ts";
+export type { CoinOption } from "./black/coin-premium.ts";
+export { impliedVol } from "./implied-volatility/implied-vol.ts";
+export type { ImpliedVolResult } from "./implied-volatility/implied-vol.ts";
+export { impliedVols, normalisedImpliedVols } from "./implied-volatility/implied-vols.ts";
+export type {
+  ImpliedVolBatch,
+  ImpliedVolOutput,
+  ImpliedVolRows,
+  NormalisedVolRows,
+} from "./implied-volatility/implied-vols.ts";
+export { IMPLIED_VOL_STATUSES } from "./implied-volatility/status.ts";
+export type { ImpliedVolStatus } from "./implied-volatility/status.ts";
