@@ -45,3 +45,19 @@ export type { Displacement, DisplacementSummary } from "./arbitrage/repair/displ
 export type { OutsideRule } from "./arbitrage/repair/repair-targets.ts";
 export type { QuotedSmile } from "./arbitrage/repair/spread-widths.ts";
 export type { SurfaceFailure, SurfaceProof } from "./arbitrage/repair/verify.ts";
+
+// Operator: the graph neural operator on WebAssembly kernels
+export { publishedConfig } from "./operator/config.ts";
+export type { NeighbourOrder, OperatorConfig } from "./operator/config.ts";
+export { tensorShapes, weightCount } from "./operator/weights.ts";
+export type { OperatorWeights } from "./operator/weights.ts";
+export { readOperatorWeights, writeOperatorWeights } from "./operator/weights-file.ts";
+export type { ReadWeightsOptions } from "./operator/weights-file.ts";
+export { NeighbourSearch } from "./operator/graph.ts";
+export type { Neighbourhoods } from "./operator/graph.ts";
+export { loadOperator, VolatilityOperator } from "./operator/volatility-operator.ts";
+export type { SurfacePoints } from "./operator/volatility-operator.ts";
+export { EncodedSurface } from "./operator/encoded-surface.ts";
+export { domainPoints, fitOperator } from "./operator/fit-operator.ts";
+export type { FitOperatorOptions, LeftOut, OperatorFit } from "./operator/fit-operator.ts";
+export { OperatorModel } from "./operator/operator-model.ts";

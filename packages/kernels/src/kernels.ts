@@ -1,0 +1,161 @@
+import { DataError, DomainError } from "@volsmith/numerics";
+
+import { Arena } from "./arena.ts";
+import type { Block } from "./arena.ts";
+import { hasRelaxedSimd, hasSimd, hasThreads, processorCount } from "./features.ts";
+import type { KernelBuild } from "./features.ts";
+import { ThreadPool } from "./pool.ts";
+import type { Kernel } from "./pool-protocol.js";
+
+/** Kernels a job may name: each works on items begin ≤ i < end. */
+const NAMES = [
+  "mapGelu",
+  "mapNormalCdf",
+  "mapExp",
+  "mapSoftplus",
+  "dense",
+  "operatorForward",
+  "operatorLift",
+  "operatorJets",
+] as const;
+
+export type KernelName = (typeof NAMES)[number];
+
+export interface KernelOptions {
+  /** Threads on a job, the caller's included; by default as many as there are processors, up to 16. */
+  readonly threads?: number;
+  /** "auto" takes fused multiply-add where the engine has it. */
+  readonly build?: KernelBuild | "auto";
+}
+
+export interface RunOptions {
+  /** Items a thread should take at a time, at least. */
+  readonly grain?: number;
+  /** Bytes of scratch memory each thread needs. */
+  readonly scratch?: number;
+}
+
+interface KernelExports {
+  readonly heapBase: () => number;
+  readonly operatorScratch: (maxEdges: number) => number;
+}
+
+/** Most threads taken without being asked for. */
+const MOST_THREADS = 16;
+/** Shares per thread, so that a thread that was interrupted holds up the others little. */
+const SHARES = 12;
+const MAXIMUM_PAGES = 16_384;
+
+/**
+ * Compiles the kernels for this engine and starts their threads.
+ *
+ * @throws {DomainError} unless threads is a positive integer
+ * @throws {DataError} when the engine lacks WebAssembly SIMD, or a build that was asked for
+ */
+export async function loadKernels({
+  threads = Math.min(processorCount(), MOST_THREADS),
+  build = "auto",
+}: KernelOptions = {}): Promise<Kernels> {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new DomainError("loadKernels", "threads", threads, "a positive integer");
+  }
+  if (!hasSimd()) throw new DataError("loadKernels", "this engine has no WebAssembly SIMD");
+  if (build === "relaxed" && !hasRelaxedSimd()) {
+    throw new DataError(
+      "loadKernels",
+      "this engine has no relaxed SIMD",
+      'ask for build "auto", or run Node 22 or newer (Node 20: --experimental-wasm-relaxed-simd)',
+    );
+  }
+  const chosen = build === "auto" ? (hasRelaxedSimd() ? "relaxed" : "simd128") : build;
+  const shared = threads > 1 && hasThreads();
+  const module = await WebAssembly.compile(decode(await binary(chosen, shared)));
+  const memory = new WebAssembly.Memory(
+    shared
+      ? { initial: 16, maximum: MAXIMUM_PAGES, shared }
+      : { initial: 16, maximum: MAXIMUM_PAGES },
+  );
+  return new Kernels({ module, memory, build: chosen, threads: shared ? threads : 1 });
+}
+
+async function binary(build: KernelBuild, shared: boolean): Promise<string> {
+  const { wasm } =
+    build === "relaxed"
+      ? await (shared
+          ? import("./generated/relaxed-shared.ts")
+          : import("./generated/relaxed-unshared.ts"))
+      : await (shared
+          ? import("./generated/simd128-shared.ts")
+          : import("./generated/simd128-unshared.ts"));
+  return wasm;
+}
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+interface Loaded {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly build: KernelBuild;
+  readonly threads: number;
+}
+
+/** Kernels, the memory they work on, and the threads that run them. Made by `loadKernels`. */
+export class Kernels {
+  readonly build: KernelBuild;
+  readonly threads: number;
+  readonly arena: Arena;
+  readonly #kernels: readonly Kernel[];
+  readonly #exports: KernelExports;
+  readonly #pool: ThreadPool | null;
+  #disposed = false;
+
+  constructor({ module, memory, build, threads }: Loaded) {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    this.build = build;
+    this.threads = threads;
+    this.#kernels = NAMES.map((name) => exports[name] as Kernel);
+    this.#exports = exports as unknown as KernelExports;
+    this.arena = new Arena(memory, this.#exports.heapBase());
+    this.#pool =
+      threads > 1 ? new ThreadPool({ module, memory, names: NAMES }, this.#kernels, threads) : null;
+  }
+
+  /**
+   * Runs a kernel over `count` items and returns when all are done. Little work stays on the
+   * caller's thread.
+   */
+  run(name: KernelName, args: Block, count: number, options: RunOptions = {}): void {
+    const { grain = 1 } = options;
+    const scratchStride = Math.ceil((options.scratch ?? 0) / 64) * 64;
+    if (this.#disposed) throw new DataError("Kernels.run", "the kernels were disposed of");
+    const kernel = NAMES.indexOf(name);
+    const mark = this.arena.mark();
+    const scratch = this.arena.allocate((scratchStride * this.threads) / 4).address;
+    const chunks = Math.min(Math.floor(count / grain), this.threads * SHARES);
+    if (this.#pool === null || chunks < 2) {
+      this.#kernels[kernel](args.address, 0, count, scratch);
+    } else {
+      this.#pool.run({ kernel, args: args.address, count, chunks, scratch, scratchStride });
+    }
+    this.arena.release(mark);
+  }
+
+  /** Bytes of scratch the operator's kernels need a thread, for targets of up to so many sources. */
+  operatorScratch(maxEdges: number): number {
+    return this.#exports.operatorScratch(maxEdges);
+  }
+
+  /** Waits until every worker has started; jobs may run before that, on fewer threads. */
+  async ready(): Promise<void> {
+    while (this.#pool !== null && !this.#disposed && this.#pool.nReady < this.threads - 1)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  /** Ends the threads. Memory goes when nothing refers to the kernels any more. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#pool?.dispose();
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Hyper-parameters of the graph neural operator for implied volatility.
+ *
+ * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
+ *         arXiv:2406.11520
+ */
+import { DomainError } from "@volsmith/numerics";
+
+/**
+ * How candidates are ordered before every step-th is kept: "rho" by |ρ_x − ρ_y| alone, ties in
+ * input order (the published code, and so the published weights); "euclidean" by the distance in
+ * (ρ, z) (the published text).
+ */
+export type NeighbourOrder = "rho" | "euclidean";
+
+export interface OperatorConfig {
+  readonly nLayers: number;
+  /** Channels of a state. */
+  readonly width: number;
+  /** Hidden units of the kernel networks, and of liftings and projection. */
+  readonly kernelHidden: number;
+  readonly liftHidden: number;
+  /** K: most sources a target listens to. */
+  readonly nNeighbours: number;
+  /** Sources x of a target y have |ρ_x − ρ_y| ≤ radius. */
+  readonly radius: number;
+  readonly neighbourOrder: NeighbourOrder;
+  /** Where the operator was trained, in ρ = √τ and z = k/√τ. */
+  readonly rhoDomain: readonly [min: number, max: number];
+  readonly zDomain: readonly [min: number, max: number];
+}
+
+/** The published operator [WJG24 Appendix C.2]. */
+export const publishedConfig: OperatorConfig = {
+  nLayers: 4,
+  width: 16,
+  kernelHidden: 64,
+  liftHidden: 64,
+  nNeighbours: 50,
+  radius: 0.3,
+  neighbourOrder: "rho",
+  rhoDomain: [0.01, 1],
+  zDomain: [-1.5, 0.5],
+};
+
+/** Coordinates of a target beside its source's: the kernel network sees (ρ_y, z_y, ρ_x, z_x, h̃, v). */
+export function kernelInputs(config: OperatorConfig): number {
+  return 4 + config.width + 1;
+}
+
+/**
+ * A configuration the kernels can run.
+ * @throws {DomainError} naming the entry
+ */
+export function checkConfig(config: OperatorConfig): OperatorConfig {
+  const where = "operator configuration";
+  const { nLayers, nNeighbours, radius, neighbourOrder } = config;
+  for (const [name, value] of Object.entries({ nLayers, nNeighbours })) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new DomainError(where, name, value, "a positive integer");
+  }
+  // Register tiles and memory layout of the kernels are made for these sizes.
+  const fixed = { width: 16, kernelHidden: 64, liftHidden: 64 } as const;
+  for (const [name, size] of Object.entries(fixed)) {
+    const value = config[name as keyof typeof fixed];
+    if (value !== size) throw new DomainError(where, name, value, `${size}, the kernels' size`);
+  }
+  if (!(radius > 0)) throw new DomainError(where, "radius", radius, "positive");
+  if (neighbourOrder !== "rho" && neighbourOrder !== "euclidean") {
+    throw new DomainError(where, "neighbourOrder", neighbourOrder, '"rho" or "euclidean"');
+  }
+  for (const name of ["rhoDomain", "zDomain"] as const) {
+    const [min, max] = config[name] ?? [];
+    if (!(min < max)) throw new DomainError(where, name, config[name], "[min, max] with min < max");
+  }
+  if (!(config.rhoDomain[0] > 0))
+    throw new DomainError(where, "rhoDomain", config.rhoDomain, "positive");
+  return config;
+}

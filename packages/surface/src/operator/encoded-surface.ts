@@ -1,0 +1,95 @@
+import { DomainError, ShapeError } from "@volsmith/numerics";
+
+import type { NeighbourSearch } from "./graph.ts";
+import { interleave } from "./targets.ts";
+import type { Targets } from "./targets.ts";
+import type { VolatilityOperator } from "./volatility-operator.ts";
+
+interface EncodedParts {
+  readonly operator: VolatilityOperator;
+  readonly owner: object;
+  readonly search: NeighbourSearch;
+  readonly states: Float32Array;
+  readonly nInputs: number;
+}
+
+/**
+ * A set of quotes after the operator's inner layers: plain data of its own, which may be asked for
+ * volatilities anywhere, at a cost linear in the number of points. Asked points never influence
+ * each other. Made by `VolatilityOperator.encode`.
+ */
+export class EncodedSurface {
+  readonly operator: VolatilityOperator;
+  readonly nInputs: number;
+  /** Identity of the surface in the kernels' memory. @internal */
+  readonly owner: object;
+  /** Hidden states of the inputs, all layers. @internal */
+  readonly states: Float32Array;
+  readonly #search: NeighbourSearch;
+
+  constructor({ operator, owner, search, states, nInputs }: EncodedParts) {
+    this.operator = operator;
+    this.owner = owner;
+    this.states = states;
+    this.nInputs = nInputs;
+    this.#search = search;
+  }
+
+  /**
+   * Volatilities at (ρ, z) = (√τ, k/√τ), coordinates rounded to float32.
+   *
+   * @param rhos [n] @param zs [n] @param out [n], overwritten and returned
+   * @throws {ShapeError} when lengths differ
+   * @throws {DomainError} unless all are finite and ρ positive
+   */
+  query(
+    rhos: ArrayLike<number>,
+    zs: ArrayLike<number>,
+    out: Float64Array = new Float64Array(rhos.length),
+  ): Float64Array {
+    const targets = this.#targets("EncodedSurface.query", rhos, zs, out.length);
+    if (rhos.length > 0) this.operator.volatilities(this, targets, out);
+    return out;
+  }
+
+  /**
+   * (σ, ∂σ/∂z, ∂²σ/∂z², ∂σ/∂ρ) by forward differentiation of the network with each target's set of
+   * sources held fixed: exact up to float32 rounding, at some four times the cost of `query`.
+   *
+   * @param out [n, 4], overwritten and returned
+   * @throws {ShapeError | DomainError} as `query`
+   */
+  jets(
+    rhos: ArrayLike<number>,
+    zs: ArrayLike<number>,
+    out: Float64Array = new Float64Array(4 * rhos.length),
+  ): Float64Array {
+    const targets = this.#targets("EncodedSurface.jets", rhos, zs, out.length / 4);
+    if (rhos.length === 0) return out;
+    this.operator.rawJets(this, targets, out);
+    for (let i = 0; i < out.length; i += 4) {
+      const x = out[i];
+      const xz = out[i + 1];
+      const slope = 1 / (1 + Math.exp(-x / 2));
+      out[i] = Math.max(x, 0) + 2 * Math.log1p(Math.exp(-Math.abs(x) / 2));
+      out[i + 1] = slope * xz;
+      out[i + 2] = slope * out[i + 2] + ((slope * (1 - slope)) / 2) * xz * xz;
+      out[i + 3] = slope * out[i + 3];
+    }
+    return out;
+  }
+
+  #targets(where: string, rhos: ArrayLike<number>, zs: ArrayLike<number>, nOut: number): Targets {
+    const n = rhos.length;
+    if (zs.length !== n) throw new ShapeError(where, "zs", [n], [zs.length]);
+    if (nOut !== n) throw new ShapeError(where, "out", [n], [nOut]);
+    for (let i = 0; i < n; i++) {
+      if (!(rhos[i] > 0 && rhos[i] < Infinity))
+        throw new DomainError(where, `rhos[${i}]`, rhos[i], "positive and finite");
+      if (!Number.isFinite(zs[i])) throw new DomainError(where, `zs[${i}]`, zs[i], "finite");
+    }
+    const rho = Float32Array.from(rhos);
+    const z = Float32Array.from(zs);
+    return { positions: interleave(rho, z), neighbourhoods: this.#search.find(rho, z) };
+  }
+}
