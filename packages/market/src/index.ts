@@ -8,6 +8,26 @@ export type {
   Snapshot,
 } from "./snapshot.ts";
 export type { ForwardCurve } from "./forward-curve.ts";
+export { buildSnapshot, buildSnapshots } from "./build-snapshot.ts";
+export type { SnapshotOptions } from "./build-snapshot.ts";
+export type { SmileDomain } from "./smile-slice.ts";
+export type { DuplicatePolicy } from "./cleaning/raw-slices.ts";
+export { isStaleCopy } from "./cleaning/stale-copy.ts";
+export { fitParity } from "./forward/fit-parity.ts";
+export type { ForwardFit, ParityOptions } from "./forward/fit-parity.ts";
+export { parityPairs } from "./forward/parity-pairs.ts";
+export type { PairQuote, ParityPairs } from "./forward/parity-pairs.ts";
+export type { DiscountOptions } from "./forward/discount-curve.ts";
+export { forwardCurve } from "./forward/snapshot-forward-curve.ts";
+export { snapshotFromJSON, snapshotToJSON } from "./snapshot-json.ts";
+export type { SnapshotJson } from "./snapshot-json.ts";
+export { snapshotToCSV } from "./snapshot-csv.ts";
+export type { CalendarName, MarketCalendar } from "./calendars/calendar.ts";
+export { lastSession } from "./calendars/calendar.ts";
+export { calendarNamed } from "./calendars/calendar-named.ts";
+export { epochDay, formatDay, parseDay } from "./calendars/epoch-day.ts";
+export { instantToWall, wallToInstant, zoneOffset } from "./calendars/wall-clock.ts";
+export { settlementOfRoot, underlyingOfRoot, usCalendarOf } from "./contracts.ts";
 export { formatChain, formatChains } from "./writers/format-chain.ts";
 export type { FormatOptions } from "./writers/format-chain.ts";
 export { defaultMarket } from "./synthetic/default-market.ts";

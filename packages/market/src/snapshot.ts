@@ -37,7 +37,10 @@ export interface SmileSlice {
   readonly strikes: Float64Array;
   /** Log-moneyness ln(K/F). [n] */
   readonly k: Float64Array;
-  /** Quoted premiums in the snapshot's `premiumUnit`. [n] */
+  /**
+   * Quoted premiums in the snapshot's `premiumUnit`. Where the vendor has closing prices only, both
+   * are the close, and errors in half-spreads have no meaning. [n]
+   */
   readonly bids: Float64Array;
   readonly asks: Float64Array;
   /** Black volatility of the mid premium; finite and positive in every row kept. [n] */
@@ -68,6 +71,7 @@ export type DropReason =
   | "non-positive-strike"
   | "negative-quote"
   | "zero-bid"
+  | "small-bid"
   | "missing-quote"
   | "crossed"
   | "wide-spread"

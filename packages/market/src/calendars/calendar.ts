@@ -7,16 +7,16 @@ export interface MarketCalendar {
   readonly name: CalendarName;
   /** IANA name of the zone its clocks show. */
   readonly timeZone: string;
-  isSession(day: number): boolean;
+  readonly isSession: (day: number) => boolean;
   /** Instant of the first trade of a session, epoch milliseconds. */
-  opening(day: number): number;
+  readonly opening: (day: number) => number;
   /** Instant of the last option trade of a session: what end-of-day quotes are as of. */
-  closing(day: number): number;
+  readonly closing: (day: number) => number;
   /**
    * Instant an option listed to expire on `day` dies. A day without a session (the Saturdays of
    * monthly expiries before 2015, a holiday) stands for the session before it.
    */
-  expiry(day: number, settlement: Settlement): number;
+  readonly expiry: (day: number, settlement: Settlement) => number;
 }
 
 /** The last session on or before a day. */

@@ -41,8 +41,6 @@ export const optionMetrics: VendorReader = {
     const ticker = columns.text("ticker", "optional");
     // "SPX 220218C4500000" and the OCC form "SPXW220218C04500000" both begin with the root.
     const root = `nullif(regexp_extract(${columns.text("symbol", "optional")}, '^([A-Z.]+)', 1), '')`;
-    const missing = (value: string): string =>
-      `CASE WHEN ${value} <= -99 THEN ${NAN} ELSE ${value} END`;
     return {
       ...usPlan(facts),
       moments: "many",
@@ -58,12 +56,12 @@ export const optionMetrics: VendorReader = {
         atClose: `CASE WHEN isnan(${flag}) THEN ${NAN} WHEN ${flag} = 0 THEN 1 ELSE 0 END`,
         sign: columns.sign("cp_flag"),
         strike: `${columns.number("strike_price")} / 1000`,
-        bid: missing(columns.number("best_bid")),
-        ask: missing(columns.number("best_offer")),
+        bid: orMissing(columns.number("best_bid")),
+        ask: orMissing(columns.number("best_offer")),
         last: NAN,
         volume: columns.number("volume", "optional"),
         openInterest: columns.number("open_interest", "optional"),
-        forward: missing(columns.number("forward_price", "optional")),
+        forward: orMissing(columns.number("forward_price", "optional")),
       },
       quotedAt: (day, _time, calendar) =>
         endOfDay(day, calendar, (session) => calendar.expiry(session, "pm") - ONE_MINUTE),
@@ -71,3 +69,8 @@ export const optionMetrics: VendorReader = {
     };
   },
 };
+
+/** −99.99 stands for a missing number. */
+function orMissing(value: string): string {
+  return `CASE WHEN ${value} <= -99 THEN ${NAN} ELSE ${value} END`;
+}
