@@ -17,3 +17,7 @@ export type {
 } from "./implied-volatility/implied-vols.ts";
 export { IMPLIED_VOL_STATUSES } from "./implied-volatility/status.ts";
 export type { ImpliedVolStatus } from "./implied-volatility/status.ts";
+export { hestonOtmPrices, hestonPrices } from "./heston/heston-prices.ts";
+export type { HestonSmile, NormalisedSmile } from "./heston/heston-prices.ts";
+export { checkHestonParameters } from "./heston/parameters.ts";
+export type { BatesParameters, HestonParameters } from "./heston/parameters.ts";
