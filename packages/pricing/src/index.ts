@@ -8,6 +8,7 @@ export { coinPremium } from "./black/coin-premium.ts";
 export type { CoinOption } from "./black/coin-premium.ts";
 export { impliedVol } from "./implied-volatility/implied-vol.ts";
 export type { ImpliedVolResult } from "./implied-volatility/implied-vol.ts";
+export { totalDeviation } from "./implied-volatility/total-deviation.ts";
 export { impliedVols, normalisedImpliedVols } from "./implied-volatility/implied-vols.ts";
 export type {
   ImpliedVolBatch,

@@ -35,6 +35,32 @@ export type { DoubleReversion, ThetaCurve, ThetaJet } from "./ssvi/theta-curve.t
 export { SsviModel } from "./ssvi/model.ts";
 export type { QuotedSlice, SsviParameters } from "./ssvi/model.ts";
 
+// Arbitrage: checks and certificates
+export { certify } from "./arbitrage/certify.ts";
+export type { CertifyOptions } from "./arbitrage/certify.ts";
+export type { Certificate, ConditionSummary } from "./arbitrage/certificate.ts";
+export { certificateFromJson, certificateToJson } from "./arbitrage/certificate-json.ts";
+export { certificateText, violationText } from "./arbitrage/certificate-text.ts";
+export type {
+  CheckedRegion,
+  Guarantee,
+  Violation,
+  ViolationKind,
+  ViolationSize,
+} from "./arbitrage/violation.ts";
+export { checkButterfly } from "./arbitrage/check-butterfly.ts";
+export type { SliceCheck, SliceCheckOptions } from "./arbitrage/check-butterfly.ts";
+export { calendarRise, checkCalendar } from "./arbitrage/check-calendar.ts";
+export { wingSlopes, wingViolation } from "./arbitrage/check-wings.ts";
+export type { WingSlope } from "./arbitrage/check-wings.ts";
+export { auditOnGrid, specAuditGrid } from "./arbitrage/audit-grid.ts";
+export type { AuditGridOptions, AuditMeasure, GridAudit } from "./arbitrage/audit-grid.ts";
+export { proveSviButterfly, proveSviCalendar } from "./arbitrage/prove-svi.ts";
+export type { ProofOptions, SviProof } from "./arbitrage/prove-svi.ts";
+export { checkQuotes } from "./arbitrage/check-quotes.ts";
+export type { QuoteCheck, QuoteCheckOptions, QuotedSlice } from "./arbitrage/check-quotes.ts";
+export type { Leg, QuoteViolation, QuoteViolationKind } from "./arbitrage/quote-portfolio.ts";
+
 // Arbitrage: repair
 export { repair } from "./arbitrage/repair/repair.ts";
 export type { RepairOptions, RepairResult } from "./arbitrage/repair/repair.ts";
