@@ -63,9 +63,7 @@ export function robustLine(problem: LineProblem): LineFit {
     return change;
   };
 
-  // Weight 1/|e| makes least squares minimise Σ|e|; the floor keeps it finite at exact fits.
-  const least = (e: number): number => 1 / Math.max(e, 1e-3);
-  for (let i = 0; i < 40; i++) if (refit(least) < 1e-10) break;
+  for (let i = 0; i < 40; i++) if (refit(absoluteWeight) < 1e-10) break;
   const absolute = scaled.map(Math.abs).toSorted();
   const mad = n % 2 === 1 ? absolute[n >> 1] : (absolute[n / 2 - 1] + absolute[n / 2]) / 2;
   const scale = Math.max(MAD_TO_SIGMA * mad, SCALE_FLOOR);
@@ -86,6 +84,11 @@ export function robustLine(problem: LineProblem): LineFit {
     scale,
     trust,
   };
+}
+
+/** Weight 1/|e| makes least squares minimise Σ|e|; the floor keeps it finite at exact fits. */
+function absoluteWeight(e: number): number {
+  return 1 / Math.max(e, 1e-3);
 }
 
 function relativeChange(next: number, previous: number): number {

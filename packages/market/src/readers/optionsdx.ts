@@ -1,7 +1,8 @@
 /**
  * optionsDX chains: bracketed names with leading blanks, one row a strike with call and put side by
- * side, the moment in QUOTE_UNIXTIME. Neither root nor underlying is given: the underlying comes
- * from the file's name (spx_eod_202101.txt) and every option counts as settled at the close.
+ * side, moments in QUOTE_UNIXTIME and EXPIRE_UNIX. Neither root nor underlying is given: the
+ * underlying comes from the file's name (spx_eod_202101.txt); an option counts as settled at the
+ * close unless EXPIRE_UNIX lies in the morning (New York's close is never before 16:00 UTC).
  */
 import { endOfDay } from "./quote-moment.ts";
 import type { VendorReader } from "./reader.ts";
@@ -30,6 +31,10 @@ export const optionsDx: VendorReader = {
       `CASE leg WHEN 1 THEN ${columns.number(`C_${name}`, presence)} ELSE ${columns.number(`P_${name}`, presence)} END`;
     const day = columns.day("QUOTE_DATE");
     const seconds = columns.number("QUOTE_UNIXTIME", "optional");
+    const expiryDay = columns.day("EXPIRE_DATE");
+    const expirySeconds = columns.number("EXPIRE_UNIX", "optional");
+    const expiryTime = `(${expirySeconds} * 1000 - (${expiryDay}) * 86400000)`;
+    const isSameDay = `${expiryTime} BETWEEN 0 AND 86400000`;
     return {
       ...usPlan(facts),
       moments: "many",
@@ -40,9 +45,9 @@ export const optionsDx: VendorReader = {
         quoteTime: `${seconds} * 1000 - (${day}) * 86400000`,
         spot: columns.number("UNDERLYING_LAST", "optional"),
         root: "NULL::VARCHAR",
-        expiryDay: columns.day("EXPIRE_DATE"),
-        expiryTime: NAN,
-        atClose: "1.0",
+        expiryDay,
+        expiryTime: `CASE WHEN ${isSameDay} THEN ${expiryTime} ELSE ${NAN} END`,
+        atClose: `CASE WHEN ${isSameDay} AND ${expiryTime} < 57600000 THEN 0 ELSE 1 END`,
         sign: "leg",
         strike: columns.number("STRIKE"),
         bid: either("BID"),
@@ -60,7 +65,7 @@ export const optionsDx: VendorReader = {
       },
       warnings: [
         ...guessWarnings(facts),
-        "the vendor names no root: every option counts as settled at the close",
+        "the vendor names no root: options count as settled at the close unless they expire in the morning",
       ],
     };
   },
