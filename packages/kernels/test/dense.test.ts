@@ -1,7 +1,7 @@
 import { loadKernels, packBias, packPanels, paddedOutputs } from "@volsmith/kernels";
 import type { Kernels } from "@volsmith/kernels";
 import { normalCdf, ShapeError } from "@volsmith/numerics";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { builds } from "./builds.ts";
@@ -56,10 +56,15 @@ function run(kernels: Kernels, layer: Layer, activation: 0 | 1): Float32Array {
   const padded = paddedOutputs(outputs);
   const y = arena.allocate(rows * padded);
   const args = arena.placeWords([
-    ...[arena.place(x).address, 4 * inputs, inputs],
+    arena.place(x).address,
+    4 * inputs,
+    inputs,
     arena.place(packPanels(weights, outputs, inputs)).address,
     arena.place(packBias(bias)).address,
-    ...[y.address, 4 * padded, padded / 8, activation],
+    y.address,
+    4 * padded,
+    padded / 8,
+    activation,
   ]);
   kernels.run("dense", args, rows / 4);
   const wide = arena.floats(y);
