@@ -43,6 +43,12 @@ export type {
   TrueOption,
 } from "./synthetic/market-truth.ts";
 export { makeTruth } from "./synthetic/models/make-truth.ts";
+export { batesTruth } from "./synthetic/models/bates.ts";
+export { hestonTruth } from "./synthetic/models/heston.ts";
+export { sampleMarketSpec } from "./synthetic/sampling/sample-market.ts";
+export type { SampleMarketOptions } from "./synthetic/sampling/sample-market.ts";
+export { MODEL_RANGES, sampleModel } from "./synthetic/sampling/sample-model.ts";
+export type { ModelRanges } from "./synthetic/sampling/sample-model.ts";
 export {
   OPERATOR_TEST_SURFACE,
   SSVI_HORIZON_YEARS,

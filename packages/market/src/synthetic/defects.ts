@@ -7,7 +7,7 @@ import type { RandomGenerator } from "@volsmith/numerics";
 import type { MarketColumns } from "./columns.ts";
 import { takeRows } from "./columns.ts";
 import type { TickRules } from "./quoting/ticks.ts";
-import { tickDown, tickUp } from "./quoting/ticks.ts";
+import { tickDown, ticksPerUnit, tickUp } from "./quoting/ticks.ts";
 
 /**
  * - `crossed`: bid and ask change places; - `negative`: the bid is below zero;
@@ -173,7 +173,8 @@ function spoil(
 ): void {
   const { bids, asks } = columns;
   if (kind === "crossed") [bids[row], asks[row]] = [asks[row], bids[row]];
-  else if (kind === "negative") bids[row] = -asks[row];
+  // One tick: vendors write large negative numbers for what is missing.
+  else if (kind === "negative") bids[row] = -1 / ticksPerUnit(bids[row], ticks);
   else if (kind === "nan") (rng.uniform() < 0.5 ? bids : asks)[row] = NaN;
   else {
     // Tens of spreads away from its neighbours, on the same grid of prices.

@@ -1,6 +1,7 @@
 /** A whole option market from a specification and random numbers. */
 import type { RandomGenerator } from "@volsmith/numerics";
-import { DomainError, normalPdf, yearsBetween } from "@volsmith/numerics";
+import { DataError, DomainError, normalPdf, yearsBetween } from "@volsmith/numerics";
+import { logMoneyness } from "@volsmith/pricing";
 import { calendarNamed } from "../calendars/calendar-named.ts";
 import { instantToWall } from "../calendars/wall-clock.ts";
 import type { Chain } from "../chain.ts";
@@ -44,7 +45,8 @@ interface Ladder {
  * Rows ascend by expiry, strike, call before put. Each expiry draws from streams of its own and the
  * generator handed in is only forked: the same seed gives the same market, call after call.
  *
- * @throws {DomainError} naming the first impossible entry of the specification.
+ * @throws {DomainError} naming the first impossible entry of the specification; {DataError} when the
+ *   model's prices do not converge at an expiry.
  */
 export function generateMarket(spec: MarketSpec, rng: RandomGenerator): SyntheticMarket {
   checkSpec(spec);
@@ -98,10 +100,17 @@ function listLadders(spec: MarketSpec, model: TruthModel, rng: RandomGenerator):
     const strikes =
       spec.listedShare < 1 ? all.filter(() => draws.uniform() < spec.listedShare) : all;
     if (strikes.length === 0) continue;
-    const ks = strikes.map((strike) => Math.log(strike / forward));
+    const ks = strikes.map((strike) => logMoneyness(strike, forward));
     const prices = new Float64Array(ks.length);
     const vols = new Float64Array(ks.length);
     model.smile(tau, ks, { prices, vols });
+    if (prices.some(Number.isNaN)) {
+      throw new DataError(
+        "generateMarket",
+        `${model.name} prices of ${new Date(expiry).toISOString()} did not converge`,
+        "choose parameters less extreme or longer expiries",
+      );
+    }
     ladders.push({
       truth,
       stream,

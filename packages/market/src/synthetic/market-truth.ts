@@ -1,5 +1,6 @@
 /** What is known about a synthetic market: its model, forwards, and every row's exact value. */
 import { DomainError, FormatError, ShapeError, yearsBetween } from "@volsmith/numerics";
+import { logMoneyness } from "@volsmith/pricing";
 import type { Settlement } from "../chain.ts";
 import type { ForwardCurve } from "../forward-curve.ts";
 import { zeroCurveForwards } from "./curves.ts";
@@ -120,7 +121,7 @@ export function trueOption(
   if (!(strike > 0)) throw new DomainError("trueOption", "strike", strike, "positive");
   const forward = forwards.forward(tau);
   const discountFactor = forwards.discountFactor(tau);
-  const k = Math.log(strike / forward);
+  const k = logMoneyness(strike, forward);
   const out = { prices: new Float64Array(1), vols: new Float64Array(1) };
   model.smile(tau, Float64Array.of(k), out);
   const premium =

@@ -1,5 +1,5 @@
 /** What vendors calculate beside quotes (volatilities, Greeks, forwards), from a known truth. */
-import { normalCdf, normalPdf } from "@volsmith/numerics";
+import { blackGreeks } from "@volsmith/pricing";
 import type { Chain } from "../chain.ts";
 import type { ExpiryTruth, MarketTruth } from "../synthetic/market-truth.ts";
 
@@ -39,18 +39,13 @@ export function truthAnalytics({ rows }: Chain, truth: MarketTruth): RowAnalytic
     const vol = truth.vols[row];
     if (!expiry || !(vol > 0)) return UNKNOWN;
     const { forward, discountFactor, tau } = expiry;
-    const sign = rows.signs[row];
-    const stdev = vol * Math.sqrt(tau);
-    const d1 = Math.log(forward / rows.strikes[row]) / stdev + stdev / 2;
-    const density = discountFactor * normalPdf(d1);
-    return {
+    const type = rows.signs[row] > 0 ? "call" : "put";
+    const strike = rows.strikes[row];
+    const { delta, gamma, vega, theta } = blackGreeks(
       vol,
-      premium: truth.premiums[row],
-      forward,
-      delta: discountFactor * sign * normalCdf(sign * d1),
-      gamma: density / (forward * stdev),
-      vega: density * forward * Math.sqrt(tau),
-      theta: (-density * forward * vol) / (2 * Math.sqrt(tau)),
-    };
+      { forward, strike, tau, type, discountFactor },
+      { spot: truth.spec.spot },
+    );
+    return { vol, premium: truth.premiums[row], forward, delta, gamma, vega, theta };
   };
 }

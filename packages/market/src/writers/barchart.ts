@@ -1,6 +1,6 @@
 import { formatDay } from "../calendars/epoch-day.ts";
 import type { VendorWriter } from "./writer.ts";
-import { cell, expiryDay, newYorkTime, rounded, utcTime } from "./writer.ts";
+import { cell, expiryDays, newYorkTime, rounded, utcTime } from "./writer.ts";
 
 /** Barchart chains: a row an option, no root, the moment of download in UTC. */
 export const barchartWriter: VendorWriter = {
@@ -12,12 +12,13 @@ export const barchartWriter: VendorWriter = {
   preamble: () => [],
 
   rows(chain, analytics) {
+    const days = expiryDays(chain);
     const { rows, quotedAt } = chain;
     const date = newYorkTime(quotedAt).slice(0, 10);
     const today = Date.parse(date) / 86_400_000;
     const spot = cell(chain.spot ?? NaN);
     return rows.roots.map((_, i) => {
-      const day = expiryDay(chain, i);
+      const day = days[i];
       const { vol, delta, gamma, theta, vega } = analytics(i);
       return [
         date,

@@ -1,6 +1,6 @@
 import { formatDay } from "../calendars/epoch-day.ts";
 import type { VendorWriter } from "./writer.ts";
-import { cell, expiryDay, newYorkTime, rounded } from "./writer.ts";
+import { cell, expiryDays, newYorkTime, rounded } from "./writer.ts";
 
 /** Cboe DataShop "Option Quotes" at an interval, with calculated values. */
 export const cboeDatashopWriter: VendorWriter = {
@@ -14,6 +14,7 @@ export const cboeDatashopWriter: VendorWriter = {
   preamble: () => [],
 
   rows(chain, analytics) {
+    const days = expiryDays(chain);
     const { rows, underlying } = chain;
     const time = newYorkTime(chain.quotedAt);
     const spot = cell(chain.spot ?? NaN);
@@ -24,7 +25,7 @@ export const cboeDatashopWriter: VendorWriter = {
         underlying,
         time,
         root,
-        formatDay(expiryDay(chain, i)),
+        formatDay(days[i]),
         rows.strikes[i].toFixed(3),
         rows.signs[i] > 0 ? "C" : "P",
         last,

@@ -3,7 +3,7 @@ import { instantToWall, zoneOffset } from "../calendars/wall-clock.ts";
 import type { Chain } from "../chain.ts";
 import type { RowAnalytics } from "./analytics.ts";
 import type { VendorWriter } from "./writer.ts";
-import { cell, expiryDay, NEW_YORK, occSymbol, pairRows, rounded } from "./writer.ts";
+import { cell, expiryDays, NEW_YORK, occSymbol, pairRows, rounded } from "./writer.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = [
@@ -37,15 +37,18 @@ export const cboeDelayedWriter: VendorWriter = {
     ];
   },
 
-  rows: (chain, analytics) =>
-    pairRows(chain).map(({ call, put }) => {
+  rows(chain, analytics) {
+    const days = expiryDays(chain);
+    const { roots, strikes } = chain.rows;
+    return pairRows(chain).map(({ call, put }) => {
       const row = call < 0 ? put : call;
+      const [day, strike] = [days[row], strikes[row]];
       const left = side(chain, call, analytics);
       const right = side(chain, put, analytics);
-      const strike = chain.rows.strikes[row].toFixed(2);
-      const symbols = [occSymbol(chain, row, 1), occSymbol(chain, row, -1)];
-      return `${shortDate(expiryDay(chain, row))},${symbols[0]},${left},${strike},${symbols[1]},${right}`;
-    }),
+      const symbol = (sign: number): string => occSymbol(roots[row], { day, sign, strike });
+      return [shortDate(day), symbol(1), left, strike.toFixed(2), symbol(-1), right].join(",");
+    });
+  },
 };
 
 /** Cells of one option; what is not listed has none, though the page names its symbol. */

@@ -14,7 +14,7 @@ export const deribitWriter: VendorWriter = {
   rows(chain, analytics) {
     if (chain.premiumUnit !== "coin") {
       throw new DataError(
-        "writeChain",
+        "formatChain",
         `${chain.underlying} is quoted in currency, and the Deribit table is in coin`,
         'write another vendor\'s format, "plain" for one',
       );

@@ -1,6 +1,6 @@
 import { formatDay } from "../calendars/epoch-day.ts";
 import type { VendorWriter } from "./writer.ts";
-import { cell, expiryDay, newYorkTime, rounded } from "./writer.ts";
+import { cell, expiryDays, newYorkTime, rounded } from "./writer.ts";
 
 const MISSING = "-99.99";
 
@@ -18,10 +18,11 @@ export const optionMetricsWriter: VendorWriter = {
   preamble: () => [],
 
   rows(chain, analytics) {
+    const days = expiryDays(chain);
     const { rows, underlying } = chain;
     const date = newYorkTime(chain.quotedAt).slice(0, 10);
     return rows.roots.map((root, i) => {
-      const exdate = formatDay(expiryDay(chain, i));
+      const exdate = formatDay(days[i]);
       const right = rows.signs[i] > 0 ? "C" : "P";
       const strike = Math.round(rows.strikes[i] * 1000);
       const { vol, delta, gamma, vega, theta, forward } = analytics(i);

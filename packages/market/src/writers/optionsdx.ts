@@ -2,7 +2,7 @@ import { formatDay } from "../calendars/epoch-day.ts";
 import type { Chain } from "../chain.ts";
 import type { RowAnalytics } from "./analytics.ts";
 import type { VendorWriter } from "./writer.ts";
-import { cell, expiryDay, newYorkTime, pairRows, rounded } from "./writer.ts";
+import { cell, expiryDays, newYorkTime, pairRows, rounded } from "./writer.ts";
 
 const COLUMNS =
   "QUOTE_UNIXTIME QUOTE_READTIME QUOTE_DATE QUOTE_TIME_HOURS UNDERLYING_LAST EXPIRE_DATE " +
@@ -22,6 +22,7 @@ export const optionsDxWriter: VendorWriter = {
   preamble: () => [],
 
   rows(chain, analytics) {
+    const days = expiryDays(chain);
     const { rows, quotedAt, spot } = chain;
     const time = newYorkTime(quotedAt);
     const hours = rounded(Number(time.slice(11, 13)) + Number(time.slice(14, 16)) / 60, 3);
@@ -35,7 +36,7 @@ export const optionsDxWriter: VendorWriter = {
       return [
         ...moment,
         cell(spot ?? NaN),
-        formatDay(expiryDay(chain, row)),
+        formatDay(days[row]),
         rows.expiries[row] / 1000,
         rounded((rows.expiries[row] - quotedAt) / 86_400_000, 2),
         ...left,

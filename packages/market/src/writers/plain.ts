@@ -1,7 +1,7 @@
 import { DataError } from "@volsmith/numerics";
 import { formatDay } from "../calendars/epoch-day.ts";
 import type { VendorWriter } from "./writer.ts";
-import { cell, expiryDay, newYorkTime } from "./writer.ts";
+import { cell, expiryDays, newYorkTime } from "./writer.ts";
 
 /** The plain table: a row an option, every column by its own name. */
 export const plainWriter: VendorWriter = {
@@ -13,10 +13,11 @@ export const plainWriter: VendorWriter = {
   preamble: () => [],
 
   rows(chain) {
+    const days = expiryDays(chain);
     const { rows, underlying } = chain;
     if (chain.premiumUnit !== "currency" || rows.settlements.includes("utc8")) {
       throw new DataError(
-        "writeChain",
+        "formatChain",
         `${underlying} is quoted in coin or dies at 08:00 UTC, and the plain table knows neither`,
         'write the "deribit" format',
       );
@@ -29,7 +30,7 @@ export const plainWriter: VendorWriter = {
         underlying,
         spot,
         root,
-        formatDay(expiryDay(chain, i)),
+        formatDay(days[i]),
         rows.settlements[i],
         rows.signs[i] > 0 ? "call" : "put",
         cell(rows.strikes[i]),

@@ -18,10 +18,17 @@ export interface VendorWriter {
 
 export const NEW_YORK = "America/New_York";
 
-/** Wall-clock date of an expiry where its exchange is. */
-export function expiryDay(chain: Chain, row: number): number {
-  const { settlements, expiries } = chain.rows;
-  return instantToWall(settlements[row] === "utc8" ? "UTC" : NEW_YORK, expiries[row]).day;
+/** Wall-clock dates of the rows' expiries where their exchange is, epoch days. [size] */
+export function expiryDays({ rows: { settlements, expiries } }: Chain): Float64Array {
+  const known = new Map<number, number>(); // time zones are slow, expiries few
+  return expiries.map((expiry, row) => {
+    let day = known.get(expiry);
+    if (day === undefined) {
+      day = instantToWall(settlements[row] === "utc8" ? "UTC" : NEW_YORK, expiry).day;
+      known.set(expiry, day);
+    }
+    return day;
+  });
 }
 
 /** "2025-03-12 15:45:00" on the clocks of New York. */
@@ -46,11 +53,13 @@ export function rounded(value: number, decimals: number, missing = ""): string {
 }
 
 /** "SPXW220207C02400000": root, date, right, strike in thousandths, eight digits. */
-export function occSymbol(chain: Chain, row: number, sign: number): string {
-  const { roots, strikes } = chain.rows;
-  const date = formatDay(expiryDay(chain, row)).replaceAll("-", "").slice(2);
-  const thousandths = String(Math.round(strikes[row] * 1000)).padStart(8, "0");
-  return `${roots[row]}${date}${sign > 0 ? "C" : "P"}${thousandths}`;
+export function occSymbol(
+  root: string,
+  { day, sign, strike }: { readonly day: number; readonly sign: number; readonly strike: number },
+): string {
+  const date = formatDay(day).replaceAll("-", "").slice(2);
+  const thousandths = String(Math.round(strike * 1000)).padStart(8, "0");
+  return `${root}${date}${sign > 0 ? "C" : "P"}${thousandths}`;
 }
 
 /** A call and a put of one root, expiry and strike; −1 where there is none. */

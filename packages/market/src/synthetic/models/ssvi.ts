@@ -7,7 +7,7 @@
  *        Quantitative Finance 14(1), 2014. arXiv:1204.0646
  */
 import { DomainError } from "@volsmith/numerics";
-import { normalisedOtmPrice } from "../normalised-price.ts";
+import { normalisedBlackPrice } from "@volsmith/pricing";
 import type { TruthJet, TruthModel } from "../truth.ts";
 import { modelFromVariance } from "./model-from-variance.ts";
 import type { ThetaCurveParameters } from "./theta-curve.ts";
@@ -102,7 +102,7 @@ export function ssviTruth(parameters: SsviParameters): TruthModel<SsviParameters
         const u = p * ks[i] + rho;
         const w = (t / 2) * (1 + rho * p * ks[i] + Math.sqrt(u * u + rest));
         vols[i] = Math.sqrt(w / tau);
-        prices[i] = normalisedOtmPrice(ks[i], Math.sqrt(w));
+        prices[i] = normalisedBlackPrice(ks[i], { w, type: ks[i] > 0 ? "call" : "put" });
       }
     },
   });
