@@ -1,0 +1,242 @@
+/**
+ * The volatility operator: 897 inputs, a 50 × 50 grid, against its mathematics in PyTorch.
+ *
+ *   node benchmarks/dist/operator.js [--json] [--no-peer]
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { writeSafetensors } from "@volsmith/files";
+import type { Tensor } from "@volsmith/files";
+import { hasRelaxedSimd } from "@volsmith/kernels";
+import type { KernelBuild } from "@volsmith/kernels";
+import { randomGenerator } from "@volsmith/numerics";
+import { loadOperator, NeighbourSearch, publishedConfig, tensorShapes } from "@volsmith/surface";
+import type { OperatorWeights, VolatilityOperator } from "@volsmith/surface";
+
+import { measure, publish, runPeer, summarise } from "./harness.ts";
+import type { Row } from "./harness.ts";
+
+interface PeerResult {
+  readonly torch: string;
+  readonly edges: number;
+  readonly out: readonly number[];
+  readonly graph: readonly number[];
+  readonly layers: readonly number[];
+}
+
+interface Grid {
+  readonly rhos: Float32Array;
+  readonly zs: Float32Array;
+}
+
+const builds: readonly KernelBuild[] = hasRelaxedSimd() ? ["simd128", "relaxed"] : ["simd128"];
+const fastest = builds.at(-1)!;
+const weights = randomWeights();
+const observed = quotes();
+const grid = gridOf(50, 50);
+const withPeer = !process.argv.includes("--no-peer");
+const { tables, notes } = await run();
+publish({ title: "Volatility operator", tables, notes });
+
+async function run() {
+  const peer50 = withPeer ? askPeer(50, 5) : null;
+  const notes: string[] = [
+    "897 inputs (23 expiries × 39 strikes), 50 × 50 grid, 4 layers, 102,529 seeded random weights.",
+  ];
+  const main: Row[] = [];
+  for (const build of builds) {
+    for (const threads of [1, 2]) {
+      const operator = await load(50, build, threads);
+      const time = measure(() => smooth(operator));
+      main.push({
+        build,
+        threads,
+        "ms, graph included": time.median,
+        "± ms": time.spread,
+        "least ms": time.least,
+        "PyTorch / ours": peer50 ? ratio(peerTime(peer50), time.median) : "",
+      });
+      if (peer50 && threads === 1) {
+        const out = smooth(operator);
+        const most = Math.max(...peer50.out.map((value, i) => Math.abs(value - out[i])));
+        notes.push(`Largest difference from PyTorch (${build}): ${most.toExponential(1)}.`);
+      }
+      operator.dispose();
+    }
+  }
+  if (peer50) {
+    const graph = summarise(peer50.graph);
+    const layers = summarise(peer50.layers);
+    main.push({
+      build: `PyTorch ${peer50.torch}, brute-force graph ${graph.median.toFixed(0)} ms of it`,
+      threads: 1,
+      "ms, graph included": peerTime(peer50),
+      "± ms": graph.spread + layers.spread,
+      "least ms": graph.least + layers.least,
+      "PyTorch / ours": 1,
+    });
+    notes.push(`Both graphs have ${peer50.edges.toLocaleString("en")} edges.`);
+    if (countEdges() !== peer50.edges) throw new Error("the graphs differ");
+  }
+
+  const tables = [
+    { caption: "Encode and 50 × 50 grid, K = 50", rows: main },
+    { caption: "Parts, two threads, K = 50", rows: await parts() },
+    { caption: "K, two threads", rows: await sweep() },
+    { caption: "Asking an encoded surface, two threads, K = 50", rows: await asking() },
+  ];
+  return { tables, notes };
+}
+
+/** What the two halves and the graph cost. */
+async function parts(): Promise<Row[]> {
+  const operator = await load(50, fastest, 2);
+  const { rhos, zs } = observed;
+  const nodes = [measure(() => new NeighbourSearch(rhos, zs, operator.config).find(rhos, zs))];
+  const search = new NeighbourSearch(rhos, zs, operator.config);
+  nodes.push(measure(() => search.find(grid.rhos, grid.zs)));
+  const surface = operator.encode(observed);
+  const rows = [
+    { part: "graph of the inputs", ms: nodes[0].median },
+    { part: "graph of the grid", ms: nodes[1].median },
+    { part: "encode, graph included", ms: measure(() => operator.encode(observed)).median },
+    { part: "grid, graph included", ms: measure(() => surface.query(grid.rhos, grid.zs)).median },
+    {
+      part: "grid with derivatives",
+      ms: measure(() => surface.jets(grid.rhos, grid.zs), { repetitions: 5 }).median,
+    },
+  ];
+  operator.dispose();
+  return rows;
+}
+
+async function sweep(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const k of [10, 20, 30, 40, 50]) {
+    const operator = await load(k, fastest, 2);
+    const time = measure(() => smooth(operator));
+    const peer = withPeer ? askPeer(k, 3) : null;
+    rows.push({
+      K: k,
+      ms: time.median,
+      "± ms": time.spread,
+      "PyTorch ms": peer ? peerTime(peer) : "",
+      "PyTorch / ours": peer ? ratio(peerTime(peer), time.median) : "",
+    });
+    operator.dispose();
+  }
+  return rows;
+}
+
+/** One point, and costs per point as their number grows. */
+async function asking(): Promise<Row[]> {
+  const operator = await load(50, fastest, 2);
+  const surface = operator.encode(observed);
+  const rows = [1, 25, 50, 100, 200].map((side) => {
+    const points = gridOf(side, side);
+    const time = measure(() => surface.query(points.rhos, points.zs), {
+      repetitions: side === 1 ? 2_000 : 7,
+    });
+    const n = side * side;
+    return { points: n, ms: time.median, "µs a point": (1e3 * time.median) / n };
+  });
+  operator.dispose();
+  return rows;
+}
+
+function smooth(operator: VolatilityOperator): Float64Array {
+  return operator.encode(observed).query(grid.rhos, grid.zs);
+}
+
+async function load(nNeighbours: number, build: KernelBuild, threads: number) {
+  const config = { ...weights.config, nNeighbours };
+  const operator = await loadOperator({ ...weights, config }, { build, threads });
+  await operator.kernels.ready();
+  return operator;
+}
+
+function countEdges(): number {
+  const { rhos, zs } = observed;
+  const search = new NeighbourSearch(rhos, zs, publishedConfig);
+  const count = (points: Grid) =>
+    search.find(points.rhos, points.zs).ranges.reduce((sum, n, i) => sum + (i % 2) * n, 0);
+  return count({ rhos, zs }) + count(grid);
+}
+
+function askPeer(k: number, repetitions: number): PeerResult | null {
+  const folder = mkdtempSync(join(tmpdir(), "volsmith-"));
+  try {
+    const tensors = new Map<string, Tensor>();
+    const add = (name: string, shape: readonly number[], data: Float32Array) =>
+      tensors.set(name, { dtype: "F32", shape, data });
+    for (const [name, shape] of tensorShapes(weights.config))
+      add(name, shape, weights.tensors.get(name)!);
+    add("inputs", [observed.rhos.length, 2], positions(observed));
+    add("queries", [grid.rhos.length, 2], positions(grid));
+    add("vols", [observed.vols.length], observed.vols);
+    const path = join(folder, "case.safetensors");
+    writeFileSync(path, writeSafetensors(tensors));
+    return runPeer<PeerResult>("operator_torch.py", [path, `${k}`, `${repetitions}`], {
+      OPENBLAS_NUM_THREADS: "1",
+      OMP_NUM_THREADS: "1",
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function peerTime({ graph, layers }: PeerResult): number {
+  return summarise(graph.map((time, i) => time + layers[i])).median;
+}
+
+function ratio(theirs: number, ours: number): string {
+  return `${(theirs / ours).toFixed(1)} ×`;
+}
+
+function positions({ rhos, zs }: Grid): Float32Array {
+  return Float32Array.from({ length: 2 * rhos.length }, (_, i) =>
+    i % 2 === 0 ? rhos[i >> 1] : zs[i >> 1],
+  );
+}
+
+function randomWeights(): OperatorWeights {
+  const random = randomGenerator(1);
+  const tensors = new Map<string, Float32Array>();
+  for (const [name, shape] of tensorShapes(publishedConfig)) {
+    const size = shape.reduce((a, b) => a * b, 1);
+    const scale = shape.length > 1 ? 1 / Math.sqrt(shape[1]) : 0.1;
+    tensors.set(
+      name,
+      Float32Array.from({ length: size }, () => scale * random.normal()),
+    );
+  }
+  return { config: publishedConfig, tensors };
+}
+
+/** 23 expiries, denser near the front as on real exchanges, with 39 strikes each. */
+function quotes(): Grid & { readonly vols: Float32Array } {
+  const rhos = new Float32Array(897);
+  const zs = new Float32Array(897);
+  const vols = new Float32Array(897);
+  for (let i = 0; i < 897; i++) {
+    const expiry = Math.floor(i / 39);
+    rhos[i] = 0.06 + 0.9 * ((expiry + 1) / 23) ** 1.3;
+    zs[i] = -1.2 + 1.6 * ((i % 39) / 38);
+    vols[i] = 0.18 - 0.12 * zs[i] + 0.05 * zs[i] ** 2 + 0.03 * rhos[i];
+  }
+  return { rhos, zs, vols };
+}
+
+/** Cells' centres, so that one cell asks for the middle. */
+function gridOf(nRho: number, nZ: number): Grid {
+  const n = nRho * nZ;
+  return {
+    rhos: Float32Array.from(
+      { length: n },
+      (_, i) => 0.05 + (0.95 * (Math.floor(i / nZ) + 0.5)) / nRho,
+    ),
+    zs: Float32Array.from({ length: n }, (_, i) => -1.5 + (2 * ((i % nZ) + 0.5)) / nZ),
+  };
+}
