@@ -3,6 +3,7 @@ import { VolsmithError } from "@volsmith/numerics";
 import { CommanderError } from "commander";
 import { createProgram } from "./program.ts";
 import { styles } from "./terminal/styles.ts";
+import { UsageError } from "./terminal/usage-error.ts";
 import { Interrupted, systemTerminal } from "./terminal/terminal.ts";
 
 const terminal = systemTerminal();
@@ -15,6 +16,10 @@ try {
 
 /** Says on standard error what went wrong; returns 1 failed, 2 wrong usage, 130 interrupted. */
 function explain(error: unknown): number {
+  if (error instanceof UsageError) {
+    terminal.remark(`error: ${error.message}`);
+    return 2;
+  }
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // already printed
   if (error instanceof Interrupted || terminal.control.signal.aborted) {
     terminal.remark("interrupted; nothing was left half-written");

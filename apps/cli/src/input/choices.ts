@@ -1,0 +1,46 @@
+/** Closed lists a user chooses from, and the options that offer them. */
+import type { MarketKind, VendorName } from "@volsmith/market";
+import { InvalidArgumentError, Option } from "commander";
+
+export const vendorNames: readonly VendorName[] = [
+  "cboe-delayed",
+  "cboe-datashop",
+  "optionmetrics",
+  "optionsdx",
+  "deribit",
+  "barchart",
+  "plain",
+];
+
+export const marketKinds: readonly MarketKind[] = ["index", "stock", "crypto"];
+
+/** An option whose value is one of a closed list. */
+export function choice(flags: string, description: string, values: readonly string[]): Option {
+  return new Option(flags, description).choices(values);
+}
+
+/** Parser of a number option; refuses what is no finite number inside the bounds. */
+export function numberIn(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= min && value <= max)) {
+      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** Parser of a positive number option. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Infinity)) {
+    throw new InvalidArgumentError("It must be a positive number.");
+  }
+  return value;
+}
+
+/** Parser of a whole-number option. */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
+}

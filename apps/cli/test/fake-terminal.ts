@@ -1,0 +1,29 @@
+import type { Terminal } from "../src/terminal/terminal.ts";
+import { createProgram } from "../src/program.ts";
+
+export interface Run {
+  /** Standard output. */
+  readonly printed: string;
+  /** Standard error. */
+  readonly remarked: string;
+}
+
+/** Runs the program in this process, as `volsmith ...words`. */
+export async function volsmith(...words: string[]): Promise<Run> {
+  const printed: string[] = [];
+  const remarked: string[] = [];
+  const terminal: Terminal = {
+    print: (text) => void printed.push(text),
+    remark: (text) => void remarked.push(text),
+    control: { onProgress: () => {}, signal: new AbortController().signal },
+  };
+  const program = createProgram(terminal);
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({
+      writeOut: (text) => void printed.push(text),
+      writeErr: (text) => void remarked.push(text),
+    });
+  }
+  await program.parseAsync(["node", "volsmith", ...words]);
+  return { printed: printed.join("\n"), remarked: remarked.join("\n") };
+}
