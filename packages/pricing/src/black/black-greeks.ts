@@ -123,7 +123,7 @@ function rawGreeks(vol: number, input: BlackInput, spot: number): BlackGreeks {
     speed: (-gamma / spot) * (d1 / s + 1),
     colour: gamma * (-growth + 0.5 / tau - d1 * d1Time),
     zomma: (gamma * (product - 1)) / vol,
-    ultima: (-vega / (vol * vol)) * (product * (1 - product) + d1 * d1 + d2 * d2),
+    ultima: (-vega / vol) * ((product * (1 - product) + d1 * d1 + d2 * d2) / vol),
   };
 }
 
