@@ -34,7 +34,10 @@ export { defaultMarket } from "./synthetic/default-market.ts";
 export { generateMarket } from "./synthetic/generate-market.ts";
 export type { SyntheticMarket } from "./synthetic/generate-market.ts";
 export type { MarketKind, MarketSpec } from "./synthetic/market-spec.ts";
-export { marketSpec } from "./synthetic/presets.ts";
+export { marketSpec } from "./synthetic/presets/preset.ts";
+export { presetModel } from "./synthetic/presets/model.ts";
+export { truthSurfaceModel } from "./synthetic/truth-surface-model.ts";
+export type { TruthSurfaceModel } from "./synthetic/truth-surface-model.ts";
 export { trueOption, truthFromJSON } from "./synthetic/market-truth.ts";
 export type {
   ExpiryTruth,

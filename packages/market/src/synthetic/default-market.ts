@@ -1,7 +1,7 @@
 import { randomGenerator } from "@volsmith/numerics";
 import type { SyntheticMarket } from "./generate-market.ts";
 import { generateMarket } from "./generate-market.ts";
-import { marketSpec } from "./presets.ts";
+import { marketSpec } from "./presets/preset.ts";
 
 const DEFAULT_SEED = 20_250_312;
 

@@ -5,12 +5,15 @@ import {
   formatChain,
   generateMarket,
   marketSpec,
+  presetModel,
   trueOption,
   truthFromJSON,
+  truthSurfaceModel,
 } from "../../src/index.ts";
-import type { MarketKind, SyntheticMarket } from "../../src/index.ts";
+import type { MarketKind, MarketSpec, SyntheticMarket, TruthName } from "../../src/index.ts";
 
 const KINDS: readonly MarketKind[] = ["index", "stock", "crypto"];
+const MODELS: readonly TruthName[] = ["ssvi", "heston", "bates"];
 const markets = new Map<MarketKind, SyntheticMarket>(
   KINDS.map((kind) => [kind, generateMarket(marketSpec(kind), randomGenerator(5))]),
 );
@@ -105,6 +108,29 @@ describe.each(KINDS)("a synthetic %s market", (kind) => {
 });
 
 describe("generateMarket", () => {
+  it.each(KINDS)("makes the same %s market from a specification that went through JSON", (kind) => {
+    const spec = JSON.parse(JSON.stringify(marketSpec(kind))) as MarketSpec;
+    const { chain } = generateMarket(spec, randomGenerator(5));
+    expect(chain.rows).toEqual(market(kind).chain.rows);
+  });
+
+  it.each(KINDS.flatMap((kind) => MODELS.map((name) => [kind, name] as const)))(
+    "quotes a plausible %s market by %s",
+    (kind, name) => {
+      const spec = marketSpec(kind, { model: presetModel(kind, name) });
+      const { truth } = generateMarket(spec, randomGenerator(2));
+      const level = { index: 0.16, stock: 0.33, crypto: 0.47 }[kind];
+      for (const { tau } of truth.expiries) {
+        const atm = truth.model.vol(tau, 0);
+        expect(atm).toBeGreaterThan(0.7 * level);
+        expect(atm).toBeLessThan(1.5 * level);
+        const stdev = atm * Math.sqrt(tau);
+        // Smiles: one standard deviation out, puts cost more volatility than the money does.
+        expect(truth.model.vol(tau, -stdev)).toBeGreaterThan(atm);
+      }
+    },
+  );
+
   it("leaves the other expiries as they are when one more is listed", () => {
     const spec = marketSpec("index");
     const more = { ...spec, expiries: { ...spec.expiries, monthlies: 7 } };
@@ -178,6 +204,21 @@ describe("defaultMarket", () => {
     const without = Array.from(chain.rows.bids).filter((bid) => bid === 0).length;
     expect(without / chain.rows.size).toBeGreaterThan(0.03);
     expect(without / chain.rows.size).toBeLessThan(0.25);
+  });
+});
+
+describe("truthSurfaceModel", () => {
+  it("answers as the model does, within the listed maturities", () => {
+    const { truth } = market("index");
+    const surface = truthSurfaceModel(truth);
+    expect(surface.taus.length).toBe(truth.expiries.length);
+    expect(surface.domain.tau).toEqual([truth.expiries[0].tau, truth.expiries.at(-1)!.tau]);
+    expect(surface.jet(0.3, -0.1)).toEqual(truth.model.jet(0.3, -0.1));
+    const [low, high] = surface.domain.kRange(0.3);
+    expect(high).toBeCloseTo(6 * truth.model.vol(0.3, 0) * Math.sqrt(0.3), 12);
+    expect(low).toBe(-high);
+    const w = surface.totalVariances(Float64Array.of(0.3), Float64Array.of(-0.1));
+    expect(w[0]).toBeCloseTo(truth.model.totalVariance(0.3, -0.1), 14);
   });
 });
 

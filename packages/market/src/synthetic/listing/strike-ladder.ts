@@ -5,10 +5,10 @@ import { DomainError } from "@volsmith/numerics";
 export interface LadderRung {
   /** In units (`LadderRules.unit`), a whole number. */
   readonly step: number;
-  /** Longest time to expiry at which the rung is listed, years. */
-  readonly maxTau: number;
-  /** Largest |ln(K/F)| at which the rung is listed. */
-  readonly maxDistance: number;
+  /** Longest time to expiry at which the rung is listed, years; left out, at any. */
+  readonly maxTau?: number;
+  /** Largest |ln(K/F)| at which the rung is listed; left out, at any. */
+  readonly maxDistance?: number;
 }
 
 export interface LadderRules {
@@ -60,7 +60,7 @@ export function strikeLadder(place: LadderPlace, rules: LadderRules): Float64Arr
   const down = clamp(rules.downStdevs * stdev, rules.downRange);
   const up = clamp(rules.upStdevs * stdev, rules.upRange);
   const numbers = new Set<number>(); // strikes in units
-  for (const { step, maxTau, maxDistance } of rules.rungs) {
+  for (const { step, maxTau = Infinity, maxDistance = Infinity } of rules.rungs) {
     if (tau > maxTau) continue;
     const low = forward * Math.exp(-Math.min(down, maxDistance));
     const high = forward * Math.exp(Math.min(up, maxDistance));

@@ -1,8 +1,8 @@
 /** Price grids. Quotes are whole numbers of ticks; bids round down and asks round up. */
 
-/** The tick of premiums below `below`; tiers ascend and the last one has no end. */
+/** The tick of premiums below `below`; tiers ascend, and the last one has no end. */
 export interface TickTier {
-  readonly below: number;
+  readonly below?: number;
   /** Ticks per unit of premium: 20 is a tick of 0.05. Whole, so that quotes print exactly. */
   readonly perUnit: number;
 }
@@ -10,29 +10,20 @@ export interface TickTier {
 export type TickRules = readonly TickTier[];
 
 /** 0.05 below 3, 0.10 from there on: US index options. */
-export const INDEX_TICKS: TickRules = [
-  { below: 3, perUnit: 20 },
-  { below: Infinity, perUnit: 10 },
-];
+export const INDEX_TICKS: TickRules = [{ below: 3, perUnit: 20 }, { perUnit: 10 }];
 
 /** A cent below 3, a nickel from there on: US stocks in the penny programme. */
-export const STOCK_TICKS: TickRules = [
-  { below: 3, perUnit: 100 },
-  { below: Infinity, perUnit: 20 },
-];
+export const STOCK_TICKS: TickRules = [{ below: 3, perUnit: 100 }, { perUnit: 20 }];
 
 /** 0.0001 coin below 0.005, 0.0005 from there on: options on bitcoin. */
-export const COIN_TICKS: TickRules = [
-  { below: 0.005, perUnit: 10_000 },
-  { below: Infinity, perUnit: 2_000 },
-];
+export const COIN_TICKS: TickRules = [{ below: 0.005, perUnit: 10_000 }, { perUnit: 2_000 }];
 
 /** How far a premium may miss a tick by rounding and still count as on it, in ticks. */
 const SLACK = 1e-7;
 
 export function ticksPerUnit(premium: number, rules: TickRules): number {
   let i = 0;
-  while (i + 1 < rules.length && !(premium < rules[i].below)) i += 1;
+  while (i + 1 < rules.length && !(premium < (rules[i].below ?? Infinity))) i += 1;
   return rules[i].perUnit;
 }
 

@@ -6,7 +6,7 @@ import { epochDay } from "../../calendars/epoch-day.ts";
 import type { ZeroCurve } from "../curves.ts";
 import type { ExpiryRules } from "../listing/expiry-rules.ts";
 import type { MarketKind, MarketSpec } from "../market-spec.ts";
-import { marketSpec } from "../presets.ts";
+import { marketSpec } from "../presets/preset.ts";
 import type { TruthName } from "../truth.ts";
 import type { Range } from "./draws.ts";
 import { drawInteger, drawLogUniform, drawOne, drawUniform } from "./draws.ts";
