@@ -1,0 +1,81 @@
+/**
+ * The program as a process of its own: exit codes, streams, Ctrl-C. Runs the built program, which
+ * `npm test` makes first.
+ */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const program = fileURLToPath(new URL("../bin/volsmith.js", import.meta.url));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(
+  words: readonly string[],
+  { input, interruptAfterMs }: { input?: string; interruptAfterMs?: number } = {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...words]);
+    const out = { stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk) => (out.stdout += String(chunk)));
+    child.stderr.on("data", (chunk) => (out.stderr += String(chunk)));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...out }));
+    child.stdin.end(input);
+    if (interruptAfterMs !== undefined) setTimeout(() => child.kill("SIGINT"), interruptAfterMs);
+  });
+}
+
+describe("the volsmith process", () => {
+  it("ends with 0, data on standard output, nothing on standard error", async () => {
+    const { code, stdout, stderr } = await run(["snapshot", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toHaveProperty("slices");
+  });
+
+  it("ends with 1 and one line that names the file when a file cannot be read", async () => {
+    const { code, stdout, stderr } = await run(["snapshot", "no-such-file.csv"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: .*no-such-file\.csv/);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it.each([[["smile"]], [["snapshot", "--vendor", "nobody"]], [["iv", "--price", "-1"]], [["iv"]]])(
+    "ends with 2 on wrong usage: %j",
+    async (words) => {
+      const { code, stdout, stderr } = await run(words);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/error: /);
+    },
+  );
+
+  it("ends with 0 and prints help when asked", async () => {
+    const { code, stdout } = await run(["--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("snapshot");
+  });
+
+  it("reads a chain from standard input", async () => {
+    const table =
+      "quote_date,expiry,type,strike,bid,ask\n" +
+      [90, 95, 100, 105, 110]
+        .flatMap((strike) => {
+          const call = Math.max(100 - strike, 0) + 4;
+          const put = Math.max(strike - 100, 0) + 4;
+          return [
+            `2024-01-02,2024-03-15,C,${strike},${call - 0.1},${call + 0.1}`,
+            `2024-01-02,2024-03-15,P,${strike},${put - 0.1},${put + 0.1}`,
+          ];
+        })
+        .join("\n");
+    const { code, stdout } = await run(["snapshot", "-", "--underlying", "XYZ", "--json"], {
+      input: `${table}\n`,
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ underlying: "XYZ", slices: [{ forward: 100 }] });
+  });
+});
