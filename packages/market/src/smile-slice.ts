@@ -1,9 +1,9 @@
+import { IMPLIED_VOL_STATUSES, normalisedImpliedVols } from "@volsmith/pricing";
 import type { PremiumUnit } from "./chain.ts";
 import type { DropLog } from "./cleaning/drop-log.ts";
 import type { RawSlice } from "./cleaning/raw-slices.ts";
 import type { ForwardFit } from "./forward/fit-parity.ts";
-import { quoteVols } from "./quote-vols.ts";
-import type { SmileSlice } from "./snapshot.ts";
+import type { DropReason, SmileSlice } from "./snapshot.ts";
 
 /** Where quotes are wanted; ends included. Everywhere, when left out. */
 export interface SmileDomain {
@@ -46,15 +46,21 @@ export function smileSlice(
   });
 
   const premiumScale = premiumUnit === "coin" ? 1 : discountFactor * forward;
+  const volsOf = (
+    premiums: Float64Array,
+    k: Float64Array,
+  ): ReturnType<typeof normalisedImpliedVols> =>
+    normalisedImpliedVols(
+      premiums.map((premium) => premium / premiumScale),
+      { k, taus: tau },
+    );
   const mids = Float64Array.from(outside, (i) => (raw.bids[i] + raw.asks[i]) / 2);
   const k = Float64Array.from(outside, (i) => logMoneyness[i]);
-  const inverse = { k, tau, premiumScale };
-  const { vols, statuses } = quoteVols(mids, inverse);
+  const { vols, statuses } = volsOf(mids, k);
   const kept: number[] = [];
   outside.forEach((i, j) => {
-    const status = statuses[j];
-    if (status === "ok") kept.push(j);
-    else log.drop(raw.rows[i], status);
+    if (vols[j] > 0) kept.push(j);
+    else log.drop(raw.rows[i], reasonOf(statuses[j]));
   });
   if (kept.length < minStrikes) {
     for (const j of kept) log.drop(raw.rows[outside[j]], "too-few-strikes");
@@ -65,7 +71,6 @@ export function smileSlice(
   const bids = pick(raw.bids);
   const asks = pick(raw.asks);
   const keptK = Float64Array.from(kept, (j) => k[j]);
-  const atKept = { ...inverse, k: keptK };
   return {
     root: raw.root,
     settlement: raw.settlement,
@@ -80,7 +85,14 @@ export function smileSlice(
     bids,
     asks,
     vols: Float64Array.from(kept, (j) => vols[j]),
-    bidVols: quoteVols(bids, atKept).vols,
-    askVols: quoteVols(asks, atKept).vols,
+    bidVols: volsOf(bids, keptK).vols,
+    askVols: volsOf(asks, keptK).vols,
   };
+}
+
+/** Why a premium that is no volatility is dropped; a price lost to underflow counts as intrinsic. */
+function reasonOf(code: number): DropReason {
+  const status = IMPLIED_VOL_STATUSES[code];
+  if (status === "above-maximum") return status;
+  return status === "ok" || status === "below-intrinsic" ? "below-intrinsic" : "non-finite";
 }

@@ -1,6 +1,6 @@
 /**
  * Defects put into a market on purpose, each counted, so that cleaning can be held to account.
- * Every defect but "duplicate" and "expired" takes rows that no other defect has touched.
+ * No row carries two, and all stand in rows that have a bid, so that each is found for itself.
  */
 import { DomainError } from "@volsmith/numerics";
 import type { RandomGenerator } from "@volsmith/numerics";
@@ -62,26 +62,22 @@ export function addDefects(
   cutExpiries(columns, rules, { rng, carried, removed });
 
   const free: number[] = [];
-  for (let i = 0; i < columns.size; i += 1) if (!carried.has(i) && !removed.has(i)) free.push(i);
+  for (let i = 0; i < columns.size; i += 1) {
+    // A row without a bid is dropped for that, and would hide every other defect.
+    if (columns.bids[i] > 0 && !carried.has(i) && !removed.has(i)) free.push(i);
+  }
   shuffle(free, rng);
-  const choose = (kind: DefectKind, usable: (row: number) => boolean): number[] => {
-    const rows: number[] = [];
-    for (let f = 0; f < free.length && rows.length < (rules[kind] ?? 0); f += 1) {
-      if (free[f] >= 0 && usable(free[f])) {
-        rows.push(free[f]);
-        free[f] = -1;
-      }
+  const choose = (kind: DefectKind): number[] => {
+    const count = rules[kind] ?? 0;
+    if (count > free.length) {
+      throw new DomainError("addDefects", kind, count, `at most ${free.length} here`);
     }
-    if (rows.length < (rules[kind] ?? 0)) {
-      throw new DomainError("addDefects", kind, rules[kind], `at most ${rows.length} here`);
-    }
-    return rows;
+    return free.splice(0, count);
   };
   const copies = new Map<number, DefectKind>();
-  for (const kind of COPY_KINDS) for (const row of choose(kind, () => true)) copies.set(row, kind);
+  for (const kind of COPY_KINDS) for (const row of choose(kind)) copies.set(row, kind);
   for (const kind of CHANGE_KINDS) {
-    // A zero bid cannot be crossed, and a row without a bid would hide the other defects.
-    for (const row of choose(kind, (i) => columns.bids[i] > 0)) {
+    for (const row of choose(kind)) {
       spoil(columns, row, { kind, rng, ticks });
       carried.set(row, kind);
     }

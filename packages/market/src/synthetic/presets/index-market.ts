@@ -66,8 +66,8 @@ export const INDEX_MARKET: MarketSpec = {
     ticks: INDEX_TICKS,
     spread: {
       ticks: 1,
-      rootPrice: 0.001,
-      volPoints: 0.0006,
+      rootPrice: 0.0009,
+      volPoints: 0.0004,
       growth: 0.6,
       intrinsic: 0.009,
       jitter: 0.2,
