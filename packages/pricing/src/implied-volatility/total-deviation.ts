@@ -1,13 +1,17 @@
 /**
- * The total deviation s = σ√τ behind the value of an out-of-the-money option: first guess, then
- * Householder's iteration of order four on an objective adapted to the branch.
+ * The total deviation s = σ√τ behind the value of an out-of-the-money option: a first guess, then
+ * Householder's iteration of order four on an objective adapted to where the guess came from.
  *
  * [J15] Jäckel, "Let's be rational", Wilmott 2015(75), 40-53, §5-6.
  */
 import { COMPLEMENT, VALUE, VEGA, evaluateOtm } from "../black/normalised-black.ts";
 import { BRANCH, GUESS, LOWER, MIDDLE, firstGuess } from "./first-guess.ts";
+import { normalGuess } from "./normal-guess.ts";
 
 const MAX_ITERATIONS = 4;
+
+/** The guess is near: ln c itself is close to linear between it and the solution. */
+const NEAR = 3;
 
 const guess = new Float64Array(2);
 const point = new Float64Array(3);
@@ -19,9 +23,13 @@ const point = new Float64Array(3);
  * @returns s with c(x, s) = c up to the rounding of s itself.
  */
 export function totalDeviation(x: number, c: number): number {
-  firstGuess(x, c, guess);
-  let s = guess[GUESS];
-  const branch = guess[BRANCH];
+  let s = c < 0.4 && x < 2 ? normalGuess(x, c) : Infinity;
+  let branch = NEAR;
+  if (!(s < 1)) {
+    firstGuess(x, c, guess);
+    s = guess[GUESS];
+    branch = guess[BRANCH];
+  }
   const logTarget = branch === LOWER ? Math.log(c) - 0.5 * x : 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     evaluateOtm(x, s, point);
@@ -35,7 +43,13 @@ export function totalDeviation(x: number, c: number): number {
     let newton: number;
     let gamma: number;
     let delta: number;
-    if (branch === LOWER) {
+    if (branch === NEAR) {
+      // g = ln(c(s)/c)
+      const slope = vega / value;
+      newton = -logRatio(value, c) / slope;
+      gamma = second - slope;
+      delta = third + slope * (2 * slope - 3 * second);
+    } else if (branch === LOWER) {
       // g = 1/ln b(s) − 1/ln b [J15 eq. 5.2]
       const logValue = Math.log(value) - 0.5 * x;
       const slope = vega / value;
@@ -53,15 +67,22 @@ export function totalDeviation(x: number, c: number): number {
     } else {
       // g = ln((1 − c)/(1 − c(s)))
       const slope = vega / point[COMPLEMENT];
-      newton = Math.log(point[COMPLEMENT] / (1 - c)) / slope;
+      newton = logRatio(point[COMPLEMENT], 1 - c) / slope;
       gamma = second + slope;
       delta = third + slope * (3 * second + 2 * slope);
     }
     const step =
       (newton * (1 + 0.5 * gamma * newton)) / (1 + newton * (gamma + (delta * newton) / 6));
     s = Math.max(s + step, 0.5 * s);
-    // The error after a step of relative size ε is of order ε⁴.
+    // The error after a step of relative size ε is of order ((1 + h²)·ε)⁴, relative to s/(1 + h²).
     if (!(Math.abs(step) * (1 + h * h + t * t) > 1e-4 * s)) break;
   }
   return s;
+}
+
+/** ln(a/b), by its series where the logarithm would only be rounded. */
+function logRatio(a: number, b: number): number {
+  const r = (a - b) / b;
+  if (r > 1e-4 || r < -1e-4) return Math.log(a / b);
+  return r * (1 - r * (0.5 - r * (1 / 3 - 0.25 * r)));
 }
