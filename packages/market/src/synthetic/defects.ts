@@ -52,11 +52,16 @@ export function addDefects(
   columns: MarketColumns,
   { rules, rng, quotedAt, ticks }: DefectOptions,
 ): { readonly columns: MarketColumns; readonly records: readonly DefectRecord[] } {
+  const known: readonly string[] = [...EXPIRY_KINDS, ...CHANGE_KINDS, ...COPY_KINDS];
   for (const [kind, count] of Object.entries(rules)) {
+    if (!known.includes(kind)) {
+      throw new DomainError("addDefects", "kind", kind, `one of ${known.join(", ")}`);
+    }
     if (!(Number.isInteger(count) && count >= 0)) {
       throw new DomainError("addDefects", kind, count, "a whole number ≥ 0");
     }
   }
+  if (Object.keys(rules).length === 0) return { columns, records: [] };
   const carried = new Map<number, DefectKind>(); // by row before rows are taken and added
   const removed = new Map<number, DefectKind>();
   cutExpiries(columns, rules, { rng, carried, removed });

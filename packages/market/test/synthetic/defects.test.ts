@@ -71,5 +71,6 @@ describe("defects", () => {
     expect(() => make({ crossed: 1e6 })).toThrow(/crossed must be at most \d+ here, got 1000000/);
     expect(() => make({ "one-strike": 99 })).toThrow(/one-strike must be at most 24 here/);
     expect(() => make({ nan: 0.5 })).toThrow(/nan must be a whole number/);
+    expect(() => make({ odd: 1 } as never)).toThrow(/kind must be one of missing-puts/);
   });
 });
