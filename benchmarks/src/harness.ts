@@ -60,10 +60,15 @@ export function provenance(): string {
   return `${model}, ${availableParallelism()} processors, Node ${process.version}, commit ${commit()}`;
 }
 
+function git(...args: string[]): string {
+  return execFileSync("git", args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+}
+
 function commit(): string {
   try {
-    const git = (...args: string[]) =>
-      execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
     return (
       git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") ? " (modified)" : "")
     );
@@ -110,6 +115,7 @@ export function show(value: string | number | undefined): string {
 }
 
 /** Runs a script of benchmarks/peers; null, with the reason on stderr, where it cannot run. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the script prints
 export function runPeer<T>(
   script: string,
   args: readonly string[],
