@@ -1,7 +1,10 @@
 export { Arena } from "./arena.ts";
 export type { Block } from "./arena.ts";
-export { hasRelaxedSimd, hasSimd, hasThreads } from "./features.ts";
+export { hasRelaxedSimd, hasSimd, hasThreads, processorCount } from "./features.ts";
 export type { KernelBuild } from "./features.ts";
 export { Kernels, loadKernels } from "./kernels.ts";
 export type { KernelName, KernelOptions, RunOptions } from "./kernels.ts";
 export { packBias, packPanels, paddedOutputs } from "./packing.ts";
+export { ThreadPool } from "./pool.ts";
+export type { Job, PoolStart } from "./pool.ts";
+export type { Kernel } from "./pool-protocol.js";

@@ -43,7 +43,7 @@ interface KernelExports {
 /** Most threads taken without being asked for. */
 const MOST_THREADS = 16;
 /** Shares per thread, so that a thread that was interrupted holds up the others little. */
-const SHARES = 12;
+const SHARES = 48;
 const MAXIMUM_PAGES = 16_384;
 
 /**
@@ -125,6 +125,8 @@ export class Kernels {
   /**
    * Runs a kernel over `count` items and returns when all are done. Little work stays on the
    * caller's thread.
+   *
+   * @throws {DataError} when the kernel trapped, or after `dispose`
    */
   run(name: KernelName, args: Block, count: number, options: RunOptions = {}): void {
     const { grain = 1 } = options;
@@ -134,12 +136,23 @@ export class Kernels {
     const mark = this.arena.mark();
     const scratch = this.arena.allocate((scratchStride * this.threads) / 4).address;
     const chunks = Math.min(Math.floor(count / grain), this.threads * SHARES);
-    if (this.#pool === null || chunks < 2) {
-      this.#kernels[kernel](args.address, 0, count, scratch);
-    } else {
-      this.#pool.run({ kernel, args: args.address, count, chunks, scratch, scratchStride });
+    try {
+      if (this.#pool === null || chunks < 2) {
+        this.#kernels[kernel](args.address, 0, count, scratch);
+      } else {
+        this.#pool.run({ kernel, args: args.address, count, chunks, scratch, scratchStride });
+      }
+    } catch (cause) {
+      const error = new DataError(
+        "Kernels.run",
+        `${name} trapped`,
+        "its arguments are inconsistent",
+      );
+      error.cause = cause;
+      throw error;
+    } finally {
+      this.arena.release(mark);
     }
-    this.arena.release(mark);
   }
 
   /** Bytes of scratch the operator's kernels need a thread, for targets of up to so many sources. */

@@ -1,5 +1,3 @@
-import { DataError } from "@volsmith/numerics";
-
 import {
   ARGS,
   CALLER_WAITS,
@@ -71,7 +69,7 @@ export class ThreadPool {
     return Atomics.load(this.#control, READY);
   }
 
-  /** @throws {DataError} when a kernel trapped: its arguments point outside the memory */
+  /** @throws {Error} when a kernel trapped: its arguments point outside the memory */
   run({ kernel, args, count, chunks, scratch, scratchStride }: Job): void {
     const control = this.#control;
     control[CHUNKS] = chunks;
@@ -86,9 +84,7 @@ export class ThreadPool {
     if (Atomics.load(control, SLEEPERS) > 0) Atomics.notify(control, EPOCH);
     takePart(control, this.#kernels, 0);
     this.#awaitOthers();
-    if (Atomics.exchange(control, FAILED, 0) === 1) {
-      throw new DataError("ThreadPool.run", "a kernel trapped; its arguments are not consistent");
-    }
+    if (Atomics.exchange(control, FAILED, 0) === 1) throw new Error("a thread's kernel trapped");
   }
 
   /** Ends the workers; the pool must not be used afterwards. */

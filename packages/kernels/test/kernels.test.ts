@@ -77,8 +77,8 @@ describe("Kernels.run", () => {
     }
   });
 
-  it("reports arguments that point outside the memory", async () => {
-    kernels = await loadKernels({ threads: 2 });
+  it.each([1, 2])("reports arguments outside the memory, %d threads", async (threads) => {
+    kernels = await loadKernels({ threads });
     await kernels.ready();
     const args = kernels.arena.placeWords([-64, -64]);
     expect(() => kernels!.run("mapExp", args, 4_096)).toThrow(DataError);
