@@ -80,7 +80,7 @@ describe("Kernels.run", () => {
   it.each([1, 2])("reports arguments outside the memory, %d threads", async (threads) => {
     kernels = await loadKernels({ threads });
     await kernels.ready();
-    const args = kernels.arena.placeWords([-64, -64]);
+    const args = kernels.arena.placeWords([0x7000_0000, 0x7000_0000]);
     expect(() => kernels!.run("mapExp", args, 4_096)).toThrow(DataError);
     expect(exponentials(kernels, 64)[0]).toBe(1);
   });
