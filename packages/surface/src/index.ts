@@ -8,6 +8,22 @@ export type { SlicedModelOptions, VarianceSlice } from "./sliced-model.ts";
 // Surfaces
 export { flatModel } from "./flat.ts";
 export { VolSurface } from "./vol-surface.ts";
+export type { OptionChoice, SurfaceGreekOptions } from "./vol-surface.ts";
+export type { SmileRule } from "./surface-greeks.ts";
+
+// Fits
+export { FIT_METHODS, fitSurface } from "./methods.ts";
+export type { FitMethod, FitSurfaceOptions, MethodOptions, SurfaceFit } from "./methods.ts";
+export type { FitOptions, FittedModel, ParametricFit, SliceReport } from "./fit.ts";
+export type { QuoteWeights } from "./fit-data.ts";
+export { accuracy } from "./accuracy.ts";
+export type {
+  Accuracy,
+  AccuracyOptions,
+  ErrorSummary,
+  HalfSpreadSummary,
+  SliceAccuracy,
+} from "./accuracy.ts";
 
 // SVI
 export {
@@ -20,8 +36,16 @@ export {
 } from "./svi/parameters.ts";
 export type { SviJumpWings, SviNatural, SviRaw } from "./svi/parameters.ts";
 export { sviJet, sviVariance } from "./svi/slice.ts";
-export { SVI_BOUNDS, SviSliceFitter } from "./svi/fit-slice.ts";
-export type { SviBounds, SviSliceData, SviSliceOptions } from "./svi/fit-slice.ts";
+export { SVI_BOUNDS } from "./svi/coordinates.ts";
+export { SviSliceFitter } from "./svi/fit-slice.ts";
+export type { SviBounds } from "./svi/coordinates.ts";
+export type { SviSliceData, SviSliceOptions } from "./svi/fit-slice.ts";
+export { sviButterfly } from "./svi/butterfly.ts";
+export type { ButterflyVerdict } from "./svi/butterfly.ts";
+export { sviCalendar } from "./svi/calendar.ts";
+export type { CalendarVerdict } from "./svi/calendar.ts";
+export { fitSvi } from "./svi/fit-svi.ts";
+export type { SviFit, SviFitOptions } from "./svi/fit-svi.ts";
 export { createSviModel } from "./svi/model.ts";
 export type { SviModel, SviSliceParameters, SviVarianceSlice } from "./svi/model.ts";
 
@@ -33,7 +57,18 @@ export type { SsviSlice, SsviSliceJet } from "./ssvi/ssvi-slice.ts";
 export { doubleReversionThetaCurve, linearThetaCurve } from "./ssvi/theta-curve.ts";
 export type { DoubleReversion, ThetaCurve, ThetaJet } from "./ssvi/theta-curve.ts";
 export { SsviModel } from "./ssvi/model.ts";
-export type { QuotedSlice, SsviParameters } from "./ssvi/model.ts";
+export type { FittedRange, SsviParameters } from "./ssvi/model.ts";
+export { ssviConditions } from "./ssvi/arbitrage.ts";
+export type { SsviConditions } from "./ssvi/arbitrage.ts";
+export { fitSsvi } from "./ssvi/fit-ssvi.ts";
+export type { SsviFit, SsviFitOptions } from "./ssvi/fit-ssvi.ts";
+export { arbitrageFree } from "./essvi/arbitrage-free.ts";
+export { essviSliceJet, essviToRaw, essviToSsvi, essviVariance } from "./essvi/slice.ts";
+export type { EssviSlice, EssviSliceJet } from "./essvi/slice.ts";
+export { EssviModel } from "./essvi/model.ts";
+export type { EssviSliceParameters } from "./essvi/model.ts";
+export { fitEssvi } from "./essvi/fit-essvi.ts";
+export type { EssviFit, EssviFitOptions } from "./essvi/fit-essvi.ts";
 
 // Arbitrage: checks and certificates
 export { certify } from "./arbitrage/certify.ts";

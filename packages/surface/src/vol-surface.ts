@@ -22,8 +22,25 @@ import {
   ShapeError,
   type SolverResult,
 } from "@volsmith/numerics";
+import {
+  type BlackGreeks,
+  type BlackInput,
+  blackPrice,
+  type GreekOptions,
+  type OptionType,
+} from "@volsmith/pricing";
 import { dupireVariance, durrlemanG } from "./durrleman.ts";
+import { type SmileRule, surfaceGreeks } from "./surface-greeks.ts";
 import type { SurfaceMethod, VarianceJet, VarianceModel } from "./variance-model.ts";
+
+export interface OptionChoice {
+  /** By default the out-of-the-money one: a put for k ≤ 0, a call for k > 0. */
+  readonly type?: OptionType;
+}
+
+export interface SurfaceGreekOptions extends OptionChoice, GreekOptions {
+  readonly smile?: SmileRule;
+}
 
 /** A volatility surface with the forwards and discount factors that make prices of it. */
 export class VolSurface {
@@ -60,6 +77,27 @@ export class VolSurface {
   /** Black volatility √(w/τ), annual decimal. */
   vol(tau: number, k: number): number {
     return Math.sqrt(this.jet(tau, k).w / tau);
+  }
+
+  /** Discounted price of a European option with strike F·e^k, currency. */
+  price(tau: number, k: number, choice: OptionChoice = {}): number {
+    return blackPrice(this.vol(tau, k), this.#contract(tau, k, choice));
+  }
+
+  /**
+   * Price and Greeks of a European option with strike F·e^k; see `surfaceGreeks` for the rule of
+   * the smile (default "sticky-strike") and `blackGreeks` for units and spot.
+   */
+  greeks(tau: number, k: number, options: SurfaceGreekOptions = {}): BlackGreeks {
+    const { type, smile = "sticky-strike", ...units } = options;
+    const contract = this.#contract(tau, k, type ? { type } : {});
+    return surfaceGreeks(this.jet(tau, k), contract, { ...units, smile });
+  }
+
+  #contract(tau: number, k: number, { type = k > 0 ? "call" : "put" }: OptionChoice): BlackInput {
+    const forward = this.curve.forward(tau);
+    const discountFactor = this.curve.discountFactor(tau);
+    return { forward, strike: forward * Math.exp(k), tau, type, discountFactor };
   }
 
   /**
@@ -125,6 +163,15 @@ export class VolSurface {
     const w = this.totalVariances(taus, ks, out);
     for (let i = 0; i < w.length; i++) w[i] = Math.sqrt(w[i] / taus[i]);
     return w;
+  }
+
+  /** Out-of-the-money prices at many points. @param taus [n] @param ks [n] @param out [n] */
+  prices(taus: Float64Array, ks: Float64Array, out?: Float64Array): Float64Array {
+    const vols = this.vols(taus, ks, out);
+    for (let i = 0; i < vols.length; i++) {
+      vols[i] = blackPrice(vols[i], this.#contract(taus[i], ks[i], {}));
+    }
+    return vols;
   }
 
   /** Densities of ln(S/F) at many points. @param taus [n] @param ks [n] @param out [n] */

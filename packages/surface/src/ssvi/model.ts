@@ -23,7 +23,7 @@ export interface SsviParameters {
 }
 
 /** Where an SSVI surface has quotes. */
-export interface QuotedSlice {
+export interface FittedRange {
   readonly tau: number;
   readonly kRange: readonly [min: number, max: number];
 }
@@ -38,7 +38,7 @@ export class SsviModel implements VarianceModel {
   /** @throws {DomainError} unless |ρ| < 1 and there are slices. */
   constructor(
     parameters: SsviParameters,
-    slices: readonly QuotedSlice[],
+    slices: readonly FittedRange[],
     method: SurfaceMethod = "ssvi",
   ) {
     const { rho } = parameters;

@@ -8,8 +8,9 @@
  */
 import { DomainError, ShapeError, type SolverResult } from "@volsmith/numerics";
 import { solveInner, type InnerSolution } from "./inner-problem.ts";
-import { sviMinimum, type SviRaw } from "./parameters.ts";
-import { Refiner, type RefineBox, type RefineData } from "./refine.ts";
+import { boxCoordinates, boxOf, rawOf, SVI_BOUNDS, type SviBounds } from "./coordinates.ts";
+import type { SviRaw } from "./parameters.ts";
+import { Refiner, type RefineData } from "./refine.ts";
 
 /** Quotes of one expiry. */
 export interface SviSliceData {
@@ -23,23 +24,12 @@ export interface SviSliceData {
   readonly weights?: Float64Array;
 }
 
-/** Where parameters may lie; a slice is positive on the whole line besides. */
-export interface SviBounds {
-  /** Largest b; at 1 with |r| ≤ 1 no wing is steeper than Lee's bound 2. */
-  readonly b: number;
-  readonly m: readonly [min: number, max: number];
-  readonly s: readonly [min: number, max: number];
-}
-
 export interface SviSliceOptions {
   readonly bounds?: Partial<SviBounds>;
   /** Basins followed after the grid search. */
   readonly starts?: number;
   readonly maxIterations?: number;
 }
-
-/** The baseline's box: b in [0, 1], r in [−1, 1], m in [−1.5, 0.5], s in [1e-8, 2], a free. */
-export const SVI_BOUNDS: SviBounds = { b: 1, m: [-1.5, 0.5], s: [1e-8, 2] };
 
 /** Vertices of the grid search, in units of the at-the-money standard deviation. */
 const PLACES = [-3, -1.4, -0.6, -0.2, 0, 0.2, 0.6, 1.4, 3];
@@ -232,35 +222,4 @@ export class SviSliceFitter {
     }
     return true;
   }
-}
-
-function boxOf({ b, m, s }: SviBounds, floor: number): RefineBox {
-  // u, v ≤ 2b. The corner of that square beyond u + v ≤ 2b is within Lee's bound, and unheard of.
-  const steepest = Math.sqrt(2 * b);
-  return {
-    lower: Float64Array.of(floor, 0, 0, m[0], Math.log(s[0])),
-    upper: Float64Array.of(Infinity, steepest, steepest, m[1], Math.log(s[1])),
-  };
-}
-
-/** (p, α, β, m, ln s) of raw parameters. */
-export function boxCoordinates(raw: SviRaw): Float64Array {
-  const { b, r, m, s } = raw;
-  return Float64Array.of(
-    sviMinimum(raw),
-    Math.sqrt(b * (1 + r)),
-    Math.sqrt(b * (1 - r)),
-    m,
-    Math.log(s),
-  );
-}
-
-/** Raw parameters of (p, α, β, m, ln s). */
-export function rawOf(x: Float64Array): SviRaw {
-  const [p, alpha, beta, m] = x;
-  const s = Math.exp(x[4]);
-  const u = alpha * alpha;
-  const v = beta * beta;
-  const b = (u + v) / 2;
-  return { a: p - s * alpha * beta, b, r: b === 0 ? 0 : (u - v) / (u + v), m, s };
 }

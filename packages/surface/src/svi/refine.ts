@@ -66,8 +66,8 @@ export class Refiner {
     const trial = this.#trial;
     const result = this.#result;
     for (let j = 0; j < SIZE; j++) x[j] = Math.min(Math.max(x[j], lower[j]), upper[j]);
-    let cost = this.#linearise(x, data);
-    this.#accept();
+    let cost = this.linearise(x, data);
+    this.accept();
     let damping = 1e-3;
     let growth = 2;
     result.converged = false;
@@ -95,10 +95,10 @@ export class Refiner {
         break;
       }
       // Nine trials in ten are accepted, so the derivatives are taken along with the cost.
-      const next = this.#linearise(trial, data);
+      const next = this.linearise(trial, data);
       if (next < cost) {
         x.set(trial);
-        this.#accept();
+        this.accept();
         const gain = (cost - next) / promised;
         damping *= Math.max(0.1, 1 - (2 * gain - 1) ** 3);
         growth = 2;
@@ -164,13 +164,24 @@ export class Refiner {
     return true; // every parameter is on its side: `step` is cut by the caller
   }
 
-  #accept(): void {
+  /** Makes the last linearised point the current one. */
+  accept(): void {
     [this.#normal, this.#nextNormal] = [this.#nextNormal, this.#normal];
     [this.#gradient, this.#nextGradient] = [this.#nextGradient, this.#gradient];
   }
 
+  /** JᵀJ at the accepted point, lower triangle, row-major [5, 5]; overwritten two accepts later. */
+  get normal(): Float64Array {
+    return this.#normal;
+  }
+
+  /** Jᵀr at the accepted point. [5] */
+  get gradient(): Float64Array {
+    return this.#gradient;
+  }
+
   /** Fills the trial's JᵀJ and Jᵀr and returns its cost. */
-  #linearise(at: Float64Array, { n, tau, k, vols, weights }: RefineData): number {
+  linearise(at: Float64Array, { n, tau, k, vols, weights }: RefineData): number {
     const p = at[0];
     const alpha = at[1];
     const beta = at[2];
