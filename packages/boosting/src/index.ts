@@ -1,1 +1,12 @@
-export {};
+export { trainBooster } from "./training/train-booster.ts";
+export type { BoosterHistory, BoosterTraining } from "./training/train-booster.ts";
+export type { BoosterData, BoosterOptions } from "./training/options.ts";
+export { Booster } from "./booster.ts";
+export type { BoosterParts, Features } from "./booster.ts";
+export type { ImportanceKind } from "./importance.ts";
+export type { Tree } from "./tree.ts";
+export { treeDepth } from "./tree.ts";
+export type { BuiltInKernel, Objective } from "./objectives/objective.ts";
+export { logistic } from "./objectives/logistic.ts";
+export { pseudoHuber } from "./objectives/pseudo-huber.ts";
+export { squaredError } from "./objectives/squared-error.ts";

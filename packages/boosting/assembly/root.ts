@@ -1,0 +1,87 @@
+/** The root: its rows are no records yet, but bins and gradients in the table's order. */
+import { addRows, scalePair } from "./histogram";
+import { leafValue, Node, nodeAt } from "./node";
+import {
+  bins, gradientPairs, gradientScale, hessianScale, margins, nFeatures, nRows, recordBytes, shards,
+} from "./plan";
+import { BINS, extraLeftBin, ROW } from "./records";
+
+const CHUNK: i32 = 512;
+
+/** First row of a shard; shard `shards()` begins after the last row. */
+export function shardBegin(shard: i32): i32 {
+  return <i32>((<i64>shard * <i64>nRows()) / <i64>shards());
+}
+
+/** Adds rows begin ≤ i < end to a histogram. */
+export function addRootRows(begin: i32, end: i32, histogram: usize): void {
+  const features = nFeatures();
+  const scale = scalePair(gradientScale(), hessianScale());
+  addRows(
+    bins() + <usize>begin * features, features, gradientPairs() + (<usize>begin << 3), 8,
+    end - begin, features, histogram, scale,
+  );
+}
+
+/** As `partition` of records.ts, for the root's rows begin ≤ i < begin + count. */
+export function partitionRoot(
+  node: Node, begin: i32, count: i32, to: usize,
+  histogram: usize, buildLeft: i32, scale: v128,
+): i32 {
+  const size = recordBytes();
+  const features = <usize>nFeatures();
+  const bin = node.bin;
+  const extra = extraLeftBin(node);
+  let row = begin;
+  let source = bins() + <usize>begin * features;
+  let pair = gradientPairs() + (<usize>begin << 3);
+  let left = to;
+  let right = to + <usize>(count - 1) * size;
+  while (count > 0) {
+    const chunk = min(count, CHUNK);
+    const left0 = left;
+    const right0 = right;
+    for (const end = row + chunk; row < end; row++) {
+      const b = <i32>load<u8>(source + node.feature);
+      const goesLeft = i32(b <= bin) | i32(b == extra);
+      const record = select<usize>(left, right, goesLeft);
+      store<u64>(record, load<u64>(pair));
+      store<u32>(record, row, ROW);
+      copyBins(record + BINS, source, features);
+      const step = select<usize>(size, 0, goesLeft);
+      left += step;
+      right += step - size;
+      source += features;
+      pair += 8;
+    }
+    const first = buildLeft ? left0 : right + size;
+    const added = <i32>((buildLeft ? left - left0 : right0 - right) / size);
+    addRows(first + BINS, size, first, size, added, <i32>features, histogram, scale);
+    count -= chunk;
+  }
+  return <i32>((left - to) / size);
+}
+
+/** The table of bins ends in padding, so whole words may be read; records are as long. */
+// @ts-ignore: decorator
+@inline
+function copyBins(to: usize, from: usize, features: usize): void {
+  for (let i: usize = 0; i < features; i += 4) store<u32>(to + i, load<u32>(from + i));
+}
+
+/** Adds the root's value, or its leaves' values, to the margins of rows begin ≤ i < end. */
+export function addRootLeaves(node: Node, begin: i32, end: i32): void {
+  const features = <usize>nFeatures();
+  const bin = node.bin;
+  const extra = extraLeftBin(node);
+  const isLeaf = node.left == 0;
+  const leftValue = leafValue(isLeaf ? node : nodeAt(node.left));
+  const rightValue = leafValue(isLeaf ? node : nodeAt(node.left + 1));
+  const column = bins() + (isLeaf ? 0 : <usize>node.feature);
+  for (let row = begin; row < end; row++) {
+    const b = <i32>load<u8>(column + <usize>row * features);
+    const value = select<f32>(leftValue, rightValue, i32(b <= bin) | i32(b == extra));
+    const margin = margins() + (<usize>row << 2);
+    store<f32>(margin, load<f32>(margin) + value);
+  }
+}
