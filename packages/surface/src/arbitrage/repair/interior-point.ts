@@ -112,11 +112,16 @@ class InteriorPoint {
     this.#ds = new Float64Array(rows);
     this.#dLambda = new Float64Array(rows);
     this.#complementarity = new Float64Array(rows);
-    // Slacks from the start where it is feasible; the rest, and all multipliers, at the scale of
-    // the programme's unit, which the caller has made the unit of its rows.
     this.#s = multiply(constraints, this.v, new Float64Array(rows));
-    for (let i = 0; i < rows; i++) this.#s[i] = Math.max(this.#s[i] - constraints.right[i], 0.1);
-    this.lambda = new Float64Array(rows).fill(0.1);
+    // Slacks and multipliers start at the size of the worst violation: starting nearer to the
+    // boundary than the distance to go would make every step short.
+    let worst = 1;
+    for (let i = 0; i < rows; i++) {
+      this.#s[i] -= constraints.right[i];
+      worst = Math.max(worst, -this.#s[i]);
+    }
+    for (let i = 0; i < rows; i++) this.#s[i] = Math.max(this.#s[i], worst);
+    this.lambda = new Float64Array(rows).fill(worst);
     this.#updateResiduals();
   }
 

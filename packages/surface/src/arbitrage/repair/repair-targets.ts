@@ -19,13 +19,15 @@ export interface TargetOptions {
 }
 
 /** From knot to knot the unit of displacement changes by at most this factor. */
-const STEEPEST = 30;
+const STEEPEST = 2;
 
 /**
  * Time values of the model at the grid, and half-widths vega × volWidth, at most half the price.
  *
  * Far in a wing of a short slice prices fall by many powers of ten from knot to knot, which no
- * cubic follows; there the unit falls by a factor of 30 a knot, and the fit is the best of its kind.
+ * cubic follows; there the unit falls by a factor of 2 a knot. (A knot's value is ⅔ of its own
+ * control point and ⅙ of each neighbour's, so with steeper units the fit would look at the
+ * neighbours more than at the control point, and the programme would be ill-conditioned.)
  *
  * @throws {DomainError} where the model's total variance is not positive and finite.
  */

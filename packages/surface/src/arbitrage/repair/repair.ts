@@ -83,9 +83,8 @@ export async function repair(
   let controls = through;
   let solver = { iterations: 0, residual: 0, converged: true };
   if (!free) {
-    const start = Float64Array.from(through, (u, i) => Math.max(u, surface.halfWidths[i]));
     const solution = await solveBandedProgram(problem.program, {
-      start: problem.toUnknowns(start),
+      start: problem.start,
       tolerance,
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),

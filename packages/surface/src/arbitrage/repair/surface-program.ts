@@ -9,8 +9,10 @@
  * in the control points u of `SplineBasis`. The bounds (1 − 2y)⁺ ≤ C ≤ 1 − y and monotonicity in
  * strike need no rows: a convex C with C(0) = 1, C′(0) = −2, C(1) = C′(1) = 0 obeys them.
  *
- * Unknowns are scaled by the half-widths h and every row by its largest coefficient, so that 1 is
- * "one half-width" throughout, whether the price is 0.1 or 1e-30.
+ * Every row is scaled by its largest coefficient and every unknown by a size it can have: the
+ * smallest half-width among the later slices and the knots nearer to the money, because time values
+ * rise in τ and towards the money. So 1 is "one half-width" throughout, whether the price is 0.1 or
+ * 1e-30, and also where a short slice's wing must come down by orders of magnitude.
  */
 import { tripletRows, type BandedProgram, type TripletRows } from "./banded-program.ts";
 import type { SplineBasis } from "./spline-basis.ts";
@@ -23,12 +25,14 @@ export interface SurfaceTargets {
   readonly targets: Float64Array;
   /** Unit of displacement, per unit of F + K; positive. [nTaus, n] */
   readonly halfWidths: Float64Array;
-  /** Least slack of every constraint, in half-widths. */
+  /** Least slack of every constraint, in units of the largest unknown in it. */
   readonly margin: number;
 }
 
 export interface SurfaceProgram {
   readonly program: BandedProgram;
+  /** Unknowns to start from: targets brought down to what is possible in τ and in strike. [size] */
+  readonly start: Float64Array;
   /** Unknowns v of control points u. [nTaus, n] → [size] */
   readonly toUnknowns: (controls: Float64Array) => Float64Array;
   /** Control points u of unknowns v. [size] → [nTaus, n] */
@@ -44,18 +48,27 @@ interface Layout {
 
 /** The programme; the caller guarantees shapes and positivity. */
 export function surfaceProgram(surface: SurfaceTargets): SurfaceProgram {
-  const { basis, nTaus, halfWidths } = surface;
+  const { basis, nTaus } = surface;
   const n = basis.size;
   // Strike-major order has bandwidth 2·nTaus (a row spans three strikes), time-major order n.
   const strikeMajor = 2 * nTaus <= Math.max(n, 2);
   const index = strikeMajor
     ? (j: number, a: number) => a * nTaus + j
     : (j: number, a: number) => j * n + a;
+  const sizes = runningMinimum(surface, surface.halfWidths);
   const scales = new Float64Array(nTaus * n);
   for (let j = 0; j < nTaus; j++) {
-    for (let a = 0; a < n; a++) scales[index(j, a)] = halfWidths[j * n + a];
+    for (let a = 0; a < n; a++) scales[index(j, a)] = sizes[j * n + a];
   }
   const layout = { index, scales };
+  const toUnknowns = (controls: Float64Array): Float64Array => {
+    const out = new Float64Array(controls.length);
+    for (let i = 0; i < out.length; i++) {
+      const v = index(Math.floor(i / n), i % n);
+      out[v] = controls[i] / scales[v];
+    }
+    return out;
+  };
   return {
     program: {
       size: nTaus * n,
@@ -63,14 +76,8 @@ export function surfaceProgram(surface: SurfaceTargets): SurfaceProgram {
       fit: fitRows(surface, layout),
       constraints: constraintRows(surface, layout),
     },
-    toUnknowns: (controls) => {
-      const out = new Float64Array(controls.length);
-      for (let i = 0; i < out.length; i++) {
-        const v = index(Math.floor(i / n), i % n);
-        out[v] = controls[i] / scales[v];
-      }
-      return out;
-    },
+    start: toUnknowns(runningMinimum(surface, surface.targets)),
+    toUnknowns,
     toControls: (unknowns) => {
       const out = new Float64Array(unknowns.length);
       for (let i = 0; i < out.length; i++) {
@@ -80,6 +87,27 @@ export function surfaceProgram(surface: SurfaceTargets): SurfaceProgram {
       return out;
     },
   };
+}
+
+/**
+ * Running minimum over the later slices and the knots nearer to the money: time values of a surface
+ * without arbitrage are their own running minimum.
+ */
+function runningMinimum({ basis, nTaus }: SurfaceTargets, values: Float64Array): Float64Array {
+  const n = basis.size;
+  const above = basis.knots.findIndex((y) => y >= 0.5);
+  const middle = above === -1 ? n - 1 : above;
+  const out = values.slice();
+  for (let j = nTaus - 1; j >= 0; j--) {
+    const row = out.subarray(j * n, (j + 1) * n);
+    if (j + 1 < nTaus) {
+      const later = out.subarray((j + 1) * n, (j + 2) * n);
+      for (let a = 0; a < n; a++) row[a] = Math.min(row[a], later[a]);
+    }
+    for (let a = middle + 1; a < n; a++) row[a] = Math.min(row[a], row[a - 1]);
+    for (let a = middle - 1; a >= 0; a--) row[a] = Math.min(row[a], row[a + 1]);
+  }
+  return out;
 }
 
 function fitRows({ basis, nTaus, targets, halfWidths }: SurfaceTargets, layout: Layout) {
