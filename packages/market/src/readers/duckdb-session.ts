@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
-import { FormatError } from "@volsmith/numerics";
+import { DataError, FormatError, VolsmithError } from "@volsmith/numerics";
 
 export interface DuckDbSession {
   /** Streams the chunks of a query's result. */
@@ -98,22 +98,33 @@ export function sqlPath(path: string): string {
 
 const COLUMN_COUNT = /Expected Number of Columns: (\d+) Found: (\d+)/;
 
+/** What DuckDB says, as an error of ours: with nearly all it says about a file the file is wrong. */
 function explain(error: unknown, file: string): unknown {
-  if (!(error instanceof Error) || error instanceof FormatError) return error;
+  if (!(error instanceof Error) || error instanceof VolsmithError) return error;
   const { message } = error;
-  if (
-    !/CSV Error|parquet|Invalid Input|Conversion|Out of Range|IO Error|TProtocol|Serialization|Snappy|ZSTD|Failed to read/i.test(
-      message,
-    )
-  )
-    return error;
+  // Queries are ours: if one is malformed, the file is not to blame.
+  if (/^(Binder|Parser|Catalog) Error/.test(message)) return error;
+  if (/Out of Memory/i.test(message))
+    return new DataError(
+      "readChains",
+      `${file} needs more memory than allowed`,
+      "raise memoryLimit",
+    );
   const line = /on Line: (\d+)/.exec(message)?.[1];
   const place = { file, ...(line ? { line: Number(line) } : {}) };
   const again = "the file may be cut short: download it again";
   const count = COLUMN_COUNT.exec(message);
+  if (count && Number(count[2]) > Number(count[1])) {
+    const problem = `the row has more columns than the ${count[1]} of the header`;
+    return new FormatError(place, problem, "quote cells that hold the delimiter", { cause: error });
+  }
   if (count) {
     const problem = `the row has ${count[2]} columns where the header has ${count[1]}`;
     return new FormatError(place, problem, again, { cause: error });
+  }
+  if (/invalid state/i.test(message)) {
+    const problem = "line endings are mixed, or a quotation mark stands inside a cell";
+    return new FormatError(place, problem, "save the file again as CSV", { cause: error });
   }
   if (/unterminated quote/i.test(message))
     return new FormatError(place, "a quotation mark is never closed", again, { cause: error });
@@ -121,6 +132,6 @@ function explain(error: unknown, file: string): unknown {
     return new FormatError(place, "the text is not UTF-8", "save the file as UTF-8", {
       cause: error,
     });
-  const summary = message.split("\n")[0].replace(/^Invalid Input Error: /, "");
+  const summary = message.split("\n")[0].replace(/^[\w ]+ Error: /, "");
   return new FormatError(place, summary, again, { cause: error });
 }

@@ -21,6 +21,7 @@ export async function listQuoteDates(
 ): Promise<readonly QuoteDate[]> {
   const table = await openTable(path, options);
   try {
+    if (table.nRows === 0) return [];
     const { plan } = table;
     const groups = (await table.rows(`
       SELECT "quoteDay", "quoteTime", underlying, count(*) FROM (${table.query({})})

@@ -45,15 +45,16 @@ export async function* readChains(
   path: string,
   options: ReadOptions = {},
 ): AsyncGenerator<Chain, void, undefined> {
-  const { onProgress, signal } = options;
+  const { onProgress, signal, underlying, from, to } = options;
   signal?.throwIfAborted();
   const filter = {
-    underlying: options.underlying,
-    fromDay: dayOption("from", options.from),
-    toDay: dayOption("to", options.to),
+    underlying,
+    fromDay: dayOption("from", from),
+    toDay: dayOption("to", to),
   };
   const table = await openTable(path, options);
   try {
+    if (table.nRows === 0) throw nothingFound(path, options, 0);
     const query = table.query(
       table.plan.moments === "one" ? { underlying: filter.underlying } : filter,
     );
@@ -69,6 +70,11 @@ export async function* readChains(
       yield chain;
     }
     if (nChains === 0) throw nothingFound(path, options, total);
+    const isWhole = underlying === undefined && from === undefined && to === undefined;
+    if (isWhole && nRead !== total) {
+      const problem = `the file has lines for ${total} options, but ${nRead} could be told apart`;
+      throw new FormatError({ file: path }, problem, "remove line breaks inside quoted cells");
+    }
   } finally {
     await table.close();
   }

@@ -4,6 +4,7 @@ import { randomGenerator } from "@volsmith/numerics";
 import { fitParity } from "../../src/forward/fit-parity.ts";
 import type { PairQuote } from "../../src/forward/parity-pairs.ts";
 import { parityPairs } from "../../src/forward/parity-pairs.ts";
+import type { DiscountNode } from "../../src/forward/discount-curve.ts";
 import { discountCurve } from "../../src/forward/discount-curve.ts";
 import { robustLine } from "../../src/forward/robust-line.ts";
 
@@ -151,15 +152,15 @@ describe("robustLine", () => {
   });
 });
 
-describe("discountCurve", () => {
-  const node = (tau: number, rate: number, discountError: number) => ({
+function node(tau: number, rate: number, discountError: number): DiscountNode {
+  return {
     tau,
     fit: {
       forward: 100,
       discountFactor: Math.exp(-rate * tau),
       discountError,
       parity: {
-        method: "regression" as const,
+        method: "regression",
         nPairs: 20,
         nUsed: 20,
         strikes: new Float64Array(20),
@@ -167,8 +168,10 @@ describe("discountCurve", () => {
         rmsHalfSpreads: 0.1,
       },
     },
-  });
+  };
+}
 
+describe("discountCurve", () => {
   it("gives an imprecise expiry the rate of its precise neighbours", () => {
     const curve = discountCurve([
       node(0.01, 0.4, 1e-3),

@@ -13,6 +13,11 @@ async function onlyChain(file: string): Promise<Chain> {
   return chains[0];
 }
 
+function quoteKey({ rows }: Chain, i: number): string {
+  const { roots, expiries, signs, strikes, bids, asks } = rows;
+  return [roots[i], expiries[i], signs[i], strikes[i], bids[i], asks[i]].join(" ");
+}
+
 function reshaped(day: string): string {
   return `data/spx_${day.replaceAll("-", "")}.csv.gz`;
 }
@@ -62,17 +67,8 @@ describe.skipIf(!hasSharedData)(`SPX on five days${whySkipped}`, () => {
       const table = await onlyChain(reshaped(day));
       expect(raw.quotedAt).toBe(table.quotedAt);
       expect(raw.spot).toBe(table.spot);
-      const key = ({ rows }: Chain, i: number): string =>
-        [
-          rows.roots[i],
-          rows.expiries[i],
-          rows.signs[i],
-          rows.strikes[i],
-          rows.bids[i],
-          rows.asks[i],
-        ].join(" ");
       const keysOf = (chain: Chain): string[] =>
-        Array.from({ length: chain.rows.size }, (_, i) => key(chain, i)).toSorted();
+        Array.from({ length: chain.rows.size }, (_, i) => quoteKey(chain, i)).toSorted();
       expect(keysOf(raw)).toEqual(keysOf(table));
     },
   );
