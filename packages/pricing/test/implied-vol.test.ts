@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VALUE, VEGA, evaluateOtm, otmValue } from "../src/black/normalised-black.ts";
+import { normalGuess } from "../src/implied-volatility/normal-guess.ts";
 import { totalDeviation } from "../src/implied-volatility/total-deviation.ts";
 import {
   type BlackInput,
@@ -89,6 +90,22 @@ describe("totalDeviation", () => {
         expect(Number.isFinite(found)).toBe(true);
         if (i !== 2000) expect(found).toBeGreaterThan(previous);
         previous = i === 1999 ? 0 : found;
+      }
+    }
+  });
+});
+
+describe("normalGuess", () => {
+  it("is as near as its docstring says", () => {
+    for (const [s, room] of [
+      [1e-6, 2e-6],
+      [0.1, 2e-6],
+      [0.3, 5e-5],
+      [1, 5e-3],
+    ] as const) {
+      for (let h = 0; h < 36; h = 1.1 * h + 1e-3) {
+        const c = otmValue(h * s, s);
+        if (c > 1e-300) expect(Math.abs(normalGuess(h * s, c) / s - 1)).toBeLessThan(room);
       }
     }
   });

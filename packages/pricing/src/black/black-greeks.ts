@@ -96,47 +96,51 @@ function rawGreeks(vol: number, input: BlackInput, spot: number): BlackGreeks {
   const density = normalPdf(d1);
   const forwardDelta = discountFactor * sign * normalCdf(sign * d1);
   const delta = carry * forwardDelta;
-  const flat = {
+  const vega = density === 0 ? 0 : discountFactor * forward * density * root;
+  let theta = rate * price - drift * forward * forwardDelta;
+  let charm = -growth * delta;
+  let gamma = 0;
+  let vanna = 0;
+  let volga = 0;
+  let speed = 0;
+  let colour = 0;
+  let zomma = 0;
+  let ultima = 0;
+  // Far from the strike the density underflows before anything it is divided by.
+  if (density > 0 && s > 0) {
+    const d2 = d1 - s;
+    const product = d1 * d2;
+    const d1Time = (0.5 * d2) / tau - drift / s; // ∂d₁/∂t, d₁ = (ln(S/K) + drift·τ)/s + s/2
+    const spotDensity = discountFactor * carry * density;
+    gamma = spotDensity / (spot * s);
+    vanna = (-spotDensity * d2) / vol;
+    volga = (vega * product) / vol;
+    theta -= (0.5 * vega * vol) / tau;
+    charm += spotDensity * d1Time;
+    speed = (-gamma / spot) * (d1 / s + 1);
+    colour = gamma * (-growth + 0.5 / tau - d1 * d1Time);
+    zomma = (gamma * (product - 1)) / vol;
+    ultima = (-vega / vol) * ((product * (1 - product) + d1 * d1 + d2 * d2) / vol);
+  } else if (density > 0) gamma = Infinity;
+  const rhoRate = tau * (forward * forwardDelta - price);
+  // One literal of one shape: spreading partial results is fifty times slower.
+  return {
     price,
     delta,
     forwardDelta,
-    theta: rate * price - drift * forward * forwardDelta,
-    rhoRate: tau * (forward * forwardDelta - price),
-    charm: -growth * delta,
-  };
-  // Far from the strike the density underflows before anything it is divided by.
-  if (density === 0) return { ...flat, ...NO_CURVATURE };
-  const vega = discountFactor * forward * density * root;
-  if (!(s > 0)) return { ...flat, ...NO_CURVATURE, gamma: Infinity, vega };
-  const d2 = d1 - s;
-  const product = d1 * d2;
-  const d1Time = (0.5 * d2) / tau - drift / s; // ∂d₁/∂t, d₁ = (ln(S/K) + drift·τ)/s + s/2
-  const gamma = (discountFactor * carry * density) / (spot * s);
-  return {
-    ...flat,
-    theta: flat.theta - (0.5 * vega * vol) / tau,
-    charm: flat.charm + discountFactor * carry * density * d1Time,
     gamma,
     vega,
-    vanna: (-discountFactor * carry * density * d2) / vol,
-    volga: (vega * product) / vol,
-    speed: (-gamma / spot) * (d1 / s + 1),
-    colour: gamma * (-growth + 0.5 / tau - d1 * d1Time),
-    zomma: (gamma * (product - 1)) / vol,
-    ultima: (-vega / vol) * ((product * (1 - product) + d1 * d1 + d2 * d2) / vol),
+    theta,
+    rhoRate,
+    vanna,
+    volga,
+    charm,
+    speed,
+    colour,
+    zomma,
+    ultima,
   };
 }
-
-const NO_CURVATURE = {
-  gamma: 0,
-  vega: 0,
-  vanna: 0,
-  volga: 0,
-  speed: 0,
-  colour: 0,
-  zomma: 0,
-  ultima: 0,
-};
 
 const DAY = 1 / 365;
 
