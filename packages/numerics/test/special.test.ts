@@ -66,9 +66,11 @@ describe("the normal distribution", () => {
   it("answers ±Infinity at the ends and NaN outside", () => {
     expect(normalQuantile(0)).toBe(-Infinity);
     expect(normalQuantile(1)).toBe(Infinity);
+    expect(normalQuantile(0.5)).toBeCloseTo(0, 300);
     expect(normalQuantile(1.5)).toBeNaN();
     expect(normalCdf(-Infinity)).toBe(0);
     expect(normalCdf(Infinity)).toBe(1);
+    expect(normalCdf(0)).toBe(0.5);
     expect(normalCdf(NaN)).toBeNaN();
     expect(gaussian(1e200)).toBe(0);
     expect(gaussian(NaN)).toBeNaN();

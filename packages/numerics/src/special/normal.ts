@@ -33,6 +33,7 @@ export function normalPdf(x: number): number {
  * normal number (x ≈ −37.5).
  */
 export function normalCdf(x: number): number {
+  if (x === 0) return 0.5; // the product below is an ulp off
   if (x > 0) return 1 - normalPdf(x) * millsRatio(x);
   return x < -40 ? 0 : normalPdf(x) * millsRatio(-x);
 }
