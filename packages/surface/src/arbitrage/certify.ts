@@ -6,6 +6,7 @@ import { weakest, type Certificate, type ConditionSummary } from "./certificate.
 import { checkButterfly, type SliceCheck, type SliceCheckOptions } from "./check-butterfly.ts";
 import { checkCalendar } from "./check-calendar.ts";
 import { wingSlopes, wingViolation } from "./check-wings.ts";
+import { finiteRange } from "./finite-range.ts";
 import { proveModel } from "./proofs.ts";
 import { RepairedModel } from "./repair/repaired-model.ts";
 import { spreadWidths, type QuotedSmile } from "./repair/spread-widths.ts";
@@ -125,7 +126,7 @@ function nodesAt(
   tau: number,
   { nStrikes, extent }: { readonly nStrikes: number; readonly extent: number },
 ): Float64Array {
-  const [low, high] = model.domain.kRange(tau);
+  const [low, high] = finiteRange(model, tau);
   const [middle, half] = [(low + high) / 2, (extent * (high - low)) / 2];
   return Float64Array.from(
     { length: nStrikes },

@@ -66,7 +66,7 @@ export function checkButterfly(
         halfSpreads: price === null ? null : inHalfSpreads(price, { tau, k: at, w, volWidth }),
       },
       found,
-      where: at >= low && at <= high ? "inside" : "outside",
+      where: to >= low && from <= high ? "inside" : "outside",
     };
   });
   return {

@@ -50,7 +50,7 @@ export function checkCalendar(
           price === null ? null : inHalfSpreads(price, { tau: far, k: at, w: after, volWidth }),
       },
       found,
-      where: at >= low && at <= high ? "inside" : "outside",
+      where: to >= low && from <= high ? "inside" : "outside",
     };
   });
   return {

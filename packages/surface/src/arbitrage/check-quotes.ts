@@ -240,12 +240,17 @@ function bidOver(
   const gain = named.bid - ((1 - u) * left.y + u * right.y);
   if (!(gain > 0)) return null;
   const bought = [
-    { quote: left.quote, weight: 1 - u },
-    { quote: right.quote, weight: u },
-  ].flatMap(({ quote, weight }) => (quote && weight > 0 ? [{ quote, weight }] : []));
+    { quote: left.quote ?? underlying(named), weight: 1 - u },
+    { quote: right.quote ?? underlying(named), weight: u },
+  ].filter(({ weight }) => weight > 0);
   return { gain, weights: [{ quote: named, weight: -1 }, ...bought] };
 }
 
 function largestGain(violations: readonly QuoteViolation[]): number {
   return violations.reduce((most, { halfSpreads }) => Math.max(most, halfSpreads), 0);
+}
+
+/** The forward as the quote of a call struck at 0. */
+function underlying({ tau, scale }: CallQuote): CallQuote {
+  return { tau, x: 0, strike: 0, scale, instrument: "forward", bid: 1, ask: 1 };
 }

@@ -47,9 +47,14 @@ export function scale(factor: number, a: Interval): Interval {
     : widen(factor * a.low, factor * a.high);
 }
 
-/** a/b; the whole line when b contains 0. */
+/** Divisors nearer to 0 than this may have infinite reciprocals. */
+const SMALLEST_DIVISOR = 1e-290;
+
+/** a/b; the whole line when b comes too near to 0. */
 export function divide(a: Interval, b: Interval): Interval {
-  if (b.low <= 0 && b.high >= 0) return { low: -Infinity, high: Infinity };
+  if (b.low < SMALLEST_DIVISOR && b.high > -SMALLEST_DIVISOR) {
+    return { low: -Infinity, high: Infinity };
+  }
   return multiply(a, widen(1 / b.high, 1 / b.low));
 }
 

@@ -87,6 +87,8 @@ function cover(near: SviRaw, far: SviRaw, { shares, maxBoxes, enclose }: CoverOp
     { chart: "left", x: wing, share: shares },
     { chart: "centre", x: interval(-end, end), share: shares },
   ];
+  const refuted = todo.map((box) => refute(near, far, { box, enclose })).find((k) => k !== null);
+  if (refuted) return { verdict: "violated", boxes: 0, ...refuted };
   let boxes = 0;
   let undecided: SviProof | undefined;
   for (let box = todo.pop(); box; box = todo.pop()) {
@@ -110,6 +112,23 @@ function cover(near: SviRaw, far: SviRaw, { shares, maxBoxes, enclose }: CoverOp
     todo.push(...halves(box, cut));
   }
   return undecided ?? { ...PROVED, boxes };
+}
+
+/** Looks for a certain violation at single points: a cover would wander along its border first. */
+function refute(
+  near: SviRaw,
+  far: SviRaw,
+  { box, enclose }: { readonly box: Box; readonly enclose: Enclose },
+): { readonly k: number; readonly share: number } | null {
+  const shares = box.share.high > 0 ? [0, 0.25, 0.5, 0.75, 1] : [0];
+  for (const share of shares) {
+    for (let i = 64; i > 0; i--) {
+      const x = box.x.low + ((box.x.high - box.x.low) * i) / 64;
+      const point = { ...box, x: interval(x), share: interval(share) };
+      if (enclose(near, far, point).high < 0) return { k: kOf(point), share };
+    }
+  }
+  return null;
 }
 
 function reach({ m, s }: SviRaw): number {

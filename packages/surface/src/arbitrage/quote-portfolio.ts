@@ -39,7 +39,8 @@ export interface CallQuote {
   readonly strike: number;
   /** Premium of one contract over the price per unit of forward, D·F. */
   readonly scale: number;
-  readonly instrument: "call" | "put";
+  /** "forward": the underlying itself, a call struck at 0. */
+  readonly instrument: "call" | "put" | "forward";
   /** Call-equivalent bid and ask, undiscounted, over F. */
   readonly bid: number;
   readonly ask: number;
@@ -62,7 +63,7 @@ export function legsOf(
     const parity = instrument === "put" ? 1 - x : 0;
     const quantity = (weight * named.scale) / scale;
     const option: Leg = { instrument, tau, strike, quantity, premium: (value - parity) * scale };
-    if (instrument === "call") return [option];
+    if (instrument !== "put") return [option];
     return [option, { instrument: "forward", tau, strike, quantity, premium: parity * scale }];
   });
 }

@@ -69,7 +69,7 @@ export function findNegative(
     }
     samples.push(here);
   }
-  let lowest = samples[0] ?? { x: Number.NaN, value: Number.NaN };
+  let lowest: Sample = samples[0] ?? { x: Number.NaN, value: Number.NaN, slope: 0 };
   const intervals: NegativeInterval[] = [];
   for (let i = 0; i < samples.length; i++) {
     if (samples[i].value < lowest.value) lowest = samples[i];
@@ -77,9 +77,13 @@ export function findNegative(
     const first = i;
     while (i + 1 < samples.length && samples[i + 1].value < -tolerance) i++;
     const found = negativeInterval(sample, samples, { first, last: i, tolerance });
-    if (found.value < lowest.value)
-      lowest = { x: found.at, value: found.value, slope: 0, node: false };
+    if (found.value < lowest.value) lowest = { x: found.at, value: found.value, slope: 0 };
     intervals.push(found);
+  }
+  if (maxDepth > 0 && samples.length > 0 && lowest.value >= -tolerance) {
+    const i = samples.findIndex(({ x }) => x === lowest.x);
+    const around = [samples[Math.max(i - 1, 0)].x, (samples[i + 1] ?? samples[i]).x] as const;
+    lowest = deepest(sample, samples[i], around);
   }
   return { least: lowest.value, leastAt: lowest.x, negativeNodes, intervals, evaluations };
 }

@@ -38,7 +38,7 @@ export interface Violation {
   readonly size: ViolationSize;
   /** "node": the grid sees it; "between": only refinement does. */
   readonly found: "node" | "between";
-  /** Inside the model's own domain, or where it extrapolates. */
+  /** "inside": reaches into the model's own domain; "outside": all where it extrapolates. */
   readonly where: "inside" | "outside";
 }
 

@@ -1,6 +1,8 @@
 /** How far a repair moved the surface, in the market's own unit. */
 import type { VarianceModel } from "../../variance-model.ts";
+import { finiteRange } from "../finite-range.ts";
 import { otmPrice } from "./otm-black.ts";
+import type { RepairGrid } from "./repair-grid.ts";
 import { halfSpread, type QuotedSmile } from "./spread-widths.ts";
 
 /** Sizes of a set of displacements, in half-spreads. */
@@ -53,14 +55,28 @@ export function quoteDisplacement(
   };
 }
 
-/** Displacement at the grid. @param moves in the repair's units. [taus, n] */
-export function knotDisplacement(taus: readonly number[], moves: Float64Array): Displacement {
-  const n = moves.length / taus.length;
-  const all = moves.map(Math.abs);
+/**
+ * Displacement at the knots inside the model's domain and within six standard deviations; beyond,
+ * prices are nothing to anyone and no spline follows them.
+ *
+ * @param moves in the repair's units. [taus, ks]
+ */
+export function knotDisplacement(
+  model: VarianceModel,
+  { taus, ks }: RepairGrid,
+  moves: Float64Array,
+): Displacement {
+  const slices = taus.map((tau, j) => {
+    const [low, high] = finiteRange(model, tau);
+    const reach = 6 * Math.sqrt(model.jet(tau, 0).w);
+    const inside = (k: number): boolean => k >= low && k <= high && Math.abs(k) <= reach;
+    const row = moves.subarray(j * ks.length, (j + 1) * ks.length);
+    return { tau, moves: Array.from(row, Math.abs).filter((_, l) => inside(ks[l])) };
+  });
   return {
     at: "knots",
-    ...summarise(all),
-    slices: taus.map((tau, j) => ({ tau, ...summarise(all.subarray(j * n, (j + 1) * n)) })),
+    ...summarise(slices.flatMap((slice) => slice.moves)),
+    slices: slices.map((slice) => ({ tau: slice.tau, ...summarise(slice.moves) })),
     quoteErrors: null,
   };
 }

@@ -1,5 +1,6 @@
 /** Where the repair keeps its unknowns: times to expiry × log-moneyness. */
 import { DomainError } from "@volsmith/numerics";
+import { finiteRange } from "../finite-range.ts";
 import type { VarianceModel } from "../../variance-model.ts";
 
 export interface RepairGridOptions {
@@ -62,7 +63,7 @@ function fillTaus(expiries: readonly number[], maxRatio: number, maxTaus: number
 
 function spreadKnots(model: VarianceModel, taus: readonly number[], n: number): number[] {
   const deviation = (tau: number): number => Math.sqrt(model.jet(tau, 0).w);
-  const ranges = taus.map((tau) => model.domain.kRange(tau));
+  const ranges = taus.map((tau) => finiteRange(model, tau));
   const [shortest, longest] = [deviation(taus[0]), deviation(taus.at(-1)!)];
   const left = Math.max(-1.25 * Math.min(...ranges.map((r) => r[0])), 4 * longest);
   const right = Math.max(1.25 * Math.max(...ranges.map((r) => r[1])), 3 * longest);

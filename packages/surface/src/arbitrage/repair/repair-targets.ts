@@ -1,6 +1,7 @@
 /** What the repaired surface shall be near to, and in which unit nearness is counted. */
 import { DomainError } from "@volsmith/numerics";
 import type { VarianceModel } from "../../variance-model.ts";
+import { finiteRange } from "../finite-range.ts";
 import { otmPrice, varianceVega } from "./otm-black.ts";
 import type { RepairGrid } from "./repair-grid.ts";
 import type { VolWidth } from "./spread-widths.ts";
@@ -72,7 +73,7 @@ function modelVariances(
   );
   if (outside === "model") return all;
   taus.forEach((tau, j) => {
-    const [low, high] = model.domain.kRange(tau);
+    const [low, high] = finiteRange(model, tau);
     const left = model.jet(tau, low);
     const right = model.jet(tau, high);
     // Wings that fall would meet zero, and wings steeper than 2 admit arbitrage [Lee 2004].

@@ -1,6 +1,7 @@
 /** Repair: the nearest surface without static arbitrage. */
 import { solveTridiagonal, type RunControl } from "@volsmith/numerics";
 import type { VarianceModel } from "../../variance-model.ts";
+import { finiteRange } from "../finite-range.ts";
 import { multiply } from "./banded-program.ts";
 import { knotDisplacement, quoteDisplacement, type Displacement } from "./displacement.ts";
 import { solveBandedProgram } from "./interior-point.ts";
@@ -99,7 +100,7 @@ export async function repair(
     taus: grid.taus,
     knots: Array.from(basis.knots),
     controls: grid.taus.map((_, j) => Array.from(controls.subarray(j * n, (j + 1) * n))),
-    kRanges: grid.taus.map((tau) => model.domain.kRange(tau)),
+    kRanges: grid.taus.map((tau) => finiteRange(model, tau)),
   });
   return {
     model: repaired,
@@ -108,7 +109,7 @@ export async function repair(
     displacement:
       quotes.length > 0
         ? quoteDisplacement(model, repaired, quotes)
-        : knotDisplacement(grid.taus, knotMoves(problem, controls)),
+        : knotDisplacement(model, grid, knotMoves(problem, controls)),
     iterations: solver.iterations,
     residual: solver.residual,
     proof: repaired.proof,
