@@ -1,1 +1,28 @@
-export {};
+// The report
+export { buildReport } from "./build-report.ts";
+export type { ReportFailure, ReportInput, ReportMethod, ReportRepair } from "./input.ts";
+
+// What it shows, computed once
+export { buildStudy } from "./study/study.ts";
+export type { Study, StudyMethod } from "./study/study.ts";
+export type { Quality } from "./study/quality.ts";
+
+// Figures, one by one
+export type { Figure } from "./figures/figure.ts";
+export { studyFigures } from "./figures/all.ts";
+export { arbitragePanelFigure } from "./figures/arbitrage-panel.ts";
+export { densitiesFigure } from "./figures/densities.ts";
+export { forwardsFigure, ratesFigure } from "./figures/forwards.ts";
+export { localVolatilityFigure } from "./figures/local-volatility.ts";
+export { parityResidualsFigure } from "./figures/parity-residuals.ts";
+export { residualsByExpiryFigure } from "./figures/residuals-by-expiry.ts";
+export { residualsFigure } from "./figures/residuals.ts";
+export { sliceDensityFigure } from "./figures/slice-density.ts";
+export { sliceResidualsFigure } from "./figures/slice-residuals.ts";
+export { smileFigure } from "./figures/smile.ts";
+export { smileMultipleFigure } from "./figures/smile-multiple.ts";
+export { totalVarianceFigure } from "./figures/total-variance.ts";
+export { compileFigure } from "./figures/compile.ts";
+export { renderSvg } from "./figures/render-svg.ts";
+export type { SvgOptions } from "./figures/render-svg.ts";
+export type { Theme } from "./theme/palette.ts";

@@ -1,0 +1,80 @@
+/** Pieces of page that several sections share. */
+import type { Study, StudyMethod } from "../study/study.ts";
+import { methodDash, methodInk, termRamp } from "../theme/palette.ts";
+import { html } from "./escape.ts";
+import type { Html } from "./escape.ts";
+import type { Figure } from "../figures/figure.ts";
+
+/** A sample of a method's line. */
+export function swatch({ method }: Pick<StudyMethod, "method">): Html {
+  const color = methodInk(method);
+  const pattern = methodDash(method).join(" ");
+  return html`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true">
+    <line
+      x1="1"
+      x2="21"
+      y1="4"
+      y2="4"
+      stroke="${color}"
+      stroke-width="2.4"
+      stroke-dasharray="${pattern}"
+    />
+  </svg>`;
+}
+
+/** A place the page's script draws a figure in. */
+export function figure(
+  { id, description, height }: Figure,
+  { caption, slice, key = id }: { caption?: string | Html; slice?: number; key?: string } = {},
+): Html {
+  const own = slice === undefined ? "" : html` data-slice="${slice}"`;
+  return html`<figure>
+    <div
+      class="figure"
+      data-figure="${key}"
+      ${own}
+      style="min-height:${height}px"
+      role="img"
+      aria-label="${description}"
+    ></div>
+    ${caption ? html`<figcaption>${caption}</figcaption>` : ""}
+  </figure>`;
+}
+
+/** The switch between methods of figures that show one. */
+export function methodSwitch({ methods }: Study, group: string): Html {
+  return html`<fieldset class="segments" aria-label="Method">
+    ${methods.map(
+      ({ key, label }, i) =>
+        html`<label
+          ><input
+            type="radio"
+            name="${group}"
+            value="${key}"
+            data-choose-method${i === 0 ? html` checked` : ""}
+          />${label}</label
+        >`,
+    )}
+  </fieldset>`;
+}
+
+/** How colour tells short expiries from long ones. */
+export function termLegend({ slices }: Study): Html {
+  const ramp = `linear-gradient(90deg, ${termRamp.join(", ")})`;
+  return html`<ul class="legend">
+    <li>
+      ${slices[0].term}<span class="ramp" style="background:${ramp}"></span>${slices.at(-1)!.term}
+    </li>
+  </ul>`;
+}
+
+export function section(id: string, title: string, ...content: readonly (Html | string)[]): Html {
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+export function paragraph(text: string | Html): Html {
+  return html`<p>${text}</p>`;
+}

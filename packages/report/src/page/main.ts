@@ -1,0 +1,37 @@
+/** The script of the report: draws what scrolls into view, and keeps controls and figures in step. */
+import { connectControls } from "./controls.ts";
+import { FigureHost } from "./figure-host.ts";
+import { payloadId } from "./payload.ts";
+import type { Payload } from "./payload.ts";
+import { Store } from "./state.ts";
+import { mountSurface } from "./surface/mount.ts";
+
+const payload = JSON.parse(document.getElementById(payloadId)!.textContent) as Payload;
+const store = new Store({
+  shown: payload.methods.map(({ key }) => key),
+  method: payload.methods[0].key,
+  slice: Number(document.querySelector<HTMLElement>("[data-slice-select]")?.dataset.start ?? 0),
+});
+
+connectControls(store, payload);
+const hosts = [...document.querySelectorAll<HTMLElement>("[data-figure]")].map(
+  (element) => new FigureHost(element, payload, store),
+);
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      hosts.find(({ element }) => element === target)?.draw();
+    }
+  },
+  { rootMargin: "300px 0px" },
+);
+for (const { element } of hosts) seen.observe(element);
+addEventListener("beforeprint", () => {
+  for (const host of hosts) host.draw();
+});
+
+const stage = document.querySelector<HTMLElement>("[data-surface]");
+if (stage) mountSurface(stage, payload, store);

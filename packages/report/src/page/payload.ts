@@ -1,0 +1,26 @@
+import type { Spec } from "vega";
+
+import type { SurfaceMesh } from "../study/mesh.ts";
+import type { Table } from "../table.ts";
+import type { Token } from "../theme/palette.ts";
+
+/** What the page's script finds in the page: data only, never code. */
+export interface Payload {
+  readonly methods: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly token: Token;
+  }[];
+  readonly slices: readonly { readonly label: string; readonly tau: number }[];
+  readonly tables: Readonly<Record<string, Table>>;
+  readonly figures: Readonly<Record<string, PayloadFigure>>;
+  readonly mesh: SurfaceMesh;
+}
+
+export interface PayloadFigure {
+  readonly spec: Spec;
+  readonly tables: readonly string[];
+  readonly partition?: "slice";
+}
+
+export const payloadId = "volsmith-data";
