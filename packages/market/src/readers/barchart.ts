@@ -32,7 +32,6 @@ export const barchart: VendorReader = {
     return {
       ...usPlan(facts),
       moments: "many",
-      layout: "one-option",
       columns: {
         underlying: `'${facts.underlying.replaceAll("'", "''")}'`,
         quoteDay: columns.day("snapshot_utc"),

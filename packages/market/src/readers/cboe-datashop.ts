@@ -33,7 +33,6 @@ export const cboeDatashop: VendorReader = {
     return {
       ...usPlan(facts),
       moments: "many",
-      layout: "one-option",
       columns: {
         // Indices carry a caret: ^SPX.
         underlying: `ltrim(${columns.text("underlying_symbol")}, '^')`,

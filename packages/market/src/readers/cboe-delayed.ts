@@ -13,7 +13,7 @@ import { epochDay, MS_PER_DAY } from "../calendars/epoch-day.ts";
 import { wallToInstant } from "../calendars/wall-clock.ts";
 import { underlyingOfRoot } from "../contracts.ts";
 import { downloadedAt } from "./quote-moment.ts";
-import type { VendorReader } from "./reader.ts";
+import type { QuoteColumns, VendorReader } from "./reader.ts";
 import type { SqlColumns } from "./sql-columns.ts";
 import { NAN } from "./sql-columns.ts";
 import type { TableHead } from "./table-head.ts";
@@ -33,35 +33,38 @@ export const cboeDelayed: VendorReader = {
 
   plan(columns, facts) {
     const { head } = columns;
-    const sides = { call: columnIndex(head, "Calls"), put: columnIndex(head, "Puts") };
-    const sideColumn = (start: number, ...names: string[]): number => {
-      const wanted = names.map((name) => name.toLowerCase());
-      const end = start === sides.call && sides.put > start ? sides.put : head.names.length;
-      for (let i = start; i < end; i++) if (wanted.includes(head.names[i].toLowerCase())) return i;
-      return -1;
-    };
-    const either = (presence: "required" | "optional", ...names: string[]): string => {
-      const numbers = [sides.call, sides.put].map((start) => {
-        const index = sideColumn(start, ...names);
-        if (index >= 0) return columns.number(index);
+    const call = columnIndex(head, "Calls");
+    const put = columnIndex(head, "Puts");
+    const side = (start: number): SideColumns => {
+      const end = start === call && put > call ? put : head.names.length;
+      const number = (presence: "required" | "optional", ...names: string[]): string => {
+        const wanted = names.map((name) => name.toLowerCase());
+        for (let i = start; i < end; i++)
+          if (wanted.includes(head.names[i].toLowerCase())) return columns.number(i);
         if (presence === "optional") return NAN;
         throw new FormatError(
           { file: facts.source, line: head.headerLine, column: names[0] },
-          `the ${start === sides.call ? "calls" : "puts"} have no such column`,
+          `the ${start === call ? "calls" : "puts"} have no such column`,
           "download the page again with all columns shown",
         );
-      });
-      return `CASE leg WHEN 1 THEN ${numbers[0]} ELSE ${numbers[1]} END`;
+      };
+      return {
+        sign: start === call ? "1" : "-1",
+        bid: number("required", "Bid"),
+        ask: number("required", "Ask"),
+        last: number("optional", "Last Sale", "Last"),
+        volume: number("optional", "Volume", "Vol"),
+        openInterest: number("optional", "Open Interest", "Open Int"),
+      };
     };
     const { spot, underlying, downloaded, warnings } = preamble(head, facts.source);
     const contract = columns.has("Strike")
-      ? fromSymbols(columns, sides)
-      : fromDescriptions(columns, sides);
+      ? fromSymbols(columns, { call, put })
+      : fromDescriptions(columns, { call, put });
     const name = facts.underlyingIsGuess ? underlying : facts.underlying;
     return {
       ...usPlan(facts),
       moments: "one",
-      layout: "call-and-put",
       columns: {
         underlying: `'${name.replaceAll("'", "''")}'`,
         // One moment for the whole page: it is in the preamble, not in the rows.
@@ -72,40 +75,44 @@ export const cboeDelayed: VendorReader = {
         expiryDay: contract.expiryDay,
         expiryTime: NAN,
         atClose: NAN,
-        sign: "leg",
         strike: contract.strike,
-        bid: either("required", "Bid"),
-        ask: either("required", "Ask"),
-        last: either("optional", "Last Sale", "Last"),
-        volume: either("optional", "Volume", "Vol"),
-        openInterest: either("optional", "Open Interest", "Open Int"),
         forward: NAN,
+        ...side(call),
       },
+      putColumns: { ...side(put), root: contract.putRoot },
       quotedAt: (_day, _time, calendar) => downloadedAt(downloaded, calendar),
       warnings,
     };
   },
 };
 
+type SideColumns = Pick<QuoteColumns, "sign" | "bid" | "ask" | "last" | "volume" | "openInterest">;
+
 interface ContractColumns {
   readonly root: string;
+  readonly putRoot: string;
   readonly expiryDay: string;
   readonly strike: string;
 }
 
-const OCC_SYMBOL = "'^([A-Z0-9.]{1,6}?) *\\d{6}[CP]\\d{8}$'";
+interface Sides {
+  readonly call: number;
+  readonly put: number;
+}
 
-function fromSymbols(columns: SqlColumns, sides: { call: number; put: number }): ContractColumns {
-  const root = (index: number): string =>
-    `regexp_extract(${columns.text(index)}, ${OCC_SYMBOL}, 1)`;
-  for (const side of [sides.call, sides.put])
-    columns.check(
-      side,
-      `coalesce(${root(side)}, '') = ''`,
-      "an option symbol (SPXW220207C02400000)",
-    );
+/** OCC symbols end in six digits of date, the right, and eight of strike, 15 letters in all. */
+const OCC_SYMBOL = "'[A-Z0-9.]{1,6} *\\d{6}[CP]\\d{8}'";
+
+function fromSymbols(columns: SqlColumns, { call, put }: Sides): ContractColumns {
+  const root = (index: number): string => {
+    const symbol = columns.text(index);
+    const bad = `NOT regexp_full_match(coalesce(${symbol}, ''), ${OCC_SYMBOL})`;
+    columns.check(index, bad, "an option symbol (SPXW220207C02400000)");
+    return `rtrim(left(${symbol}, length(${symbol}) - 15))`;
+  };
   return {
-    root: `CASE leg WHEN 1 THEN ${root(sides.call)} ELSE ${root(sides.put)} END`,
+    root: root(call),
+    putRoot: root(put),
     expiryDay: columns.day(["Expiration Date", "Expiration"]),
     strike: columns.number("Strike"),
   };
@@ -113,19 +120,12 @@ function fromSymbols(columns: SqlColumns, sides: { call: number; put: number }):
 
 const DESCRIPTION = "'^(\\d{2}) ([A-Za-z]{3}) (\\d{2}) ([0-9.]+) \\(([A-Z]+?)\\d{4}[A-X]'";
 
-function fromDescriptions(
-  columns: SqlColumns,
-  sides: { call: number; put: number },
-): ContractColumns {
+function fromDescriptions(columns: SqlColumns, { call, put }: Sides): ContractColumns {
   const part = (index: number, group: number): string =>
     `regexp_extract(${columns.text(index)}, ${DESCRIPTION}, ${group})`;
-  for (const side of [sides.call, sides.put])
-    columns.check(
-      side,
-      `coalesce(${part(side, 5)}, '') = ''`,
-      "a contract (17 Mar 17 2300.00 (SPXW1717C2300-E))",
-    );
-  const call = sides.call;
+  const wanted = "a contract (17 Mar 17 2300.00 (SPXW1717C2300-E))";
+  for (const side of [call, put])
+    columns.check(side, `coalesce(${part(side, 5)}, '') = ''`, wanted);
   // Year, month, day: "17 Mar 05" is 5 March 2017.
   const date = `try_strptime(${part(call, 1)} || ' ' || ${part(call, 2)} || ' ' || ${part(call, 3)}, '%y %b %d')`;
   columns.check(
@@ -134,7 +134,8 @@ function fromDescriptions(
     "a contract with a date (17 Mar 17 2300.00 (SPXW1717C2300-E))",
   );
   return {
-    root: `CASE leg WHEN 1 THEN ${part(sides.call, 5)} ELSE ${part(sides.put, 5)} END`,
+    root: part(call, 5),
+    putRoot: part(put, 5),
     expiryDay: `coalesce(floor(epoch_ms(${date}) / 86400000.0), 0)`,
     strike: `coalesce(try_cast(${part(call, 4)} AS DOUBLE), ${NAN})`,
   };

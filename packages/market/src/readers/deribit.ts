@@ -41,7 +41,6 @@ export const deribit: VendorReader = {
     const contract = columns.has("expiry_utc") ? fromColumns(columns) : fromInstruments(columns);
     return {
       moments: "many",
-      layout: "one-option",
       columns: { ...contract, ...quotes },
       calendarOf: () => calendarNamed(facts.calendar ?? "crypto"),
       premiumUnitOf: (underlying) => (underlying.includes("_") ? "currency" : "coin"),

@@ -89,7 +89,7 @@ function prepared({ file, session, recognised, scan, nLines, options }: Parts): 
     vendor: reader.name,
     source: file.source,
     plan,
-    nRows: plan.layout === "call-and-put" ? 2 * nData : nData,
+    nRows: plan.putColumns ? 2 * nData : nData,
     query: (filter) => quoteQuery(file, { columns, plan }, filter),
     stream: (query) => session.stream(query),
     rows: (query) => session.rows(query),

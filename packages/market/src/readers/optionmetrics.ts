@@ -44,7 +44,6 @@ export const optionMetrics: VendorReader = {
     return {
       ...usPlan(facts),
       moments: "many",
-      layout: "one-option",
       columns: {
         underlying: `coalesce(${ticker}, ${byNumber})`,
         quoteDay: columns.day("date"),

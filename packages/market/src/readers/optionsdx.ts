@@ -5,11 +5,13 @@
  * close unless EXPIRE_UNIX lies in the morning (New York's close is never before 16:00 UTC).
  */
 import { endOfDay } from "./quote-moment.ts";
-import type { VendorReader } from "./reader.ts";
+import type { QuoteColumns, VendorReader } from "./reader.ts";
 import { NAN } from "./sql-columns.ts";
 import { MS_PER_DAY } from "../calendars/epoch-day.ts";
 import { hasColumns } from "./table-head.ts";
 import { guessWarnings, usPlan } from "./us-plan.ts";
+
+type SideColumns = Pick<QuoteColumns, "sign" | "bid" | "ask" | "last" | "volume">;
 
 export const optionsDx: VendorReader = {
   name: "optionsdx",
@@ -27,8 +29,13 @@ export const optionsDx: VendorReader = {
     hasColumns(head, "QUOTE_DATE", "EXPIRE_DATE", "STRIKE", "C_BID", "C_ASK", "P_BID", "P_ASK"),
 
   plan(columns, facts) {
-    const either = (name: string, presence: "required" | "optional" = "required"): string =>
-      `CASE leg WHEN 1 THEN ${columns.number(`C_${name}`, presence)} ELSE ${columns.number(`P_${name}`, presence)} END`;
+    const side = (letter: "C" | "P"): SideColumns => ({
+      sign: letter === "C" ? "1" : "-1",
+      bid: columns.number(`${letter}_BID`),
+      ask: columns.number(`${letter}_ASK`),
+      last: columns.number(`${letter}_LAST`, "optional"),
+      volume: columns.number(`${letter}_VOLUME`, "optional"),
+    });
     const day = columns.day("QUOTE_DATE");
     const seconds = columns.number("QUOTE_UNIXTIME", "optional");
     const expiryDay = columns.day("EXPIRE_DATE");
@@ -38,7 +45,6 @@ export const optionsDx: VendorReader = {
     return {
       ...usPlan(facts),
       moments: "many",
-      layout: "call-and-put",
       columns: {
         underlying: `'${facts.underlying.replaceAll("'", "''")}'`,
         quoteDay: day,
@@ -48,15 +54,12 @@ export const optionsDx: VendorReader = {
         expiryDay,
         expiryTime: `CASE WHEN ${isSameDay} THEN ${expiryTime} ELSE ${NAN} END`,
         atClose: `CASE WHEN ${isSameDay} AND ${expiryTime} < 57600000 THEN 0 ELSE 1 END`,
-        sign: "leg",
         strike: columns.number("STRIKE"),
-        bid: either("BID"),
-        ask: either("ASK"),
-        last: either("LAST", "optional"),
-        volume: either("VOLUME", "optional"),
         openInterest: NAN,
         forward: NAN,
+        ...side("C"),
       },
+      putColumns: side("P"),
       quotedAt(quoteDay, time, calendar) {
         const isPlausible = time > -MS_PER_DAY && time < 2 * MS_PER_DAY;
         return isPlausible

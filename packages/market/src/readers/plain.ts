@@ -35,7 +35,6 @@ export const plain: VendorReader = {
     }
     return {
       moments: "many",
-      layout: "one-option",
       columns: {
         underlying: named
           ? columns.text("underlying")

@@ -39,14 +39,23 @@ export function quoteQuery(
   { columns: { head, checks }, plan }: { columns: SqlColumns; plan: ReadPlan },
   { underlying, fromDay, toDay }: QueryFilter = {},
 ): string {
-  const numbers = NUMERIC.map(
-    (name) => `coalesce((${plan.columns[name]})::DOUBLE, 'NaN'::DOUBLE) AS "${name}"`,
+  const { putColumns } = plan;
+  // Cells are read once a row of the file; only then does a row become a call and a put.
+  const cells = Object.entries(plan.columns).map(([name, sql]) => typed(name, sql, name));
+  const putCells = Object.entries(putColumns ?? {}).map(([name, sql]) =>
+    typed(name, sql, `put_${name}`),
   );
   const bad = checks.map(
     ({ bad: condition, identifier, name, wanted }) =>
       `WHEN ${condition} THEN concat_ws(chr(31), ${sqlText(name)}, ${sqlText(wanted)}, coalesce(${identifier}::VARCHAR, ''))`,
   );
-  const legs = plan.layout === "call-and-put" ? ", unnest([1, -1]) AS leg" : "";
+  const badCell = bad.length > 0 ? `CASE ${bad.join(" ")} END` : "NULL::VARCHAR";
+  const options = [...NUMERIC, "underlying", "root"].map((name) =>
+    putColumns && name in putColumns
+      ? `CASE leg WHEN 1 THEN "${name}" ELSE "put_${name}" END AS "${name}"`
+      : `"${name}"`,
+  );
+  const legs = putColumns ? ", unnest([1, -1]) AS leg" : "";
   const wanted = [
     ...(underlying === undefined ? [] : [`underlying = ${sqlText(underlying)}`]),
     ...(fromDay === undefined ? [] : [`"quoteDay" >= ${fromDay}`]),
@@ -55,13 +64,19 @@ export function quoteQuery(
   // A row with an unreadable cell is never filtered away: it must be reported.
   const where = wanted.length > 0 ? `WHERE bad IS NOT NULL OR (${wanted.join(" AND ")})` : "";
   return `
-    SELECT * FROM (
-      SELECT line::DOUBLE AS line, ${numbers.join(", ")},
-        coalesce((${plan.columns.underlying})::VARCHAR, '') AS underlying,
-        (${plan.columns.root})::VARCHAR AS root,
-        ${bad.length > 0 ? `CASE ${bad.join(" ")} END` : "NULL::VARCHAR"} AS bad
-      FROM (SELECT *${legs} FROM (${sourceRows(file, head)}))
+    SELECT line, ${options.join(", ")}, bad FROM (
+      SELECT *${legs} FROM (
+        SELECT line::DOUBLE AS line, ${[...cells, ...putCells].join(", ")}, ${badCell} AS bad
+        FROM (${sourceRows(file, head)})
+      )
     ) ${where}`;
+}
+
+/** A column of the result: text where text is due, else a number that is never null. */
+function typed(name: string, sql: string, as: string): string {
+  if (name === "root") return `(${sql})::VARCHAR AS "${as}"`;
+  if (name === "underlying") return `coalesce((${sql})::VARCHAR, '') AS "${as}"`;
+  return `coalesce((${sql})::DOUBLE, 'NaN'::DOUBLE) AS "${as}"`;
 }
 
 function sourceRows(file: SourceFile, head: TableHead): string {

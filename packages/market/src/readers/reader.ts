@@ -27,10 +27,7 @@ export interface FileFacts {
   readonly calendar: CalendarName | undefined;
 }
 
-/**
- * SQL expressions, DOUBLE unless noted, over the columns of the file. A missing number is NaN.
- * `leg` (1 call, −1 put) exists where the plan is `"call-and-put"`.
- */
+/** SQL expressions, DOUBLE unless noted, over the columns of the file. A missing number is NaN. */
 export interface QuoteColumns {
   /** VARCHAR */
   readonly underlying: string;
@@ -62,8 +59,8 @@ export interface ReadPlan {
   readonly columns: QuoteColumns;
   /** "one": the file is one snapshot, its moment known to `quotedAt` and not in the rows. */
   readonly moments: "one" | "many";
-  /** Whether a row of the file holds one option or a call and a put. */
-  readonly layout: "one-option" | "call-and-put";
+  /** Where a row of the file holds a call and a put: what differs for the put. */
+  readonly putColumns?: Partial<QuoteColumns>;
   readonly calendarOf: (underlying: string) => MarketCalendar;
   readonly premiumUnitOf: (underlying: string) => PremiumUnit;
   readonly rootOf: (vendorRoot: string | null, underlying: string, atClose: number) => string;

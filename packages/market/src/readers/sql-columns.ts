@@ -36,10 +36,12 @@ export interface CellCheck {
 }
 
 export const NAN = "'NaN'::DOUBLE";
-const MISSING = "('', 'na', 'n/a', 'nan', 'null', 'none', '-', '--', '.', '#n/a')";
-const DAY_FORMATS = "['%Y-%m-%d', '%Y%m%d', '%m/%d/%Y', '%d%b%Y', '%d-%b-%Y', '%a %b %d %Y']";
-const TIME_FORMATS =
-  "['%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M', '%Y-%m-%d %H:%M']";
+/** What stands in a cell for "no number". Infinity and NaN are numbers to DuckDB. */
+const MISSING = "'(?i)|na|n/a|#n/a|null|none|-|--|\\.'";
+/** Besides ISO 8601: WRDS's exports, US dates, SAS dates, Cboe's page; then dates with times. */
+const FORMATS =
+  "['%Y%m%d', '%m/%d/%Y', '%a %b %d %Y', '%d%b%Y', '%d-%b-%Y', '%Y-%m-%d %H:%M', " +
+  "'%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M']";
 
 export function sqlColumns(head: TableHead, source: string): SqlColumns {
   const checks: CellCheck[] = [];
@@ -60,8 +62,6 @@ export function sqlColumns(head: TableHead, source: string): SqlColumns {
   };
   const isText = (index: number): boolean => head.types[index] === "VARCHAR";
   const trimmed = (index: number): string => `trim(${head.identifiers[index]})`;
-  const isEmpty = (index: number): string =>
-    `(${head.identifiers[index]} IS NULL OR lower(${trimmed(index)}) IN ${MISSING})`;
 
   const addCheck = (index: number, bad: string, wanted: string): void => {
     const identifier = head.identifiers[index];
@@ -74,7 +74,7 @@ export function sqlColumns(head: TableHead, source: string): SqlColumns {
     const id = head.identifiers[index];
     if (type === "DATE" || type.startsWith("TIMESTAMP")) return `${id}::TIMESTAMP`;
     const text = isText(index) ? trimmed(index) : `${id}::BIGINT::VARCHAR`;
-    return `coalesce(try_cast(${text} AS TIMESTAMP), try_strptime(${text}, ${DAY_FORMATS}), try_strptime(${text}, ${TIME_FORMATS}))`;
+    return `coalesce(try_cast(${text} AS TIMESTAMP), try_strptime(${text}, ${FORMATS}))`;
   };
 
   return {
@@ -87,7 +87,9 @@ export function sqlColumns(head: TableHead, source: string): SqlColumns {
       const id = head.identifiers[index];
       if (!isText(index)) return `coalesce(${id}::DOUBLE, ${NAN})`;
       const value = `try_cast(${trimmed(index)} AS DOUBLE)`;
-      addCheck(index, `${value} IS NULL AND NOT ${isEmpty(index)}`, "a number");
+      // CASE looks at the text only where it is no number; AND would look at every row.
+      const isWord = `NOT regexp_full_match(coalesce(${trimmed(index)}, ''), ${MISSING})`;
+      addCheck(index, `CASE WHEN ${value} IS NOT NULL THEN false ELSE ${isWord} END`, "a number");
       return `coalesce(${value}, ${NAN})`;
     },
     day(key) {

@@ -42,34 +42,33 @@ export function soundFile(vendor: VendorName): string {
 export function damaged(sound: string, random: RandomGenerator): Uint8Array {
   const below = (n: number): number => Math.floor(random.uniform() * n);
   const lines = sound.split("\n");
-  const asBytes = (text: string): Buffer => Buffer.from(text);
   const flip = (bytes: Buffer): Buffer => {
     for (let i = below(4); i >= 0; i--) bytes[below(bytes.length)] = below(256);
     return bytes;
   };
   switch (DAMAGE[below(DAMAGE.length)]) {
     case "flip-bytes":
-      return flip(asBytes(sound));
+      return flip(Buffer.from(sound));
     case "truncate":
-      return asBytes(sound).subarray(0, below(sound.length));
+      return Buffer.from(sound).subarray(0, below(sound.length));
     case "shuffle-columns":
-      return asBytes(columnwise(lines, (cells) => cells.toReversed()));
+      return Buffer.from(columnwise(lines, (cells) => cells.toReversed()));
     case "drop-column": {
       const at = below(lines[lines.length >> 1].split(",").length);
-      return asBytes(columnwise(lines, (cells) => cells.toSpliced(at, 1)));
+      return Buffer.from(columnwise(lines, (cells) => cells.toSpliced(at, 1)));
     }
     case "swap-lines": {
       const [i, j] = [below(lines.length), below(lines.length)];
-      return asBytes(lines.with(i, lines[j]).with(j, lines[i]).join("\n"));
+      return Buffer.from(lines.with(i, lines[j]).with(j, lines[i]).join("\n"));
     }
     case "repeat-lines": {
       const at = below(lines.length);
-      return asBytes(lines.toSpliced(at, 0, ...lines.slice(at, at + below(5))).join("\n"));
+      return Buffer.from(lines.toSpliced(at, 0, ...lines.slice(at, at + below(5))).join("\n"));
     }
     case "insert-text": {
       const at = below(sound.length);
       const piece = ['"', ",", "\n", "\r\n", "1e999", "-", "NaN", "\u00e9", ";", "\0"][below(10)];
-      return asBytes(sound.slice(0, at) + piece + sound.slice(at));
+      return Buffer.from(sound.slice(0, at) + piece + sound.slice(at));
     }
     case "truncate-gzip": {
       const packed = gzipSync(sound);
@@ -78,7 +77,7 @@ export function damaged(sound: string, random: RandomGenerator): Uint8Array {
     case "flip-gzip":
       return flip(gzipSync(sound));
   }
-  return asBytes(sound);
+  return Buffer.from(sound);
 }
 
 function columnwise(lines: readonly string[], change: (cells: string[]) => string[]): string {

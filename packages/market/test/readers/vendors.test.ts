@@ -31,10 +31,13 @@ const CBOE_ROW =
   "Fri Feb 18 2022,SPX220218C04500000,60,0,59.1,60.3,5,0.2,0.5,0,7,4500.00," +
   "SPX220218P04500000,61,0,67.5,68.8,6,0.2,-0.5,0,8";
 
-describe("Cboe delayed-quotes page", () => {
-  const page = (date: string): string =>
-    `\nStandard & Poors 500 Index,Last: 4500.53,Change:  23.0898\n"Date: ${date}",Bid: 4420.5,Ask: 4615.4,Size: 1*1,Volume: 0\n${CBOE_HEADER}\n${CBOE_ROW}\n`;
+function page(date: string): string {
+  const index = "Standard & Poors 500 Index,Last: 4500.53,Change:  23.0898";
+  const download = `"Date: ${date}",Bid: 4420.5,Ask: 4615.4,Size: 1*1,Volume: 0`;
+  return `\n${index}\n${download}\n${CBOE_HEADER}\n${CBOE_ROW}\n`;
+}
 
+describe("Cboe delayed-quotes page", () => {
   it.each([
     ["February 4 2022, 11:30 AM EST", "2022-02-04T16:30:00.000Z"],
     ["February 4, 2022 at 11:30 AM EST", "2022-02-04T16:30:00.000Z"],

@@ -18,6 +18,10 @@ function quoteKey({ rows }: Chain, i: number): string {
   return [roots[i], expiries[i], signs[i], strikes[i], bids[i], asks[i]].join(" ");
 }
 
+function keysOf(chain: Chain): string[] {
+  return Array.from({ length: chain.rows.size }, (_, i) => quoteKey(chain, i)).toSorted();
+}
+
 function reshaped(day: string): string {
   return `data/spx_${day.replaceAll("-", "")}.csv.gz`;
 }
@@ -67,8 +71,6 @@ describe.skipIf(!hasSharedData)(`SPX on five days${whySkipped}`, () => {
       const table = await onlyChain(reshaped(day));
       expect(raw.quotedAt).toBe(table.quotedAt);
       expect(raw.spot).toBe(table.spot);
-      const keysOf = (chain: Chain): string[] =>
-        Array.from({ length: chain.rows.size }, (_, i) => quoteKey(chain, i)).toSorted();
       expect(keysOf(raw)).toEqual(keysOf(table));
     },
   );
