@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addIv } from "./commands/iv.ts";
+import { addReport } from "./commands/report.ts";
 import { addSnapshot } from "./commands/snapshot.ts";
 import { addSynth } from "./commands/synth.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -7,7 +8,7 @@ import type { Terminal } from "./terminal/terminal.ts";
 /** A member of the command family: one file in `commands/`, one line in `program.ts`. */
 export type AddCommand = (program: Command, terminal: Terminal) => void;
 
-const commands: readonly AddCommand[] = [addSnapshot, addIv, addSynth];
+const commands: readonly AddCommand[] = [addReport, addSnapshot, addIv, addSynth];
 
 /** The command-line program; throws CommanderError on wrong usage instead of exiting. */
 export function createProgram(terminal: Terminal): Command {

@@ -122,3 +122,13 @@ export { EncodedSurface } from "./operator/encoded-surface.ts";
 export { domainPoints, fitOperator } from "./operator/fit-operator.ts";
 export type { FitOperatorOptions, LeftOut, OperatorFit } from "./operator/fit-operator.ts";
 export { OperatorModel } from "./operator/operator-model.ts";
+
+// Everything at once: fit, measure, certify, repair
+export { studySurfaces } from "./study/study-surfaces.ts";
+export type {
+  MethodFailure,
+  MethodStudy,
+  RepairedStudy,
+  StudyOptions,
+  SurfaceStudy,
+} from "./study/study-surfaces.ts";

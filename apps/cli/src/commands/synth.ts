@@ -1,5 +1,5 @@
 /** `volsmith synth`: a synthetic market with known truth, in a vendor's own file format. */
-import { generateMarket, marketSpec, sampleModel } from "@volsmith/market";
+import { generateMarket, marketSpec, presetModel } from "@volsmith/market";
 import type { MarketKind, MarketSpec, TruthName, VendorName } from "@volsmith/market";
 import { writeMarket } from "@volsmith/market/writers";
 import { randomGenerator } from "@volsmith/numerics";
@@ -48,13 +48,11 @@ export const addSynth: AddCommand = (program, terminal) => {
     .requiredOption("-o, --out <file>", ".csv, .csv.gz or .parquet; the truth is written beside it")
     .option("--json", "describe what was written as JSON")
     .action(async (options: SynthOptions) => {
-      const rng = randomGenerator(options.seed);
-      const base = marketSpec(options.kind, options.defects ? { defects: someDefects } : {});
-      const spec =
-        options.model === base.model.name
-          ? base
-          : { ...base, model: sampleModel(options.kind, options.model, rng.fork(1)) };
-      const market = generateMarket(spec, rng.fork(2));
+      const spec = marketSpec(options.kind, {
+        model: presetModel(options.kind, options.model),
+        ...(options.defects && { defects: someDefects }),
+      });
+      const market = generateMarket(spec, randomGenerator(options.seed));
       const vendor = options.vendor ?? spec.vendor;
       const written = await writeMarket(market, vendor, options.out);
       const facts = {

@@ -1,0 +1,67 @@
+/** The options that choose smoothing methods, and what the library wants for them. */
+import { readFileBytes } from "@volsmith/files/node";
+import { FIT_METHODS, loadOperator, readOperatorWeights } from "@volsmith/surface";
+import type { FitMethod, FitSurfaceOptions, VolatilityOperator } from "@volsmith/surface";
+import { wholeNumber } from "./choices.ts";
+import type { Command } from "commander";
+import { UsageError } from "../terminal/usage-error.ts";
+
+export interface MethodOptions {
+  /** Safetensors or the authors' .pt checkpoint, for the operator. */
+  readonly weights?: string;
+  readonly threads?: number;
+  readonly calendar: "free" | "enforced";
+  readonly butterfly: "free" | "enforced";
+}
+
+export function withMethodOptions(command: Command): Command {
+  return command
+    .option("--weights <file>", "weights of the operator: safetensors or a .pt checkpoint")
+    .option("--threads <n>", "for the operator (default: all processors)", wholeNumber)
+    .option("--butterfly <rule>", "of SVI: enforced or free", ruleOf("--butterfly"), "enforced")
+    .option("--calendar <rule>", "of SVI: enforced or free", ruleOf("--calendar"), "free");
+}
+
+/** What the fitters need; the operator's threads end with `dispose`. */
+export interface PreparedMethods {
+  readonly methods: readonly FitSurfaceOptions[];
+  readonly dispose: () => void;
+}
+
+/** @throws {UsageError} when the operator is asked for without weights */
+export async function prepareMethods(
+  names: readonly FitMethod[],
+  { weights, threads, calendar, butterfly }: MethodOptions,
+): Promise<PreparedMethods> {
+  let operator: VolatilityOperator | undefined;
+  if (names.includes("operator")) {
+    if (weights === undefined) {
+      throw new UsageError("the operator needs its weights: give --weights FILE");
+    }
+    const loaded = readOperatorWeights(await readFileBytes(weights), { file: weights });
+    operator = await loadOperator(loaded, threads === undefined ? {} : { threads });
+  }
+  const methods = names.map((method): FitSurfaceOptions => {
+    if (method === "operator") return { method, operator: operator! };
+    return method === "svi" ? { method, calendar, butterfly } : { method };
+  });
+  return { methods, dispose: () => operator?.dispose() };
+}
+
+/** "svi,essvi" as methods. */
+export function methodList(text: string): readonly FitMethod[] {
+  return text.split(",").map((name) => {
+    const method = FIT_METHODS.find((known) => known === name.trim().toLowerCase());
+    if (!method) {
+      throw new UsageError(`${JSON.stringify(name)} is no method; use ${FIT_METHODS.join(", ")}`);
+    }
+    return method;
+  });
+}
+
+function ruleOf(flag: string): (text: string) => "free" | "enforced" {
+  return (text) => {
+    if (text === "free" || text === "enforced") return text;
+    throw new UsageError(`${flag} must be enforced or free, not ${JSON.stringify(text)}`);
+  };
+}
