@@ -192,7 +192,7 @@ function binOf(x: f32, bounds: usize, count: i32): i32 {
   if (x != x) return count;
   let at = bounds;
   for (let step: usize = 512; step > 2; step >>= 1) {
-    at += select<usize>(step, 0, load<f32>(at + step - 4) <= x);
+    at += step & <usize>-i32(load<f32>(at + step - 4) <= x);
   }
   const bin = <i32>((at - bounds) >> 2);
   // A value of a row without weight may lie above the last bound.

@@ -1,6 +1,6 @@
 /** Kernels take (args, begin, end, scratch) and work on their share of a job. */
 export { assignBins, makeCuts } from "./cuts";
-export { gradients, trainingLosses, validationLosses } from "./gradients";
+export { gradients, validationLosses } from "./gradients";
 export { evaluateLevel, evaluateRoot, growLevel, rootHistogram } from "./level";
 export { finishSubtrees } from "./subtree";
 export { validationStep } from "./predict";

@@ -22,9 +22,21 @@ export function extraLeftBin(node: Node): i32 {
   return node.defaultLeft ? load<i32>(binCounts() + (<usize>node.feature << 2)) : 256;
 }
 
+/** `a` where `takesA` is 1, `b` where it is 0, without a branch that data would mislead. */
+// @ts-ignore: decorator
+@inline
+export function choose(a: usize, b: usize, takesA: i32): usize {
+  return b ^ ((a ^ b) & <usize>-takesA);
+}
+
 // @ts-ignore: decorator
 @inline
 function copyRecord(to: usize, from: usize, bytes: usize): void {
+  if (bytes == 24) {
+    v128.store(to, v128.load(from));
+    store<u64>(to, load<u64>(from, 16), 16);
+    return;
+  }
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
   if (bytes & 8) store<u64>(to + i, load<u64>(from + i));
@@ -54,8 +66,8 @@ export function partition(
     for (const end = from + <usize>chunk * size; from < end; from += size) {
       const b = <i32>load<u8>(from + offset);
       const goesLeft = i32(b <= bin) | i32(b == extra);
-      copyRecord(select<usize>(left, right, goesLeft), from, size);
-      const step = select<usize>(size, 0, goesLeft);
+      copyRecord(choose(left, right, goesLeft), from, size);
+      const step = size & <usize>-goesLeft;
       left += step;
       right += step - size;
     }

@@ -4,7 +4,7 @@ import { leafValue, Node, nodeAt } from "./node";
 import {
   bins, gradientPairs, gradientScale, hessianScale, margins, nFeatures, nRows, recordBytes, shards,
 } from "./plan";
-import { BINS, extraLeftBin, ROW } from "./records";
+import { BINS, choose, extraLeftBin, ROW } from "./records";
 
 const CHUNK: i32 = 512;
 
@@ -44,11 +44,11 @@ export function partitionRoot(
     for (const end = row + chunk; row < end; row++) {
       const b = <i32>load<u8>(source + node.feature);
       const goesLeft = i32(b <= bin) | i32(b == extra);
-      const record = select<usize>(left, right, goesLeft);
+      const record = choose(left, right, goesLeft);
       store<u64>(record, load<u64>(pair));
       store<u32>(record, row, ROW);
       copyBins(record + BINS, source, features);
-      const step = select<usize>(size, 0, goesLeft);
+      const step = size & <usize>-goesLeft;
       left += step;
       right += step - size;
       source += features;

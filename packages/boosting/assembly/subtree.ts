@@ -6,19 +6,33 @@
  * are collected in one scratch histogram and visited through a bitmap, at a cost that goes with the
  * rows. Deep trees spend most of their time there. Sums are exact, so the way does not matter.
  */
-import {
-  addRows, fixedPoint, scalePair, subtractRows,
-} from "./histogram";
+import { addRows, fixedPoint, scalePair, subtractRows } from "./histogram";
 import { expand, isLast, nodeAt, Split, SPLIT_BYTES } from "./node";
 import {
-  binCounts, BIN_BYTES, featureMask, FEATURE_BYTES, gradientScale, hessianScale, histogramBytes,
-  nFeatures, recordBytes, records, shards,
+  binCounts,
+  BIN_BYTES,
+  featureMask,
+  FEATURE_BYTES,
+  gradientScale,
+  hessianScale,
+  histogramBytes,
+  nFeatures,
+  recordBytes,
+  records,
+  shards,
 } from "./plan";
 import { addLeaf, addLeafPair, BINS, partition } from "./records";
 import { shardBegin } from "./root";
 import {
-  localRecords, localSlot, runOf, sparseBitmap, sparseHistogram, sparsePairs, SPARSE_ROWS,
-  splitsOf, stackOf,
+  localRecords,
+  localSlot,
+  runOf,
+  sparseBitmap,
+  sparseHistogram,
+  sparsePairs,
+  SPARSE_ROWS,
+  splitsOf,
+  stackOf,
 } from "./scratch";
 import { appendRun, bestSplit, isWorth, runOfHistogram } from "./split";
 import { taskAt } from "./task";
@@ -50,7 +64,7 @@ function finish(task: usize, scratch: usize): void {
   let to = localRecords(scratch, 0);
   let count = 0;
   for (let shard = 0; shard < shards(); shard++) {
-    const segment = task + 8 + (<usize>shard << 3);
+    const segment = task + 8 + ((<usize>shard) << 3);
     const rows = load<i32>(segment, 4);
     const from = records(side) + <usize>(shardBegin(shard) + load<i32>(segment)) * size;
     memory.copy(to, from, <usize>rows * size);
@@ -110,9 +124,7 @@ function split(pending: Pending, top: usize, scratch: usize): usize {
       build(slot, largeFrom, large, scratch, scale);
     } else {
       const histogram = localSlot(scratch, slot);
-      subtractRows(
-        smallFrom + BINS, size, smallFrom, size, small, nFeatures(), histogram, scale,
-      );
+      subtractRows(smallFrom + BINS, size, smallFrom, size, small, nFeatures(), histogram, scale);
     }
     evaluate(largeNode, slot, best, scratch);
   } else {
@@ -191,7 +203,7 @@ function evaluateSparse(id: i32, from: usize, count: i32, best: Split, scratch: 
   best.gain = 0;
   if (count < 2) return;
   for (let i = 0; i < count; i++) {
-    v128.store(pairs + (<usize>i << 4), fixedPoint(from + <usize>i * size, scale));
+    v128.store(pairs + ((<usize>i) << 4), fixedPoint(from + <usize>i * size, scale));
   }
   for (let feature = 0; feature < features; feature++) {
     if (!load<u8>(mask + feature)) continue;
@@ -200,11 +212,11 @@ function evaluateSparse(id: i32, from: usize, count: i32, best: Split, scratch: 
       const bin = <usize>load<u8>(at);
       at += size;
       const entry = histogram + bin * BIN_BYTES;
-      v128.store(entry, i64x2.add(v128.load(entry), v128.load(pairs + (<usize>i << 4))));
+      v128.store(entry, i64x2.add(v128.load(entry), v128.load(pairs + ((<usize>i) << 4))));
       const word = bitmap + ((bin >> 6) << 3);
       store<u64>(word, load<u64>(word) | ((<u64>1) << (bin & 63)));
     }
-    const n = runOfBitmap(histogram, bitmap, load<i32>(binCounts() + (<usize>feature << 2)), run);
+    const n = runOfBitmap(histogram, bitmap, load<i32>(binCounts() + ((<usize>feature) << 2)), run);
     improve(run, n, feature, id, best);
   }
 }
@@ -215,12 +227,12 @@ function runOfBitmap(histogram: usize, bitmap: usize, missingBin: i32, run: usiz
   let g: i64 = 0;
   let h: i64 = 0;
   for (let word = 0; word < 4; word++) {
-    let bits = load<u64>(bitmap + (<usize>word << 3));
+    let bits = load<u64>(bitmap + ((<usize>word) << 3));
     if (bits == 0) continue;
-    store<u64>(bitmap + (<usize>word << 3), 0);
+    store<u64>(bitmap + ((<usize>word) << 3), 0);
     for (; bits != 0; bits &= bits - 1) {
       const bin = (word << 6) + <i32>ctz(bits);
-      const entry = histogram + (<usize>bin << 4);
+      const entry = histogram + ((<usize>bin) << 4);
       const dg = load<i64>(entry);
       const dh = load<i64>(entry, 8);
       v128.store(entry, i64x2.splat(0));

@@ -13,7 +13,8 @@ export function addTask(node: i32, child: i32, side: i32): void {
   store<i32>(task, node);
   store<i32>(task, side, 4);
   memory.copy(
-    task + 8, changetype<usize>(segmentAt(childSegments(), child, 0)),
+    task + 8,
+    changetype<usize>(segmentAt(childSegments(), child, 0)),
     <usize>shards() * SEGMENT_BYTES,
   );
   store<i32>(TASK_COUNT, n + 1);

@@ -10,7 +10,6 @@ const KERNELS = [
   "makeCuts",
   "assignBins",
   "gradients",
-  "trainingLosses",
   "validationLosses",
   "rootHistogram",
   "evaluateRoot",

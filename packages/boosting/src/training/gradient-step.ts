@@ -1,15 +1,17 @@
 import type { Engine } from "./engine.ts";
 import { checkFinite, fixedPointScale } from "./fixed-point.ts";
 import { SCALES } from "./memory-plan.ts";
+import { sumOfBlocks, sumOfLosses } from "./losses.ts";
 import type { Settings } from "./options.ts";
 
 /**
  * Gradients and hessians of all rows at the present margins, and the scales of their fixed point.
  *
+ * @returns the sum of losses at these margins
  * @returns the sum of losses before this round
  * @throws {DataError} when one of them is not finite
  */
-export function computeGradients(engine: Engine, settings: Settings, round: number): void {
+export function computeGradients(engine: Engine, settings: Settings, round: number): number {
   const { at, blocks, nRows } = engine.plan;
   if (settings.objective.kernel === undefined) fillGradients(engine, settings);
   engine.run("gradients", blocks);
@@ -26,6 +28,14 @@ export function computeGradients(engine: Engine, settings: Settings, round: numb
   const gScale = fixedPointScale(gradient, nRows);
   const hScale = fixedPointScale(hessian, nRows);
   engine.doubles(SCALES, 4).set([gScale, hScale, 1 / gScale, 1 / hScale]);
+  if (settings.objective.kernel === undefined)
+    return sumOfLosses(engine, settings, {
+      margins: at.margins,
+      targets: at.targets,
+      weights: at.weights,
+      nRows,
+    });
+  return sumOfBlocks(engine.doubles(at.blockStats, 2 * blocks), 2);
 }
 
 /** For an objective without a kernel. */

@@ -12,12 +12,13 @@ import { Engine } from "./engine.ts";
 import { computeGradients } from "./gradient-step.ts";
 import { growTree } from "./grow-tree.ts";
 import { readGrownTree } from "./grown-tree.ts";
+import { totalWeight } from "./losses.ts";
 import { checkBaseScore, settingsOf } from "./options.ts";
 import type { BoosterData, BoosterOptions, Settings } from "./options.ts";
 import { drawSamples } from "./sampling.ts";
 import { copyColumns, copyRows, copyTargets, copyWeights, shapeOf } from "./table.ts";
 import { threadsFor } from "./threads.ts";
-import { watchTraining, watchValidation } from "./watch.ts";
+import { validate } from "./validation.ts";
 
 /** Metrics by round. */
 export interface BoosterHistory {
@@ -104,23 +105,22 @@ async function train({ engine, data, settings, control }: Run): Promise<BoosterT
   const { objective, rounds, patience, validation, learningRate } = settings;
   control.onProgress?.({ stage: "bin features", done: 0, total: null });
   const baseScore = load(engine, data, settings);
-  const training = watchTraining(engine, data, settings);
-  const watched = validation ? watchValidation(engine, validation, settings) : null;
+  const weight = totalWeight(data);
+  const validationWeight = validation ? totalWeight(validation) : 0;
   const trees: Tree[] = [];
   const history: Record<"training" | "validation", number[]> = { training: [], validation: [] };
   let best = 0;
   let lastBreath = performance.now();
+  prepare(0);
   while (trees.length < rounds) {
     const round = trees.length;
-    drawSamples(engine, settings, round);
-    computeGradients(engine, settings, round);
     growTree(engine);
     const tree = readGrownTree(engine, learningRate);
     trees.push(tree);
-    history.training.push(training.metric());
-    if (watched) {
-      watched.add(tree);
-      history.validation.push(watched.metric());
+    history.training.push(objective.metricOf(prepare(round + 1) / weight));
+    if (validation) {
+      const loss = validate(engine, tree, settings);
+      history.validation.push(objective.metricOf(loss / validationWeight));
       if (history.validation[round] < history.validation[best]) best = round;
     }
     control.onProgress?.({
@@ -136,25 +136,31 @@ async function train({ engine, data, settings, control }: Run): Promise<BoosterT
     }
     control.signal?.throwIfAborted();
   }
-  const bestIteration = watched ? best : trees.length - 1;
+  const bestIteration = validation ? best : trees.length - 1;
   const booster = new Booster({
     objective,
     trees: patience === null ? trees : trees.slice(0, bestIteration + 1),
     nFeatures: engine.plan.nFeatures,
     baseScore,
     featureNames: settings.featureNames,
-    attributes: watched ? { best_iteration: String(bestIteration) } : {},
+    attributes: validation ? { best_iteration: String(bestIteration) } : {},
   });
   return {
     booster,
     history: {
       metric: objective.metric,
       training: Float64Array.from(history.training),
-      validation: watched && Float64Array.from(history.validation),
+      validation: validation && Float64Array.from(history.validation),
     },
     bestIteration,
     status: trees.length < rounds ? "stopped-early" : "all-rounds",
   };
+
+  /** Sample and gradients for a round. Returns the losses before it, after the one that ended. */
+  function prepare(round: number): number {
+    drawSamples(engine, settings, round);
+    return computeGradients(engine, settings, round);
+  }
 }
 
 function noteOf(metric: string, history: { training: number[]; validation: number[] }): string {
