@@ -1,3 +1,5 @@
+export { boosterFromXgboostJson } from "./xgboost/read-model.ts";
+export { boosterToXgboostJson } from "./xgboost/write-model.ts";
 export { trainBooster } from "./training/train-booster.ts";
 export type { BoosterHistory, BoosterTraining } from "./training/train-booster.ts";
 export type { BoosterData, BoosterOptions } from "./training/options.ts";

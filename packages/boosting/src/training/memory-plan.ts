@@ -162,23 +162,23 @@ export function writePlan(memory: WebAssembly.Memory, plan: MemoryPlan, settings
   const { at } = plan;
   const { kernel, kernelParameter = 0 } = settings.objective;
   const words = [
-    ...[plan.nRows, plan.nFeatures, plan.threads, plan.shards, plan.recordBytes],
-    ...[at.bins, at.gradientPairs, at.margins, at.targets, at.weights],
-    ...[at.shared, at.shared + align(plan.nRows * plan.recordBytes + 64, 64)],
-    ...[at.nodes, at.slots, plan.slotCount, at.freeSlots, at.binCounts, at.cuts, at.minima],
-    ...[at.featureMask, settings.maxDepth, plan.taskRows, at.scratch, plan.scratchBytes],
-    ...[at.blockStats, at.entries, at.entries + align(24 * plan.slotCount, 64)],
-    ...[at.entrySegments, at.childSegments, at.candidates, at.tasks],
-    ...[kernel === undefined ? -1 : BUILT_IN.indexOf(kernel), 0, 0],
-    ...[at.shared, settings.maxBins],
-    ...[plan.validationRows, at.validationFeatures, at.validationMargins, at.validationTargets],
-    ...[at.validationWeights, at.validationStats, at.packedTree, plan.localSlotCount],
-    plan.nRows * (plan.weighted ? 8 : 4),
-  ];
+    [plan.nRows, plan.nFeatures, plan.threads, plan.shards, plan.recordBytes],
+    [at.bins, at.gradientPairs, at.margins, at.targets, at.weights],
+    [at.shared, at.shared + align(plan.nRows * plan.recordBytes + 64, 64)],
+    [at.nodes, at.slots, plan.slotCount, at.freeSlots, at.binCounts, at.cuts, at.minima],
+    [at.featureMask, settings.maxDepth, plan.taskRows, at.scratch, plan.scratchBytes],
+    [at.blockStats, at.entries, at.entries + align(24 * plan.slotCount, 64)],
+    [at.entrySegments, at.childSegments, at.candidates, at.tasks],
+    [kernel === undefined ? -1 : BUILT_IN.indexOf(kernel), 0, 0],
+    [at.shared, settings.maxBins],
+    [plan.validationRows, at.validationFeatures, at.validationMargins, at.validationTargets],
+    [at.validationWeights, at.validationStats, at.packedTree, plan.localSlotCount],
+    [plan.nRows * (plan.weighted ? 8 : 4)],
+  ].flat();
   const doubles = [
-    ...[settings.l2, settings.l1, settings.minSplitGain, settings.minChildWeight],
-    ...[settings.learningRate, 0, 0, 0, 0, settings.subsample, kernelParameter],
-  ];
+    [settings.l2, settings.l1, settings.minSplitGain, settings.minChildWeight],
+    [settings.learningRate, 0, 0, 0, 0, settings.subsample, kernelParameter],
+  ].flat();
   new Uint32Array(memory.buffer, WORDS, words.length).set(words);
   new Float64Array(memory.buffer, DOUBLES, doubles.length).set(doubles);
 }

@@ -163,12 +163,15 @@ async function train({ engine, data, settings, control }: Run): Promise<BoosterT
   }
 }
 
+function last(values: readonly number[]): string {
+  return values[values.length - 1].toPrecision(5);
+}
+
 function noteOf(metric: string, history: { training: number[]; validation: number[] }): string {
-  const show = (values: number[]) => values[values.length - 1].toPrecision(5);
-  const training = `${metric} ${show(history.training)}`;
+  const training = `${metric} ${last(history.training)}`;
   return history.validation.length === 0
     ? training
-    : `${training}, validation ${show(history.validation)}`;
+    : `${training}, validation ${last(history.validation)}`;
 }
 
 /** Puts tables into the engine's memory and bins the features. @returns the base score */
