@@ -113,10 +113,11 @@ function prepared({ file, session, recognised, scan, nLines, options }: Parts): 
   };
 }
 
-async function describeParquet(
+/** The columns of a Parquet file, and whose they are. */
+export async function describeParquet(
   session: DuckDbSession,
   file: SourceFile,
-  vendor: VendorName | undefined,
+  vendor?: VendorName,
 ): Promise<RecognisedTable> {
   const rows = await session.rows(`DESCRIBE SELECT * FROM read_parquet(${sqlPath(file.path)})`);
   const columns = rows.map(([name, type]) => ({ name: String(name), type: String(type) }));

@@ -54,10 +54,9 @@ export async function* readChains(
   };
   const table = await openTable(path, options);
   try {
-    if (table.nRows === 0) throw nothingFound(path, options, 0);
-    const query = table.query(
-      table.plan.moments === "one" ? { underlying: filter.underlying } : filter,
-    );
+    if (table.nRows === 0) throw nothingFound(table.source, options, 0);
+    const isOne = table.plan.moments === "one";
+    const query = table.query(isOne ? { underlying } : filter);
     const ordered = (await table.isInTimeOrder(query)) ? query : inTimeOrder(query);
     const total = table.nRows;
     let nRead = 0;
@@ -65,15 +64,20 @@ export async function* readChains(
     for await (const chain of chainsOf(table, ordered)) {
       nRead += chain.rows.size;
       onProgress?.({ stage: "read quotes", done: Math.min(nRead, total), total });
-      if (!isWithin(chain, table.plan.calendarOf(chain.underlying), filter)) continue;
+      // Files of many moments were filtered by the vendor's own dates in the query.
+      if (isOne && !isWithin(chain, table.plan.calendarOf(chain.underlying), filter)) continue;
       nChains++;
       yield chain;
     }
-    if (nChains === 0) throw nothingFound(path, options, total);
+    if (nChains === 0) throw nothingFound(table.source, options, total);
     const isWhole = underlying === undefined && from === undefined && to === undefined;
     if (isWhole && nRead !== total) {
       const problem = `the file has lines for ${total} options, but ${nRead} could be told apart`;
-      throw new FormatError({ file: path }, problem, "remove line breaks inside quoted cells");
+      throw new FormatError(
+        { file: table.source },
+        problem,
+        "remove line breaks inside quoted cells",
+      );
     }
   } finally {
     await table.close();
@@ -87,18 +91,14 @@ function dayOption(name: "from" | "to", text: string | undefined): number | unde
   return day;
 }
 
-function nothingFound(path: string, { underlying, from, to }: ReadOptions, nRows: number): Error {
+function nothingFound(file: string, { underlying, from, to }: ReadOptions, nRows: number): Error {
   if (nRows === 0)
-    return new FormatError(
-      { file: path },
-      "there are column names but no rows",
-      "download it again",
-    );
+    return new FormatError({ file }, "there are column names but no rows", "download it again");
   const what = underlying === undefined ? "quotes" : `quotes of ${underlying}`;
   const range = (from ?? to) ? ` from ${from ?? "the first"} to ${to ?? "the last"} date` : "";
   return new DataError(
     "readChains",
-    `${path} has no ${what}${range}`,
+    `${file} has no ${what}${range}`,
     "list its quote dates first",
   );
 }

@@ -1,6 +1,7 @@
 import type { VendorName } from "../chain.ts";
-import { openSession, sqlPath } from "./duckdb-session.ts";
-import { openSource, recogniseColumns, recogniseText } from "./open-table.ts";
+import { openSession } from "./duckdb-session.ts";
+import { openSource, recogniseText } from "./open-table.ts";
+import { describeParquet } from "./opened-table.ts";
 
 /**
  * Whose file it is, by its contents; the name plays no part.
@@ -13,9 +14,7 @@ export async function sniffVendor(path: string): Promise<VendorName> {
     if (file.kind === "csv") return recogniseText(file).reader.name;
     const session = await openSession({ source: file.source });
     try {
-      const rows = await session.rows(`DESCRIBE SELECT * FROM read_parquet(${sqlPath(file.path)})`);
-      const columns = rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
-      return recogniseColumns(file, columns).reader.name;
+      return (await describeParquet(session, file)).reader.name;
     } finally {
       await session.close();
     }
