@@ -35,7 +35,11 @@ function makePayload(study: Study): Payload {
   }
   return {
     methods: study.methods.map(({ key, label, method }) => ({ key, label, token: `m-${method}` })),
-    slices: study.slices.map(({ label, tau }) => ({ label, tau: Number(tau.toPrecision(6)) })),
+    slices: study.slices.map(({ label, tau, atTheMoneyVol }) => ({
+      label,
+      tau: Number(tau.toPrecision(6)),
+      core: Number((3 * atTheMoneyVol * Math.sqrt(tau)).toPrecision(4)),
+    })),
     tables,
     figures,
     mesh: study.mesh,

@@ -24,7 +24,8 @@ export function arbitragePanelFigure(
   const x = {
     type: "quantitative" as const,
     title: kTitle,
-    scale: { zero: false, nice: false },
+    // Every panel has the same axis, whatever its certificate found far outside.
+    scale: { zero: false, nice: false, domain: regionExtent(arbitrage.region) },
     axis: { tickCount: 5, format: "~g" },
   };
   return {
@@ -49,7 +50,7 @@ export function arbitragePanelFigure(
         },
         {
           data: { name: `cells-${index}` },
-          mark: { type: "rect", opacity: 0.85 },
+          mark: { type: "rect", opacity: 0.85, clip: true },
           encoding: {
             x: { ...x, field: "k0" },
             x2: { field: "k1" },
@@ -91,6 +92,13 @@ export function arbitragePanelFigure(
       ],
     },
   };
+}
+
+function regionExtent({ k0, k1 }: Table): number[] {
+  const low = Math.min(...k0.map(Number));
+  const high = Math.max(...k1.map(Number));
+  const pad = 0.05 * (high - low);
+  return [low - pad, high + pad];
 }
 
 function select(table: Table, panel: number): Table {

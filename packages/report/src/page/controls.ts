@@ -1,5 +1,5 @@
 import type { Payload } from "./payload.ts";
-import type { Store } from "./state.ts";
+import type { Reach, Store } from "./state.ts";
 
 /** Wires method chips, method switches, the expiry menu and the small multiples to the store. */
 export function connectControls(store: Store, { methods, slices }: Payload): void {
@@ -18,6 +18,10 @@ export function connectControls(store: Store, { methods, slices }: Payload): voi
   for (const radio of all<HTMLInputElement>("[data-choose-method]")) {
     radio.addEventListener("change", () => store.update({ method: radio.value }));
     store.listen(({ method }) => (radio.checked = radio.value === method));
+  }
+
+  for (const radio of all<HTMLInputElement>("[data-reach]")) {
+    radio.addEventListener("change", () => store.update({ reach: radio.value as Reach }));
   }
 
   const select = document.querySelector<HTMLSelectElement>("[data-slice-select]");

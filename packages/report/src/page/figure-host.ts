@@ -12,6 +12,7 @@ export class FigureHost {
   readonly element: HTMLElement;
   readonly #figure: PayloadFigure;
   readonly #tables: Payload["tables"];
+  readonly #slices: Payload["slices"];
   readonly #store: Store;
   #view: View | undefined;
 
@@ -19,6 +20,7 @@ export class FigureHost {
     this.element = element;
     this.#figure = payload.figures[element.dataset.figure!];
     this.#tables = payload.tables;
+    this.#slices = payload.slices;
     this.#store = store;
     store.listen((state, before) => this.#follow(state, before));
   }
@@ -47,7 +49,8 @@ export class FigureHost {
   #follow(state: State, before: State): void {
     const view = this.#view;
     if (!view) return;
-    if (this.#followsSlice && state.slice !== before.slice) {
+    const moved = state.slice !== before.slice || state.reach !== before.reach;
+    if (this.#followsSlice && moved) {
       for (const [name, rows] of this.#rows()) view.data(name, rows);
     }
     this.#setSignals(state);
@@ -69,10 +72,16 @@ export class FigureHost {
   #rows(): Map<string, Record<string, unknown>[]> {
     const { partition, tables } = this.#figure;
     const slice = Number(this.element.dataset.slice ?? this.#store.state.slice);
+    const close = this.#followsSlice && this.#store.state.reach === "core";
+    const core = close ? this.#slices[slice].core : undefined;
     return new Map(
       tables.map((name) => {
         const table = this.#tables[name];
-        return [name, toRows(partition === "slice" ? ofSlice(table, slice) : table)];
+        const rows = toRows(partition === "slice" ? ofSlice(table, slice) : table);
+        return [
+          name,
+          core === undefined ? rows : rows.filter(({ k }) => Math.abs(Number(k)) <= core),
+        ];
       }),
     );
   }

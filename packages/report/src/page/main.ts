@@ -11,6 +11,7 @@ const store = new Store({
   shown: payload.methods.map(({ key }) => key),
   method: payload.methods[0].key,
   slice: Number(document.querySelector<HTMLElement>("[data-slice-select]")?.dataset.start ?? 0),
+  reach: "all",
 });
 
 connectControls(store, payload);

@@ -11,7 +11,12 @@ export interface Payload {
     readonly label: string;
     readonly token: Token;
   }[];
-  readonly slices: readonly { readonly label: string; readonly tau: number }[];
+  readonly slices: readonly {
+    readonly label: string;
+    readonly tau: number;
+    /** Three standard deviations of the log-return at the money. */
+    readonly core: number;
+  }[];
   readonly tables: Readonly<Record<string, Table>>;
   readonly figures: Readonly<Record<string, PayloadFigure>>;
   readonly mesh: SurfaceMesh;

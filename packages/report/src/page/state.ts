@@ -6,7 +6,11 @@ export interface State {
   readonly method: string;
   /** The expiry of the detailed smile, by index. */
   readonly slice: number;
+  /** How much of that expiry is shown: every quote, or three standard deviations. */
+  readonly reach: Reach;
 }
+
+export type Reach = "all" | "core";
 
 export class Store {
   #state: State;

@@ -11,6 +11,8 @@ export interface SliceInfo {
   /** "3 d", "7 w", "5 m", "2.1 y" */
   readonly term: string;
   readonly nQuotes: number;
+  /** Volatility of the quote nearest to the money. */
+  readonly atTheMoneyVol: number;
   readonly forward: number;
   readonly discountFactor: number;
   /** −ln D / τ, continuously compounded. */
@@ -32,6 +34,7 @@ export function describeSlices({ slices }: Snapshot): SliceInfo[] {
       tau: slice.tau,
       term: formatTerm(slice.tau),
       nQuotes: slice.k.length,
+      atTheMoneyVol: slice.vols[nearestToZero(slice.k)] ?? Number.NaN,
       forward: slice.forward,
       discountFactor: slice.discountFactor,
       rate: -Math.log(slice.discountFactor) / slice.tau,
@@ -40,6 +43,10 @@ export function describeSlices({ slices }: Snapshot): SliceInfo[] {
       rmsHalfSpreads: slice.parity.rmsHalfSpreads,
     };
   });
+}
+
+function nearestToZero(k: Float64Array): number {
+  return k.reduce((best, at, i) => (Math.abs(at) < Math.abs(k[best]) ? i : best), 0);
 }
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

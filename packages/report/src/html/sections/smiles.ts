@@ -46,6 +46,12 @@ export function smilesSection(study: Study): Html {
             )}</select
           ><button type="button" data-slice-step="1" aria-label="Next expiry">→</button>
         </div>
+        <fieldset class="segments" aria-label="Range">
+          <label
+            ><input type="radio" name="reach" value="all" data-reach checked />all strikes</label
+          >
+          <label><input type="radio" name="reach" value="core" data-reach />±3 σ√τ</label>
+        </fieldset>
       </div>
       ${figure(smileFigure(study))}
       ${figure(sliceResidualsFigure(study), { caption: "In the shaded band the price lies between bid and ask. Larger residuals than four are drawn at the edge." })}

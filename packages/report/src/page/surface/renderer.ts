@@ -120,7 +120,9 @@ export class Renderer {
       paint: [3, pointStride, 3],
       scale: [1, pointStride, 6],
     });
-    const size = 19 * pixelRatio * Math.min(1.4, Math.max(0.8, width / pixelRatio / 900));
+    // Many quotes make small points, or they would hide the surface.
+    const crowd = Math.min(1, Math.sqrt(3000 / this.#nPoints));
+    const size = 19 * crowd * pixelRatio * Math.min(1.4, Math.max(0.8, width / pixelRatio / 900));
     gl.uniform1f(gl.getUniformLocation(this.#programs.points, "size"), size);
     gl.drawArrays(gl.POINTS, 0, this.#nPoints);
   }
