@@ -97,8 +97,11 @@ export type { QuoteCheck, QuoteCheckOptions, QuotedSlice } from "./arbitrage/che
 export type { Leg, QuoteViolation, QuoteViolationKind } from "./arbitrage/quote-portfolio.ts";
 
 // Arbitrage: repair
-export { repair } from "./arbitrage/repair/repair.ts";
-export type { RepairOptions, RepairResult } from "./arbitrage/repair/repair.ts";
+export { repair, repairProgram } from "./arbitrage/repair/repair.ts";
+export type { RepairOptions, RepairProgram, RepairResult } from "./arbitrage/repair/repair.ts";
+export { solveBandedProgram } from "./arbitrage/repair/interior-point.ts";
+export type { InteriorPointOptions, ProgramSolution } from "./arbitrage/repair/interior-point.ts";
+export type { BandedProgram, TripletRows } from "./arbitrage/repair/banded-program.ts";
 export { RepairedModel } from "./arbitrage/repair/repaired-model.ts";
 export type { RepairedParameters } from "./arbitrage/repair/repaired-model.ts";
 export type { RepairGrid, RepairGridOptions } from "./arbitrage/repair/repair-grid.ts";

@@ -35,7 +35,7 @@ const PATIENCE = 3;
  * @throws {DataError} when the snapshot has no quotes.
  */
 export function fitEssvi(snapshot: Snapshot, options: EssviFitOptions = {}): EssviFit {
-  const { weights = "relative", maxIterations = 200, onProgress, signal } = options;
+  const { weights = "balanced", maxIterations = 200, onProgress, signal } = options;
   const data = fitData("fitEssvi", snapshot, weights);
   let slices = arbitrageFree(
     startingThetas(data).map((theta) => {

@@ -3,7 +3,7 @@
  *
  *   w(k) = ½(θ + e·k + √(ψ²k² + 2eθk + θ²)),   ψ = θφ = (u + v)/2,  e = ρψ = (u − v)/2
  *
- * u = ψ(1 + ρ) and v = ψ(1 − ρ) are the slopes of the right and left wings, θ the variance at the
+ * u = ψ(1 + ρ) and v = ψ(1 − ρ) are twice the slopes of the right and left wings, θ the variance at the
  * money. Slices are free of butterfly arbitrage with u, v < 4 and ψ·max(u, v) ≤ 4θ [GJ14 Theorem
  * 4.2], and two of them do not cross when u, v do not fall and ψ/θ does not rise [HM17 Proposition
  * 3.5] (which makes θ rise).
@@ -18,9 +18,9 @@ import type { SviRaw } from "../svi/parameters.ts";
 export interface EssviSlice {
   /** At-the-money total variance, > 0. */
   readonly theta: number;
-  /** Twice the slope of the right wing of w, as in ψ(1 + ρ), in (0, 4). */
+  /** ψ(1 + ρ), twice the slope of the right wing of w, in (0, 4). */
   readonly u: number;
-  /** The same of the left wing, ψ(1 − ρ), in (0, 4). */
+  /** ψ(1 − ρ), twice the slope of the left wing, in (0, 4). */
   readonly v: number;
 }
 

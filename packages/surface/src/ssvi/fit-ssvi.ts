@@ -36,7 +36,7 @@ const LEAST_FALL = 1e-6;
  * @throws {DataError} when the snapshot has no quotes.
  */
 export function fitSsvi(snapshot: Snapshot, options: SsviFitOptions = {}): SsviFit {
-  const { phi: kind = "power-law", weights = "relative", maxRounds = 30, onProgress } = options;
+  const { phi: kind = "power-law", weights = "balanced", maxRounds = 30, onProgress } = options;
   const data = fitData("fitSsvi", snapshot, weights);
   let thetas = startingThetas(data);
   let x: Float64Array = kind === "heston" ? Float64Array.of(-0.8, 1) : Float64Array.of(-0.8, 0, 0);

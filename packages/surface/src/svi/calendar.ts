@@ -10,12 +10,13 @@ import { sviJet, sviVariance } from "./slice.ts";
 
 /**
  * - "free": later(k) ≥ earlier(k) on the whole line, up to `tolerance`.
- * - "violated": later(k) < earlier(k) at `k`, by `depth`.
+ * - "violated": later(k) < earlier(k) at `k`, by `depth`;
+ * - "touching": so near to each other over a stretch that the search was given up at `k`.
  */
 export interface CalendarVerdict {
-  readonly status: "free" | "violated";
+  readonly status: "free" | "violated" | "touching";
   readonly k: number;
-  /** Total variance missing at k; 0 where free. */
+  /** Total variance missing at k; 0 where none was found missing. */
   readonly depth: number;
 }
 
@@ -30,10 +31,9 @@ export function sviCalendar(
   later: SviRaw,
   { tolerance = 1e-12 }: { readonly tolerance?: number } = {},
 ): CalendarVerdict {
+  if (isSame(earlier, later)) return FREE;
   const width = Math.max(1, earlier.s, later.s);
   const centre = [Math.min(earlier.m, later.m), Math.max(earlier.m, later.m)];
-  const difference = (k: number): number => sviVariance(later, k) - sviVariance(earlier, k);
-
   // Wings: find K beyond which a line bounds the difference from below and does not fall.
   let reach = 8 * width;
   let wingsFree = false;
@@ -46,8 +46,9 @@ export function sviCalendar(
   let worst = 0;
   let place = Number.NaN;
   const note = (k: number): void => {
-    const missing = -difference(k);
-    if (missing > Math.max(worst, tolerance)) {
+    const high = sviVariance(earlier, k);
+    const missing = high - sviVariance(later, k);
+    if (missing > Math.max(worst, tolerance + 8 * Number.EPSILON * high)) {
       worst = missing;
       place = k;
     }
@@ -56,6 +57,8 @@ export function sviCalendar(
   note(edge[0]);
   note(edge[1]);
   const intervals: [number, number][] = [];
+  let budget = MOST_INTERVALS;
+  let undecided = Number.NaN;
   // Geometric intervals, so that one pass over scales from s to the wings stays short.
   const nodes = [edge[0], edge[1]];
   for (const m of centre) {
@@ -74,13 +77,26 @@ export function sviCalendar(
     const left = w - dwdk * half - sviVariance(earlier, from);
     const right = w + dwdk * half - sviVariance(earlier, to);
     note(middle);
-    if (Math.min(left, right) >= -Math.max(tolerance, worst)) continue;
+    const rounding = 8 * Number.EPSILON * (Math.abs(w) + Math.abs(dwdk) * half);
+    if (Math.min(left, right) >= -Math.max(tolerance + rounding, worst)) continue;
     if (half < 1e-12 * width || middle <= from || middle >= to) continue;
+    if (budget-- <= 0) {
+      undecided = middle;
+      break;
+    }
     intervals.push([from, middle], [middle, to]);
   }
   if (worst > 0) return { status: "violated", k: place, depth: worst };
-  if (!wingsFree) return { status: "violated", k: edge[1], depth: tolerance };
-  return { status: "free", k: Number.NaN, depth: 0 };
+  if (!wingsFree) return { status: "touching", k: edge[1], depth: 0 };
+  return Number.isNaN(undecided) ? FREE : { status: "touching", k: undecided, depth: 0 };
+}
+
+const FREE: CalendarVerdict = { status: "free", k: Number.NaN, depth: 0 };
+/** Enough for contact at points; contact over a stretch would take millions. */
+const MOST_INTERVALS = 4096;
+
+function isSame(p: SviRaw, q: SviRaw): boolean {
+  return p.a === q.a && p.b === q.b && p.r === q.r && p.m === q.m && p.s === q.s;
 }
 
 /** A lower bound of later − earlier on [K, ∞); −∞ where the later wing is flatter. */

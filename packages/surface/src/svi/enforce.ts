@@ -141,16 +141,15 @@ function tightened({ lower, upper }: RefineBox, previous?: SviRaw): RefineBox {
   return box;
 }
 
-/** Local minima of g over the line, as constraints at fixed (k − m)/s. */
+/** Local minima of g over the line, as constraints at fixed y = asinh((k − m)/s). */
 function butterflyConstraints(at: Float64Array): Constraint[] {
-  const g = (x: Float64Array, y: number): number => {
-    const raw = rawOf(x);
-    return durrlemanG(sviJet(raw, raw.m + raw.s * Math.sinh(y)));
-  };
   const raw = rawOf(at);
   const reach = 20 + Math.max(0, -Math.log(raw.s));
-  const along = (y: number): number => durrlemanG(sviJet(raw, raw.m + raw.s * Math.sinh(y)));
-  return localMinima(along, reach).map((y) => (x) => g(x, y));
+  return localMinima((y) => durrlemanAt(raw, y), reach).map((y) => (x) => durrlemanAt(rawOf(x), y));
+}
+
+function durrlemanAt(raw: SviRaw, y: number): number {
+  return durrlemanG(sviJet(raw, raw.m + raw.s * Math.sinh(y)));
 }
 
 /** Local minima of (w − w_previous)/w_previous(0), as constraints at fixed k. */

@@ -66,7 +66,7 @@ export class SviSliceFitter {
    * @throws {DomainError} unless tau > 0, there are quotes, and every number is finite and vol > 0.
    */
   fit(data: SviSliceData, options: SviSliceOptions = {}): SolverResult<SviRaw> {
-    const { starts = 3, maxIterations = 200 } = options;
+    const { starts = 3, maxIterations = 300 } = options;
     const bounds = { ...SVI_BOUNDS, ...options.bounds };
     const refineData = this.#validated(data);
     const { n, tau, vols, weights } = refineData;
@@ -112,7 +112,7 @@ export class SviSliceFitter {
     const refineData = this.#validated(data);
     const { n, weights } = refineData;
     const x = boxCoordinates(start);
-    const { maxIterations = 200 } = options;
+    const { maxIterations = 300 } = options;
     const result = this.#refiner.refine(x, refineData, {
       box: boxOf(bounds, 1e-12),
       maxIterations,

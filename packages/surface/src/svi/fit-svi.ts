@@ -28,7 +28,7 @@ const PARAMETERS = 5;
  * @throws {DataError} when the snapshot has no quotes.
  */
 export function fitSvi(snapshot: Snapshot, options: SviFitOptions = {}): SviFit {
-  const { butterfly = "enforced", calendar = "free", weights = "relative" } = options;
+  const { butterfly = "enforced", calendar = "free", weights = "balanced" } = options;
   const { onProgress, signal } = options;
   const data = fitData("fitSvi", snapshot, weights);
   const fitter = new SviSliceFitter();

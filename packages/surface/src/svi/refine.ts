@@ -36,8 +36,11 @@ export interface RefineResult {
 }
 
 const SIZE = 5;
-/** Relative fall of the cost that one more step must promise: 1e-12 moves the RMSE by 5e-13. */
-const LEAST_FALL = 1e-12;
+/** Relative fall of the cost that one more step must promise: 1e-11 moves the RMSE by 5e-12. */
+const LEAST_FALL = 1e-11;
+/** Along a flat valley steps go on for ever: done when this many gain less than this share. */
+const PATIENCE = 10;
+const IDLE_FALL = 1e-5;
 
 /** Scratch space and the iteration; one instance serves any number of slices. */
 export class Refiner {
@@ -72,8 +75,16 @@ export class Refiner {
     let growth = 2;
     result.converged = false;
     let iteration = 0;
+    let costBefore = cost;
     while (iteration < maxIterations) {
       iteration++;
+      if (iteration % PATIENCE === 0) {
+        if (costBefore - cost <= IDLE_FALL * cost) {
+          result.converged = true;
+          break;
+        }
+        costBefore = cost;
+      }
       if (!this.#solve(x, box, damping)) {
         damping *= growth;
         growth *= 2;
