@@ -5,7 +5,6 @@ export type { ReportFailure, ReportInput, ReportMethod, ReportRepair } from "./i
 // What it shows, computed once
 export { buildStudy } from "./study/study.ts";
 export type { Study, StudyMethod } from "./study/study.ts";
-export type { Quality } from "./study/quality.ts";
 
 // Figures, one by one
 export type { Figure } from "./figures/figure.ts";

@@ -8,25 +8,37 @@ describe("buildStudy", () => {
   const study = buildStudy(fakeInput());
 
   it("finds no error in a surface that goes through every mid", () => {
-    const { quality } = study.methods[0];
+    const { total } = study.methods[0].accuracy;
     // Volatility → variance → price → volatility: a few ulps each.
-    expect(quality.mape).toBeLessThan(1e-14);
-    expect(quality.worst).toBeLessThan(1e-14);
-    expect(quality.meanHalfSpreads).toBeLessThan(1e-10);
-    expect(quality.inside).toBe(1);
+    expect(total.mape).toBeLessThan(1e-14);
+    expect(total.halfSpreads?.p99).toBeLessThan(1e-10);
+    expect(total.halfSpreads?.insideBidAsk).toBe(1);
+    expect(total.nQuotes).toBe(60);
   });
 
   it("finds the relative error of a surface that is one percent too high everywhere", () => {
-    const { quality } = study.methods[1];
-    expect(quality.mape).toBeCloseTo(0.01, 12);
-    expect(quality.worst).toBeCloseTo(0.01, 12);
-    expect(quality.meanHalfSpreads).toBeGreaterThan(0);
+    const { total } = study.methods[1].accuracy;
+    expect(total.mape).toBeCloseTo(0.01, 12);
+    expect(total.medianApe).toBeCloseTo(0.01, 12);
+    expect(total.halfSpreads?.mean).toBeGreaterThan(0);
+  });
+
+  it("compares all methods at the quotes that lie inside every one's domain", () => {
+    const narrow = fakeSurface("essvi");
+    const domain = { ...narrow.domain, kRange: () => [-0.1, 0.1] as const };
+    const surface = { ...narrow, domain };
+    const methods = [fakeMethod("svi"), { ...fakeMethod(), surface }];
+    const compared = buildStudy({ ...fakeInput(), methods });
+    const nInside = fakeSnapshot()
+      .slices.flatMap(({ k }) => [...k])
+      .filter((k) => Math.abs(k) <= 0.1).length;
+    for (const { accuracy } of compared.methods) expect(accuracy.total.nQuotes).toBe(nInside);
   });
 
   it("signs residuals as model less mid", () => {
-    const residuals = (key: string) => study.quotes[`r_${key}`].map(Number);
-    expect(Math.min(...residuals("ssvi"))).toBeGreaterThan(0);
-    expect(Math.max(...residuals("operator"))).toBeLessThan(0);
+    const { r_ssvi: tooHigh, r_operator: tooLow } = study.quotes;
+    expect(Math.min(...tooHigh.map(Number))).toBeGreaterThan(0);
+    expect(Math.max(...tooLow.map(Number))).toBeLessThan(0);
   });
 
   it("gives a density of unit mass", () => {

@@ -3,19 +3,18 @@
  * columnar data, from which every figure and table is made.
  */
 import { DataError } from "@volsmith/numerics";
-import type { SurfaceMethod } from "@volsmith/surface";
+import type { Accuracy, SurfaceMethod } from "@volsmith/surface";
 
 import type { ReportInput, ReportMethod } from "../input.ts";
 import type { Table } from "../table.ts";
 import { arbitrageCells } from "./arbitrage-cells.ts";
 import type { ArbitrageMap } from "./arbitrage-cells.ts";
+import { compareMethods } from "./compared.ts";
 import { sampleCurves } from "./curves.ts";
 import { sampleJets } from "./jet-grid.ts";
 import { localVolatilityCells } from "./local-volatility.ts";
 import { sampleMesh } from "./mesh.ts";
 import type { SurfaceMesh } from "./mesh.ts";
-import { measureQuality } from "./quality.ts";
-import type { Quality } from "./quality.ts";
 import { quoteTable } from "./quotes.ts";
 import { describeSlices } from "./slices.ts";
 import type { SliceInfo } from "./slices.ts";
@@ -27,7 +26,10 @@ export interface StudyMethod {
   readonly key: string;
   readonly label: string;
   readonly method: SurfaceMethod;
-  readonly quality: Quality;
+  /** At the quotes inside every method's domain. */
+  readonly accuracy: Accuracy;
+  /** The same of its repair. */
+  readonly repairAccuracy: Accuracy | null;
   readonly source: ReportMethod;
 }
 
@@ -70,13 +72,21 @@ export function buildStudy(input: ReportInput): Study {
     throw new DataError("buildReport", "there is no surface to report on", "give at least one");
   }
   const named = nameMethods(input.methods);
-  const { quotes, parity, fits } = quoteTable(snapshot, named);
+  const { quotes, parity } = quoteTable(snapshot, named);
+  const compare = compareMethods(input);
   const window = new KWindow(snapshot.slices);
   const jets = new Map(named.map(({ key, source }) => [key, sampleJets(window, source.surface)]));
   return {
     input,
     slices: describeSlices(snapshot),
-    methods: named.map((method) => ({ ...method, quality: measureQuality(fits, method.key) })),
+    methods: named.map((method) => {
+      const { surface, repair } = method.source;
+      return {
+        ...method,
+        accuracy: compare(surface),
+        repairAccuracy: repair ? compare(repair.model) : null,
+      };
+    }),
     quotes,
     parity,
     curves: sampleCurves(snapshot.slices, named),
@@ -87,7 +97,7 @@ export function buildStudy(input: ReportInput): Study {
 }
 
 /** The part of a method that sampling needs. */
-export type NamedMethod = Omit<StudyMethod, "quality">;
+export type NamedMethod = Omit<StudyMethod, "accuracy" | "repairAccuracy">;
 
 function nameMethods(methods: readonly ReportMethod[]): NamedMethod[] {
   const seen = new Map<string, number>();

@@ -6,7 +6,7 @@ import { html } from "../escape.ts";
 import type { Html } from "../escape.ts";
 import { fixed, grouped } from "../format.ts";
 import { figure, paragraph, section } from "../parts.ts";
-import { verdictText } from "./summary.ts";
+import { verdictText } from "../verdict.ts";
 
 export function arbitrageSection(study: Study): Html {
   const { panels } = study.arbitrage;

@@ -1,109 +1,114 @@
-import type { Certificate } from "@volsmith/surface";
+import type { ErrorSummary } from "@volsmith/surface";
 import type { Study, StudyMethod } from "../../study/study.ts";
 import { html } from "../escape.ts";
 import type { Html } from "../escape.ts";
-import { dash, duration, fixed, grouped, percent } from "../format.ts";
+import { duration, fixed, grouped, percent } from "../format.ts";
 import { paragraph, section, swatch } from "../parts.ts";
+import { verdictText } from "../verdict.ts";
 
 /** The table a reader in a hurry reads. */
 export function summarySection({ methods, input }: Study): Html {
-  const best = (pick: (method: StudyMethod) => number, prefer: "low" | "high") => {
-    const rivals = methods
-      .filter(({ method }) => method !== "truth" && method !== "flat")
-      .map(pick);
-    return prefer === "low" ? Math.min(...rivals) : Math.max(...rivals);
-  };
-  const columns: readonly Column[] = [
-    ["Mean error<br>of vol", ({ quality }) => quality.mape, (x) => percent(x, 2), "low"],
-    ["Worst error<br>of vol", ({ quality }) => quality.worst, (x) => percent(x, 1), "low"],
-    ["Mean,<br>half-spreads", ({ quality }) => quality.meanHalfSpreads, (x) => fixed(x, 2), "low"],
-    [
-      "Median,<br>half-spreads",
-      ({ quality }) => quality.medianHalfSpreads,
-      (x) => fixed(x, 2),
-      "low",
-    ],
-    ["Inside<br>bid–ask", ({ quality }) => quality.inside, (x) => percent(x, 1), "high"],
-  ];
-  const tops = columns.map(([, pick, , prefer]) => best(pick, prefer));
-  const heads = columns.map(([title]) => {
-    const [first, second] = title.split("<br>");
-    return html`<th scope="col" class="number">${first}<br />${second}</th>`;
-  });
+  const { nQuotes } = methods[0].accuracy.total;
   const failures = (input.failures ?? []).map(
     ({ label, reason }) => html`<p class="note"><b>${label}</b> gave no surface: ${reason}</p>`,
   );
+  const best = bestTexts(methods);
   return section(
     "summary",
     "Methods",
     paragraph(
-      "How close each surface comes to the mid quotes, and whether it is free of arbitrage. " +
-        "An error of one half-spread puts the price on the bid or the ask.",
+      "How close each surface comes to the mid quotes, and whether it is free of arbitrage. An " +
+        "error of one half-spread puts the price on the bid or the ask.",
     ),
     html`<div class="scroll">
       <table>
         <thead>
           <tr>
             <th scope="col">Method</th>
-            ${heads}
+            ${columns.map(
+              ({ title }) => html`<th scope="col" class="number">${title[0]}<br />${title[1]}</th>`,
+            )}
             <th scope="col" class="number">Fit</th>
             <th scope="col">Arbitrage</th>
           </tr>
         </thead>
         <tbody>
-          ${methods.map(
-            (method) =>
-              html`<tr>
-                <th scope="row">${swatch(method)}${method.label}</th>
-                ${columns.map(
-                  ([, pick, show], i) =>
-                    html`<td
-                      class="number${methods.length > 1 && pick(method) === tops[i] ? " best" : ""}"
-                    >
-                      ${show(pick(method))}
-                    </td>`,
-                )}
-                <td class="number">${duration(method.source.fitMs)}</td>
-                <td class="verdict">${arbitrageCell(method)}</td>
-              </tr>`,
-          )}
+          ${methods.map((method) => [methodRow(method, best), repairRow(method)])}
         </tbody>
       </table>
     </div>`,
+    html`<p class="note">
+      Errors are measured at the ${grouped(nQuotes)} quotes inside every method’s domain.
+    </p>`,
     html`${failures}`,
   );
 }
 
-type Column = readonly [
-  title: string,
-  pick: (method: StudyMethod) => number,
-  show: (value: number) => string,
-  prefer: "low" | "high",
-];
-
-function arbitrageCell({ source: { certificate, repair } }: StudyMethod): Html {
-  const repaired =
-    repair && certificate?.verdict === "violated"
-      ? html`<br /><span class="quiet"
-            >repaired, ${fixed(repair.displacement.mean, 2)} half-spreads away</span
-          >`
-      : "";
-  return html`${verdictText(certificate)}${repaired}`;
+interface Column {
+  readonly title: readonly [string, string];
+  readonly pick: (summary: ErrorSummary) => number;
+  readonly show: (value: number) => string;
+  readonly prefer: "low" | "high";
 }
 
-/** A certificate in a few words, coloured and never by colour alone. */
-export function verdictText(certificate: Certificate | null): Html {
-  if (certificate === null) return html`<span class="quiet">${dash} not checked</span>`;
-  const { verdict, butterfly, calendar, wings } = certificate;
-  if (verdict === "free") return html`<span class="good">✓ free</span>`;
-  if (verdict === "free-inside") return html`<span class="good">✓ free where quoted</span>`;
-  const steep = wings.filter(({ slope }) => slope > 2).length;
-  const counts = [
-    [butterfly.violations, "butterfly"],
-    [calendar.violations, "calendar"],
-    [steep, "wing"],
-  ] as const;
-  const found = counts.filter(([count]) => count > 0);
-  const text = found.map(([count, kind]) => `${grouped(count)} ${kind}`).join(", ");
-  return html`<span class="bad">✗ ${text || "violated"}</span>`;
+const columns: readonly Column[] = [
+  { title: ["Mean error", "of vol"], pick: ({ mape }) => mape, show: percent, prefer: "low" },
+  { title: ["Median error", "of vol"], pick: (at) => at.medianApe, show: percent, prefer: "low" },
+  halfSpreadColumn("Mean,", ({ mean }) => mean),
+  halfSpreadColumn("Median,", ({ median }) => median),
+  halfSpreadColumn("90 % below,", ({ p90 }) => p90),
+  {
+    title: ["Inside", "bid–ask"],
+    pick: ({ halfSpreads }) => halfSpreads?.insideBidAsk ?? Number.NaN,
+    show: (value) => percent(value, 1),
+    prefer: "high",
+  },
+];
+
+function halfSpreadColumn(
+  title: string,
+  pick: (summary: NonNullable<ErrorSummary["halfSpreads"]>) => number,
+): Column {
+  return {
+    title: [title, "half-spreads"],
+    pick: ({ halfSpreads }) => (halfSpreads ? pick(halfSpreads) : Number.NaN),
+    show: (value) => fixed(value, 2),
+    prefer: "low",
+  };
+}
+
+/** How the best value of every column reads: methods that look equal share the prize. */
+function bestTexts(methods: readonly StudyMethod[]): (string | undefined)[] {
+  const rivals = methods.filter(({ method }) => method !== "truth" && method !== "flat");
+  if (rivals.length < 2) return [];
+  return columns.map(({ pick, show, prefer }) => {
+    const values = rivals.map(({ accuracy }) => pick(accuracy.total)).filter(Number.isFinite);
+    return show(prefer === "low" ? Math.min(...values) : Math.max(...values));
+  });
+}
+
+function methodRow(method: StudyMethod, best: readonly (string | undefined)[]): Html {
+  const { label, accuracy, source } = method;
+  return html`<tr>
+    <th scope="row">${swatch(method)}${label}</th>
+    ${columns.map(({ pick, show }, i) => {
+      const text = show(pick(accuracy.total));
+      return html`<td class="number${text === best[i] ? " best" : ""}">${text}</td>`;
+    })}
+    <td class="number">${duration(source.fitMs)}</td>
+    <td class="verdict">${verdictText(source.certificate)}</td>
+  </tr>`;
+}
+
+function repairRow({ source: { repair }, repairAccuracy }: StudyMethod): Html | string {
+  if (!repair || !repairAccuracy) return "";
+  const moved = `moved ${fixed(repair.displacement.mean, 3)} half-spreads`;
+  return html`<tr class="quiet">
+    <th scope="row" class="under">repaired</th>
+    ${columns.map(
+      ({ pick, show }) => html`<td class="number">${show(pick(repairAccuracy.total))}</td>`,
+    )}
+    <td class="number"></td>
+    <td class="verdict">${verdictText(repair.certificate)}, ${moved}</td>
+  </tr>`;
 }
