@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { addIv } from "./commands/iv.ts";
+import { addCheck } from "./commands/check.ts";
 import { addReport } from "./commands/report.ts";
+import { addSmooth } from "./commands/smooth.ts";
 import { addSnapshot } from "./commands/snapshot.ts";
 import { addSynth } from "./commands/synth.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -8,7 +10,14 @@ import type { Terminal } from "./terminal/terminal.ts";
 /** A member of the command family: one file in `commands/`, one line in `program.ts`. */
 export type AddCommand = (program: Command, terminal: Terminal) => void;
 
-const commands: readonly AddCommand[] = [addReport, addSnapshot, addIv, addSynth];
+const commands: readonly AddCommand[] = [
+  addReport,
+  addSmooth,
+  addCheck,
+  addSnapshot,
+  addIv,
+  addSynth,
+];
 
 /** The command-line program; throws CommanderError on wrong usage instead of exiting. */
 export function createProgram(terminal: Terminal): Command {

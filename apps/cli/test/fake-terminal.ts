@@ -1,3 +1,4 @@
+import type { RunControl } from "@volsmith/numerics";
 import type { Terminal } from "../src/terminal/terminal.ts";
 import { createProgram } from "../src/program.ts";
 
@@ -9,13 +10,21 @@ export interface Run {
 }
 
 /** Runs the program in this process, as `volsmith ...words`. */
-export async function volsmith(...words: string[]): Promise<Run> {
+export function volsmith(...words: string[]): Promise<Run> {
+  return volsmithWith({ onProgress: () => {}, signal: new AbortController().signal }, words);
+}
+
+/** The same with a listener and a signal of the test's own. */
+export async function volsmithWith(
+  control: Required<RunControl>,
+  words: readonly string[],
+): Promise<Run> {
   const printed: string[] = [];
   const remarked: string[] = [];
   const terminal: Terminal = {
     print: (text) => void printed.push(text),
     remark: (text) => void remarked.push(text),
-    control: { onProgress: () => {}, signal: new AbortController().signal },
+    control,
   };
   const program = createProgram(terminal);
   for (const command of [program, ...program.commands]) {

@@ -135,3 +135,37 @@ export type {
   StudyOptions,
   SurfaceStudy,
 } from "./study/study-surfaces.ts";
+
+// Operator: what it is trained on
+export { syntheticStream, truthVols } from "./operator/training/data/synthetic-stream.ts";
+export type { SyntheticStreamOptions } from "./operator/training/data/synthetic-stream.ts";
+export { sampleTrainingSpec, TRAINING_MARKETS } from "./operator/training/data/training-spec.ts";
+export type {
+  ListingPattern,
+  Shares,
+  TrainingMarkets,
+} from "./operator/training/data/training-spec.ts";
+export { panelStream, panelSurface } from "./operator/training/data/panel-stream.ts";
+export type {
+  PanelStream,
+  PanelStreamOptions,
+  RefusedSnapshot,
+} from "./operator/training/data/panel-stream.ts";
+export { panelOf, readPanel, writePanel } from "./operator/training/data/panel.ts";
+export type { Panel, PanelOptions } from "./operator/training/data/panel.ts";
+export { leakReason, TEST_DAYS } from "./operator/training/data/leak-guard.ts";
+export type { LeakReason, LeakRule } from "./operator/training/data/leak-guard.ts";
+export { mixStreams } from "./operator/training/data/mix-streams.ts";
+export type { MixOptions, StreamShare } from "./operator/training/data/mix-streams.ts";
+export { subsampleInputs } from "./operator/training/data/subsample.ts";
+export type { SubsampledInputs, SubsampleOptions } from "./operator/training/data/subsample.ts";
+export type { SurfaceStream } from "./operator/training/data/surface-stream.ts";
+export type {
+  PanelOrigin,
+  SurfaceOrigin,
+  SyntheticOrigin,
+  TrainingPoints,
+  TrainingSurface,
+  TruthVols,
+} from "./operator/training/data/training-surface.ts";
+export { vegaAt, vegaWeights } from "./operator/training/data/vega-weights.ts";

@@ -38,7 +38,9 @@ export const addReport: AddCommand = (program, terminal) => {
       const names =
         options.methods !== undefined
           ? methodList(options.methods)
-          : methodList(options.weights === undefined ? "svi,ssvi,essvi" : "operator,svi,ssvi,essvi");
+          : methodList(
+              options.weights === undefined ? "svi,ssvi,essvi" : "operator,svi,ssvi,essvi",
+            );
       const { snapshot, truth } = await loadSnapshot(file, options, terminal);
       const { methods, dispose } = await prepareMethods(names, options);
       try {

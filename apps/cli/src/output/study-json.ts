@@ -1,7 +1,7 @@
 /** A study as plain JSON: parameters, errors, certificates. JSON has no infinities: they are null. */
 import type { MethodStudy, RepairedStudy, SurfaceStudy } from "@volsmith/surface";
 
-export function studyJson({ snapshot, quotes, methods, failures }: SurfaceStudy) {
+export function studyJson({ snapshot, quotes, nCompared, methods, failures }: SurfaceStudy) {
   const { underlying, vendor, source, quotedAt, spot } = snapshot;
   const { violations: _, ...quoteCounts } = quotes;
   return {
@@ -23,6 +23,7 @@ export function studyJson({ snapshot, quotes, methods, failures }: SurfaceStudy)
       })),
     },
     quotes: quoteCounts,
+    nCompared,
     surfaces: methods.map(methodJson),
     failures,
   };

@@ -17,11 +17,14 @@ interface Line {
 
 /** The snapshot in a line, the quotes' own arbitrage, and a table with a line for each surface. */
 export function studyText(study: SurfaceStudy): string {
-  const { snapshot, methods, failures } = study;
+  const { snapshot, nCompared, methods, failures } = study;
   return [
     snapshotHead(snapshot),
     "",
     methodTable(methods),
+    ...(nCompared === snapshot.cleaning.nKept
+      ? []
+      : [styles.dim(`errors at the ${count(nCompared)} quotes inside every method's domain`)]),
     "",
     quotesText(study),
     ...methods.flatMap(({ method, fit }) =>

@@ -3,7 +3,7 @@
  * asked for, measure it against the quotes, certify it, repair what has arbitrage.
  */
 import { forwardCurve } from "@volsmith/market";
-import type { Snapshot } from "@volsmith/market";
+import type { SmileSlice, Snapshot } from "@volsmith/market";
 import { VolsmithError } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 import { accuracy } from "../accuracy.ts";
@@ -18,6 +18,7 @@ import { fitSurface } from "../methods.ts";
 import type { FitMethod, FitSurfaceOptions, SurfaceFit } from "../methods.ts";
 import type { VarianceModel } from "../variance-model.ts";
 import { VolSurface } from "../vol-surface.ts";
+import { quotesInside } from "./quotes-inside.ts";
 
 export interface StudyOptions extends RunControl {
   /** Methods and their options, in the order of the results. */
@@ -33,6 +34,8 @@ export interface SurfaceStudy {
   readonly snapshot: Snapshot;
   /** Arbitrage among the quotes themselves. */
   readonly quotes: QuoteCheck;
+  /** Quotes inside the domain of every method: those that all errors are measured at. */
+  readonly nCompared: number;
   readonly methods: readonly MethodStudy[];
   /** Methods that could not fit this snapshot, with the reason. */
   readonly failures: readonly MethodFailure[];
@@ -72,69 +75,87 @@ export async function studySurfaces(
   { methods, repair: repairRule = "when-violated", ...control }: StudyOptions,
 ): Promise<SurfaceStudy> {
   const quotes = checkQuotes(snapshot.slices);
-  const studies: MethodStudy[] = [];
+  const fits: TimedFit[] = [];
   const failures: MethodFailure[] = [];
   for (const options of methods) {
     control.signal?.throwIfAborted();
     try {
-      studies.push(await studyMethod(snapshot, { options, repairRule, control }));
+      const start = performance.now();
+      const fit = fitSurface(snapshot, { ...control, ...options });
+      fits.push({ fit, fitMs: performance.now() - start });
     } catch (error) {
       if (!(error instanceof VolsmithError)) throw error;
       failures.push({ method: options.method, reason: error.message });
     }
   }
-  return { snapshot, quotes, methods: studies, failures };
+  const domains = fits.map(({ fit }) => fit.model.domain);
+  const compared = { ...snapshot, slices: quotesInside(snapshot, domains) };
+  const studies: MethodStudy[] = [];
+  for (const timed of fits) {
+    control.signal?.throwIfAborted();
+    studies.push(await studyFit(timed, { snapshot, compared, repairRule, control }));
+  }
+  const nCompared = compared.slices.reduce((sum, { k }) => sum + k.length, 0);
+  return { snapshot, quotes, nCompared, methods: studies, failures };
 }
 
-interface MethodTask {
-  readonly options: FitSurfaceOptions;
+interface TimedFit {
+  readonly fit: SurfaceFit;
+  readonly fitMs: number;
+}
+
+interface StudyTask {
+  readonly snapshot: Snapshot;
+  /** The snapshot with the quotes that errors are measured at. */
+  readonly compared: Snapshot;
   readonly repairRule: "when-violated" | "always" | "never";
   readonly control: RunControl;
 }
 
-async function studyMethod(
-  snapshot: Snapshot,
-  { options, repairRule, control }: MethodTask,
-): Promise<MethodStudy> {
-  const start = performance.now();
-  const fit = fitSurface(snapshot, { ...control, ...options });
-  const fitMs = performance.now() - start;
-  const measured = await measure(fit.model, snapshot, control);
+async function studyFit({ fit, fitMs }: TimedFit, task: StudyTask): Promise<MethodStudy> {
+  const { model, method } = fit;
+  // Where a model does not claim to know, its distance from a quote says nothing.
+  const quotes = quotesInside(task.snapshot, [model.domain]);
+  const measured = await measure(model, { task, quotes });
   const wanted =
-    repairRule === "always" ||
-    (repairRule === "when-violated" && measured.certificate.verdict !== "free");
+    task.repairRule === "always" ||
+    (task.repairRule === "when-violated" && measured.certificate.verdict !== "free");
   return {
-    method: options.method,
+    method,
     fit,
     fitMs,
     ...measured,
-    repaired: wanted ? await studyRepair(fit.model, snapshot, control) : null,
+    repaired: wanted ? await studyRepair(model, { task, quotes }) : null,
   };
+}
+
+interface Measurement {
+  readonly task: StudyTask;
+  /** Quotes inside the model's domain. */
+  readonly quotes: readonly SmileSlice[];
 }
 
 async function studyRepair(
   model: VarianceModel,
-  snapshot: Snapshot,
-  control: RunControl,
+  { task, quotes }: Measurement,
 ): Promise<RepairedStudy> {
   const start = performance.now();
-  const result = await repair(model, { quotes: snapshot.slices, ...control });
+  const result = await repair(model, { quotes, ...task.control });
   const repairMs = performance.now() - start;
   return {
-    surface: new VolSurface(result.model, forwardCurve(snapshot)),
+    surface: new VolSurface(result.model, forwardCurve(task.snapshot)),
     result,
     repairMs,
-    ...(await measure(result.model, snapshot, control)),
+    ...(await measure(result.model, { task, quotes })),
   };
 }
 
 async function measure(
   model: VarianceModel,
-  snapshot: Snapshot,
-  control: RunControl,
+  { task: { compared, control }, quotes }: Measurement,
 ): Promise<Pick<MethodStudy, "accuracy" | "certificate">> {
   return {
-    accuracy: accuracy(model, snapshot),
-    certificate: await certify(model, { quotes: snapshot.slices, ...control }),
+    accuracy: accuracy(model, compared),
+    certificate: await certify(model, { quotes, ...control }),
   };
 }
