@@ -87,7 +87,7 @@ function singles(values: Float32Array): string {
     Array.from(values, (x) => {
       for (let digits = 6; digits < 9; digits++) {
         const short = Number(x.toPrecision(digits));
-        if (Math.fround(short) === x) return short.toExponential();
+        if (Math.fround(short) === x) return (Object.is(x, -0) ? "-" : "") + short.toExponential();
       }
       return x.toExponential(8);
     }),
