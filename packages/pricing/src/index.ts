@@ -19,6 +19,8 @@ export type {
 export { IMPLIED_VOL_STATUSES } from "./implied-volatility/status.ts";
 export type { ImpliedVolStatus } from "./implied-volatility/status.ts";
 export { hestonOtmPrices, hestonPrices } from "./heston/heston-prices.ts";
-export type { HestonSmile, NormalisedSmile } from "./heston/heston-prices.ts";
+export type { AffineParameters, HestonSmile, NormalisedSmile } from "./heston/heston-prices.ts";
+export { checkDoubleHestonParameters } from "./heston/double-heston.ts";
+export type { DoubleHestonParameters } from "./heston/double-heston.ts";
 export { checkHestonParameters } from "./heston/parameters.ts";
 export type { BatesParameters, HestonParameters } from "./heston/parameters.ts";

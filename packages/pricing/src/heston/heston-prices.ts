@@ -2,6 +2,13 @@ import { DomainError, ShapeError } from "@volsmith/numerics";
 import { logMoneyness } from "../black/log-moneyness.ts";
 import { otmValue } from "../black/normalised-black.ts";
 import { characteristicFunction } from "./characteristic-function.ts";
+import {
+  type DoubleHestonParameters,
+  checkDoubleHestonParameters,
+  doubleExpectedVariance,
+  doubleHestonFunction,
+  hasTwoFactors,
+} from "./double-heston.ts";
 import { lewisDifferences } from "./lewis-smile.ts";
 import {
   type BatesParameters,
@@ -9,6 +16,9 @@ import {
   checkHestonParameters,
   expectedVariance,
 } from "./parameters.ts";
+
+/** Models whose prices come from one inversion: Heston's, Bates' and the two-factor one. */
+export type AffineParameters = HestonParameters | BatesParameters | DoubleHestonParameters;
 
 /** One expiry and the strikes to price there. */
 export interface HestonSmile {
@@ -20,7 +30,8 @@ export interface HestonSmile {
 }
 
 /**
- * Undiscounted call prices of one expiry in Heston's model, or Bates' when `parameters` has jumps.
+ * Undiscounted call prices of one expiry in Heston's model; Bates' when `parameters` has jumps, the
+ * two-factor model when it has two factors.
  * All strikes share the evaluations of the characteristic function. Puts follow by parity,
  * P = C − F + K, but for an accurate out-of-the-money put ask `hestonOtmPrices`.
  *
@@ -30,7 +41,7 @@ export interface HestonSmile {
  */
 export function hestonPrices(
   { forward, tau, strikes }: HestonSmile,
-  parameters: HestonParameters | BatesParameters,
+  parameters: AffineParameters,
   out: Float64Array = new Float64Array(strikes.length),
 ): Float64Array {
   if (!(forward > 0 && forward < Infinity)) {
@@ -66,10 +77,12 @@ export interface NormalisedSmile {
  */
 export function hestonOtmPrices(
   { tau, k }: NormalisedSmile,
-  parameters: HestonParameters | BatesParameters,
+  parameters: AffineParameters,
   out: Float64Array = new Float64Array(k.length),
 ): Float64Array {
-  checkHestonParameters("hestonOtmPrices", parameters);
+  const isDouble = hasTwoFactors(parameters);
+  if (isDouble) checkDoubleHestonParameters("hestonOtmPrices", parameters);
+  else checkHestonParameters("hestonOtmPrices", parameters);
   if (!(tau > 0 && tau < Infinity)) {
     throw new DomainError("hestonOtmPrices", "tau", tau, "positive and finite, in years");
   }
@@ -79,8 +92,12 @@ export function hestonOtmPrices(
   for (let i = 0; i < k.length; i++) {
     if (!Number.isFinite(k[i])) throw new DomainError("hestonOtmPrices", `k[${i}]`, k[i], "finite");
   }
-  const controlVariance = expectedVariance(parameters, tau);
-  const phi = characteristicFunction(parameters, tau);
+  const controlVariance = isDouble
+    ? doubleExpectedVariance(parameters, tau)
+    : expectedVariance(parameters, tau);
+  const phi = isDouble
+    ? doubleHestonFunction(parameters, tau)
+    : characteristicFunction(parameters, tau);
   const { converged } = lewisDifferences(phi, { controlVariance, k }, out);
   if (!converged) return out.fill(NaN);
   const s = Math.sqrt(controlVariance);
