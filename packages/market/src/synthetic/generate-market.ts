@@ -1,42 +1,25 @@
 /** A whole option market from a specification and random numbers. */
 import type { RandomGenerator } from "@volsmith/numerics";
-import { DataError, DomainError, normalPdf, yearsBetween } from "@volsmith/numerics";
-import { logMoneyness } from "@volsmith/pricing";
-import { calendarNamed } from "../calendars/calendar-named.ts";
-import { instantToWall } from "../calendars/wall-clock.ts";
+import { DomainError, normalPdf } from "@volsmith/numerics";
 import type { Chain } from "../chain.ts";
 import type { MarketColumns } from "./columns.ts";
 import { chainRows, emptyColumns } from "./columns.ts";
-import { zeroCurveForwards } from "./curves.ts";
 import { addDefects } from "./defects.ts";
-import { listExpiries } from "./listing/expiry-rules.ts";
-import { ladderUnit, strikeLadder } from "./listing/strike-ladder.ts";
+import type { Ladder } from "./ladders.ts";
+import { listLadders } from "./ladders.ts";
 import type { MarketSpec } from "./market-spec.ts";
-import type { ExpiryTruth, MarketTruth } from "./market-truth.ts";
-import { marketTruth, premiumScale } from "./market-truth.ts";
+import type { MarketTruth } from "./market-truth.ts";
+import { marketTruth } from "./market-truth.ts";
 import { makeTruth } from "./models/make-truth.ts";
 import { premiumOf } from "./models/model-from-variance.ts";
 import { drawActivity } from "./quoting/activity.ts";
 import type { QuotePlace } from "./quoting/quote-rules.ts";
 import { commonNoise, writeQuote } from "./quoting/quote-rules.ts";
 import { nearestTick } from "./quoting/ticks.ts";
-import type { TruthModel } from "./truth.ts";
 
 export interface SyntheticMarket {
   readonly chain: Chain;
   readonly truth: MarketTruth;
-}
-
-/** One listed expiry with its strikes and exact prices. */
-interface Ladder {
-  readonly truth: ExpiryTruth;
-  /** Names the expiry's random streams, so that listing one more leaves the others as they are. */
-  readonly stream: number;
-  readonly unit: number;
-  readonly strikes: Float64Array;
-  readonly ks: Float64Array;
-  readonly prices: Float64Array;
-  readonly vols: Float64Array;
 }
 
 /**
@@ -51,7 +34,7 @@ interface Ladder {
 export function generateMarket(spec: MarketSpec, rng: RandomGenerator): SyntheticMarket {
   checkSpec(spec);
   const model = makeTruth(spec.model);
-  const ladders = listLadders(spec, model, rng.fork(1));
+  const ladders = listLadders(spec, model, { rng: rng.fork(1) });
   const nStrikes = ladders.reduce((n, ladder) => n + ladder.strikes.length, 0);
   if (nStrikes === 0) {
     throw new DomainError("generateMarket", "strikes", "no strike", "rules that list at least one");
@@ -78,50 +61,6 @@ export function generateMarket(spec: MarketSpec, rng: RandomGenerator): Syntheti
       defects: records,
     }),
   };
-}
-
-function listLadders(spec: MarketSpec, model: TruthModel, rng: RandomGenerator): Ladder[] {
-  const calendar = calendarNamed(spec.expiries.calendar);
-  const curve = zeroCurveForwards(spec.spot, spec);
-  const quoteDay = instantToWall(calendar.timeZone, spec.quotedAt).day;
-  const ladders: Ladder[] = [];
-  for (const { root, settlement, day } of listExpiries(quoteDay, spec.expiries)) {
-    const expiry = calendar.expiry(day, settlement);
-    const tau = yearsBetween(spec.quotedAt, expiry);
-    if (!(tau > 0)) continue;
-    const forward = curve.forward(tau);
-    const discountFactor = curve.discountFactor(tau);
-    const scale = premiumScale(spec, { forward, discountFactor });
-    const truth = { root, settlement, expiry, tau, forward, discountFactor, premiumScale: scale };
-    const all = strikeLadder({ forward, tau, atmVol: model.vol(tau, 0) }, spec.strikes);
-    // The two settlements of one day are neighbours but different streams.
-    const stream = 2 * day + (settlement === "am" ? 0 : 1);
-    const draws = rng.fork(stream);
-    const strikes =
-      spec.listedShare < 1 ? all.filter(() => draws.uniform() < spec.listedShare) : all;
-    if (strikes.length === 0) continue;
-    const ks = strikes.map((strike) => logMoneyness(strike, forward));
-    const prices = new Float64Array(ks.length);
-    const vols = new Float64Array(ks.length);
-    model.smile(tau, ks, { prices, vols });
-    if (prices.some(Number.isNaN)) {
-      throw new DataError(
-        "generateMarket",
-        `${model.name} prices of ${new Date(expiry).toISOString()} did not converge`,
-        "choose parameters less extreme or longer expiries",
-      );
-    }
-    ladders.push({
-      truth,
-      stream,
-      unit: ladderUnit(forward, spec.strikes),
-      strikes,
-      ks,
-      prices,
-      vols,
-    });
-  }
-  return ladders;
 }
 
 /** Fills the rows of one expiry and returns the row behind them. */
@@ -184,7 +123,13 @@ function quoteLadder(
   return i;
 }
 
-function checkSpec({ spot, quotedAt, listedShare, quotes: { noise, spread } }: MarketSpec): void {
+/** @throws {DomainError} naming the first impossible entry. */
+export function checkSpec({
+  spot,
+  quotedAt,
+  listedShare,
+  quotes: { noise, spread },
+}: MarketSpec): void {
   const where = "generateMarket";
   if (!(spot > 0 && spot < Infinity)) throw new DomainError(where, "spot", spot, "positive");
   if (!Number.isFinite(quotedAt)) {

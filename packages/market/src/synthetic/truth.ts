@@ -5,7 +5,15 @@
  * of forward, so that put-call parity reads C − P = 1 − e^k.
  */
 
-export type TruthName = "ssvi" | "heston" | "bates";
+export type TruthName =
+  | "ssvi"
+  | "essvi"
+  | "heston"
+  | "bates"
+  | "double-heston"
+  | "mixture"
+  | "time-changed"
+  | "event-outcomes";
 
 /** Total variance and its derivatives; the same shape as a surface's `VarianceJet`. */
 export interface TruthJet {

@@ -1,5 +1,5 @@
 import { hestonOtmPrices, normalisedImpliedVols } from "@volsmith/pricing";
-import type { BatesParameters, HestonParameters } from "@volsmith/pricing";
+import type { AffineParameters } from "@volsmith/pricing";
 import type { TruthModel, TruthName } from "../truth.ts";
 import { modelFromVariance } from "./model-from-variance.ts";
 
@@ -11,7 +11,7 @@ import { modelFromVariance } from "./model-from-variance.ts";
 const FAINTEST_PRICE = 1e-10;
 
 /** A truth whose prices come from a characteristic function; volatilities are implied by them. */
-export function fourierTruth<P extends HestonParameters | BatesParameters>(
+export function fourierTruth<P extends AffineParameters>(
   name: TruthName,
   parameters: P,
 ): TruthModel<P> {

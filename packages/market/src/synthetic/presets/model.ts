@@ -1,4 +1,5 @@
 /** Typical parameters of every model, by kind of market. */
+import { DomainError } from "@volsmith/numerics";
 import type { BatesParameters, HestonParameters } from "@volsmith/pricing";
 import type { MarketKind } from "../market-spec.ts";
 import type { TruthJson, TruthName } from "../truth.ts";
@@ -16,9 +17,14 @@ const JUMPS: Readonly<Record<MarketKind, Omit<BatesParameters, keyof HestonParam
   crypto: { jumpRate: 2, jumpMean: -0.02, jumpStdev: 0.1 },
 };
 
-/** The model a preset can be given instead of its own, `marketSpec(kind, { model })`. */
+/**
+ * The model a preset can be given instead of its own, `marketSpec(kind, { model })`.
+ * @throws {DomainError} when the family has no typical parameters: `sampleModel` draws some.
+ */
 export function presetModel(kind: MarketKind, name: TruthName): TruthJson {
-  if (name === "ssvi") return marketSpec(kind).model;
   const heston = HESTON[kind];
-  return { name, parameters: name === "heston" ? heston : { ...heston, ...JUMPS[kind] } };
+  if (name === "ssvi") return marketSpec(kind).model;
+  if (name === "heston") return { name, parameters: heston };
+  if (name === "bates") return { name, parameters: { ...heston, ...JUMPS[kind] } };
+  throw new DomainError("presetModel", "name", name, '"ssvi", "heston" or "bates"');
 }

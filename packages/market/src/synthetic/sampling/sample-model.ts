@@ -1,14 +1,19 @@
 /** Random truths, wider than any market seen, to train and test on. */
 import type { RandomGenerator } from "@volsmith/numerics";
 import type { MarketKind } from "../market-spec.ts";
-import type { BatesParameters, HestonParameters } from "@volsmith/pricing";
+import type { BatesParameters, DoubleHestonParameters, HestonParameters } from "@volsmith/pricing";
+import type { EssviParameters } from "../models/essvi.ts";
+import type { EventOutcomesParameters } from "../models/event-outcomes.ts";
+import type { MixtureParameters } from "../models/mixture.ts";
 import type { SsviParameters } from "../models/ssvi.ts";
 import { SSVI_HORIZON_YEARS } from "../models/ssvi.ts";
-import type { ThetaCurveParameters, VarianceEvent } from "../models/theta-curve.ts";
+import type { ThetaCurveParameters } from "../models/theta-curve.ts";
 import { thetaAt } from "../models/theta-curve.ts";
+import type { TimeChangedParameters } from "../models/time-changed.ts";
 import type { TruthJson, TruthName } from "../truth.ts";
 import type { Range } from "./draws.ts";
-import { drawInteger, drawLogUniform, drawUniform } from "./draws.ts";
+import { drawLogUniform, drawOne, drawUniform } from "./draws.ts";
+import { addEvents, sampleOutcomes, sampleVarianceEvents } from "./sample-events.ts";
 
 /** Where parameters are drawn from; volatilities and speeds log-uniformly, the rest uniformly. */
 export interface ModelRanges {
@@ -65,24 +70,40 @@ const SPEED_SLOW: Range = [0.05, 1.5];
 const GAMMA: Range = [0.25, 0.5];
 /** η as a share of the largest value free of arbitrage. */
 const ETA_SHARE: Range = [0.25, 0.98];
+/** Call wing's γ minus the put wing's: the correlation leans the other way as expiries shorten. */
+const GAMMA_GAP: Range = [-0.12, 0.12];
 const HESTON_SPEED: Range = [0.5, 10];
+const FACTOR_SPEED_FAST: Range = [3, 20];
+const FACTOR_SPEED_SLOW: Range = [0.1, 2];
+/** The fast factor's share of variance today. */
+const FAST_SHARE: Range = [0.2, 0.8];
+const MIXTURE_WEIGHT: Range = [0.1, 0.9];
 /** σ²/(2κθ): 1 is Feller's bound; beyond it variance touches zero, as fitted markets do. */
 const FELLER_RATIO: Range = [0.1, 5];
 
+/** Families that stand alone; the others combine or wrap them. */
+const SIMPLE: readonly TruthName[] = ["ssvi", "essvi", "heston", "bates", "double-heston"];
+
 /** A random truth of one family; its parameters always pass that family's own checks. */
 export function sampleModel(kind: MarketKind, name: TruthName, rng: RandomGenerator): TruthJson {
-  const ranges = MODEL_RANGES[kind];
-  if (name === "ssvi") return { name, parameters: sampleSsvi(ranges, rng) };
-  const heston = sampleHeston(ranges, rng);
-  if (name === "heston") return { name, parameters: heston };
-  const parameters: BatesParameters = {
-    ...heston,
-    jumpRate: drawLogUniform(rng, ranges.jumpRate),
-    jumpMean: drawUniform(rng, ranges.jumpMean),
-    jumpStdev: drawUniform(rng, ranges.jumpStdev),
-  };
-  return { name, parameters };
+  return sampleFrom(MODEL_RANGES[kind], name, rng);
 }
+
+function sampleFrom(ranges: ModelRanges, name: TruthName, rng: RandomGenerator): TruthJson {
+  return { name, parameters: SAMPLERS[name](ranges, rng) };
+}
+
+const SAMPLERS: Readonly<Record<TruthName, (ranges: ModelRanges, rng: RandomGenerator) => object>> =
+  {
+    ssvi: sampleSsvi,
+    essvi: sampleEssvi,
+    heston: sampleHeston,
+    bates: sampleBates,
+    "double-heston": sampleDoubleHeston,
+    mixture: sampleMixture,
+    "time-changed": sampleTimeChanged,
+    "event-outcomes": sampleEventOutcomes,
+  };
 
 function sampleSsvi(ranges: ModelRanges, rng: RandomGenerator): SsviParameters {
   const rho = drawUniform(rng, ranges.rho);
@@ -98,19 +119,28 @@ function sampleSsvi(ranges: ModelRanges, rng: RandomGenerator): SsviParameters {
   return { rho, eta: most * drawUniform(rng, ETA_SHARE), gamma, phi, theta };
 }
 
+function sampleEssvi(ranges: ModelRanges, rng: RandomGenerator): EssviParameters {
+  const rho = drawUniform(rng, ranges.rho);
+  const scale = drawUniform(rng, ETA_SHARE) / Math.sqrt(1 + Math.abs(rho));
+  const gamma = drawUniform(rng, GAMMA);
+  return {
+    putWing: { slope: scale * (1 - rho), gamma },
+    callWing: {
+      slope: scale * (1 + rho),
+      gamma: Math.min(0.5, Math.max(0.05, gamma + drawUniform(rng, GAMMA_GAP))),
+    },
+    theta: sampleTheta(ranges, rng),
+  };
+}
+
 function sampleTheta(ranges: ModelRanges, rng: RandomGenerator): ThetaCurveParameters {
   const vol = drawLogUniform(rng, ranges.vol);
   const volNext = vol * drawLogUniform(rng, ranges.volRatio);
   const volLong = volNext * drawLogUniform(rng, ranges.volRatio);
   const kappa1 = drawLogUniform(rng, SPEED_FAST);
   const kappa2 = drawLogUniform(rng, SPEED_SLOW);
-  const events: VarianceEvent[] = [];
-  if (rng.uniform() < ranges.eventChance) {
-    for (let n = drawInteger(rng, [1, 3]); n > 0; n -= 1) {
-      const move = drawLogUniform(rng, ranges.eventMove);
-      events.push({ tau: drawLogUniform(rng, [0.01, 0.8]), variance: move * move });
-    }
-  }
+  const hasEvents = rng.uniform() < ranges.eventChance;
+  const events = hasEvents ? sampleVarianceEvents(rng, ranges.eventMove) : [];
   return {
     v: variance(vol),
     vPrime: variance(volNext),
@@ -127,10 +157,65 @@ function variance(vol: number): number {
 }
 
 function sampleHeston(ranges: ModelRanges, rng: RandomGenerator): HestonParameters {
+  return sampleVariance(ranges, HESTON_SPEED, rng);
+}
+
+function sampleVariance(ranges: ModelRanges, speed: Range, rng: RandomGenerator): HestonParameters {
   const vol = drawLogUniform(rng, ranges.vol);
   const volLong = vol * drawLogUniform(rng, ranges.volRatio);
-  const kappa = drawLogUniform(rng, HESTON_SPEED);
+  const kappa = drawLogUniform(rng, speed);
   const theta = volLong * volLong;
   const sigma = Math.sqrt(2 * kappa * theta * drawLogUniform(rng, FELLER_RATIO));
   return { v0: vol * vol, kappa, theta, sigma, rho: drawUniform(rng, ranges.rho) };
+}
+
+function sampleBates(ranges: ModelRanges, rng: RandomGenerator): BatesParameters {
+  return {
+    ...sampleHeston(ranges, rng),
+    jumpRate: drawLogUniform(rng, ranges.jumpRate),
+    jumpMean: drawUniform(rng, ranges.jumpMean),
+    jumpStdev: drawUniform(rng, ranges.jumpStdev),
+  };
+}
+
+/** A fast and a slow variance that share today's total. */
+function sampleDoubleHeston(ranges: ModelRanges, rng: RandomGenerator): DoubleHestonParameters {
+  const vol = drawLogUniform(rng, ranges.vol);
+  const share = drawUniform(rng, FAST_SHARE);
+  const first = sampleVariance(at(ranges, vol * Math.sqrt(share)), FACTOR_SPEED_FAST, rng);
+  const second = sampleVariance(at(ranges, vol * Math.sqrt(1 - share)), FACTOR_SPEED_SLOW, rng);
+  return { first, second };
+}
+
+/** Two simple truths of about one level. */
+function sampleMixture(ranges: ModelRanges, rng: RandomGenerator): MixtureParameters {
+  const vol = drawLogUniform(rng, ranges.vol);
+  const near: ModelRanges = { ...ranges, vol: [0.75 * vol, 1.5 * vol] };
+  const weight = drawUniform(rng, MIXTURE_WEIGHT);
+  return {
+    components: [
+      { weight, model: sampleFrom(near, drawOne(rng, SIMPLE), rng) },
+      { weight: 1 - weight, model: sampleFrom(near, drawOne(rng, SIMPLE), rng) },
+    ],
+  };
+}
+
+/** A simple truth with variance events at known dates. */
+function sampleTimeChanged(ranges: ModelRanges, rng: RandomGenerator): TimeChangedParameters {
+  const vol = drawLogUniform(rng, ranges.vol);
+  const base = sampleFrom(at(ranges, vol), drawOne(rng, SIMPLE), rng);
+  const events = sampleVarianceEvents(rng, ranges.eventMove);
+  return { base, clock: addEvents({ taus: [], times: [] }, events, vol) };
+}
+
+/** A simple truth with one day of few outcomes. */
+function sampleEventOutcomes(ranges: ModelRanges, rng: RandomGenerator): EventOutcomesParameters {
+  const vol = drawLogUniform(rng, ranges.vol);
+  const base = sampleFrom(at(ranges, vol), drawOne(rng, SIMPLE), rng);
+  return { base, event: sampleOutcomes(rng, ranges.eventMove, vol) };
+}
+
+/** The ranges at one volatility of today. */
+function at(ranges: ModelRanges, vol: number): ModelRanges {
+  return { ...ranges, vol: [vol, vol] };
 }
