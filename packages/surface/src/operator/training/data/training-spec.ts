@@ -1,0 +1,147 @@
+/**
+ * Random markets to train on: those of `sampleMarketSpec` with more families, the clocks of
+ * exchanges, and the listings of chains that are only a part of what an exchange lists.
+ */
+import type { ExpiryRules, MarketKind, MarketSpec, TruthJson, TruthName } from "@volsmith/market";
+import { sampleMarketSpec, sessionClock } from "@volsmith/market";
+import type { RandomGenerator } from "@volsmith/numerics";
+import { DomainError } from "@volsmith/numerics";
+
+/** How often each member is drawn, relative to the sum; what is left out is not drawn. */
+export type Shares<Name extends string> = Readonly<Partial<Record<Name, number>>>;
+
+/**
+ * - "full": all expiries an exchange lists; - "monthlies": the monthly root alone;
+ * - "near": the first weeks only; - "sparse": few expiries, few strikes.
+ */
+export type ListingPattern = "full" | "monthlies" | "near" | "sparse";
+
+export interface TrainingMarkets {
+  readonly kinds: Shares<MarketKind>;
+  readonly families: Shares<TruthName>;
+  readonly listings: Shares<ListingPattern>;
+  /** Share of markets whose variance keeps the hours of its exchange. */
+  readonly clockShare: number;
+  /** Variance an hour overnight, over a session's; log-uniform. */
+  readonly overnight: readonly [min: number, max: number];
+  /** Variance an hour over weekends, over a night's (a coin's: a weekday's); uniform. */
+  readonly weekend: readonly [min: number, max: number];
+}
+
+export const TRAINING_MARKETS: TrainingMarkets = {
+  kinds: { index: 0.5, stock: 0.25, crypto: 0.25 },
+  families: {
+    ssvi: 0.16,
+    essvi: 0.2,
+    heston: 0.1,
+    bates: 0.12,
+    "double-heston": 0.12,
+    mixture: 0.14,
+    "time-changed": 0.08,
+    "event-outcomes": 0.08,
+  },
+  listings: { full: 0.45, monthlies: 0.25, near: 0.15, sparse: 0.15 },
+  clockShare: 0.5,
+  overnight: [0.15, 1],
+  weekend: [0.2, 1],
+};
+
+/** Years the clocks are kept; the operator's domain ends there. */
+const HORIZON = 1.02;
+
+/**
+ * A market to train on.
+ * @throws {DomainError} when shares are negative or all zero.
+ */
+export function sampleTrainingSpec(
+  rng: RandomGenerator,
+  markets: TrainingMarkets = TRAINING_MARKETS,
+): MarketSpec {
+  const kind = drawShare(rng, markets.kinds, "kinds");
+  const family = drawShare(rng, markets.families, "families");
+  const pattern = drawShare(rng, markets.listings, "listings");
+  const spec = sampleMarketSpec(rng.fork(0), { kinds: [kind], models: [family] });
+  const model = rng.uniform() < markets.clockShare ? onClock(spec, markets, rng) : spec.model;
+  return { ...spec, model, ...listing(spec, pattern, rng) };
+}
+
+function onClock(spec: MarketSpec, markets: TrainingMarkets, rng: RandomGenerator): TruthJson {
+  const [low, high] = markets.overnight;
+  const [least, most] = markets.weekend;
+  const overnight = low * (high / low) ** rng.uniform();
+  const ratio = least + (most - least) * rng.uniform();
+  const clock = sessionClock({
+    calendar: spec.expiries.calendar,
+    from: spec.quotedAt,
+    overnight,
+    weekend: spec.kind === "crypto" ? ratio : ratio * overnight,
+    horizon: HORIZON,
+  });
+  return { name: "time-changed", parameters: { base: spec.model, clock } };
+}
+
+function listing(
+  spec: MarketSpec,
+  pattern: ListingPattern,
+  rng: RandomGenerator,
+): Partial<MarketSpec> {
+  if (pattern === "full") return {};
+  const count = (min: number, max: number): number =>
+    min + Math.floor(rng.uniform() * (max - min + 1));
+  const none = {
+    dailies: 0,
+    weeklies: 0,
+    closingMonthlies: 0,
+    monthEnds: 0,
+    quarterlies: 0,
+    leapsYears: 0,
+  };
+  const only = (counts: Partial<ExpiryRules>): ExpiryRules => ({
+    ...spec.expiries,
+    ...none,
+    ...counts,
+  });
+  const { strikes } = spec;
+  switch (pattern) {
+    case "monthlies": {
+      const finer = {
+        ...strikes,
+        unitFraction: strikes.unitFraction * (0.4 + 0.6 * rng.uniform()),
+      };
+      const monthlies = count(4, 12);
+      return { expiries: only({ monthlies, leapsYears: count(0, 1) }), strikes: finer };
+    }
+    case "near":
+      return { expiries: only({ monthlies: 1, dailies: count(2, 12), weeklies: count(1, 5) }) };
+    case "sparse": {
+      const coarser = { ...strikes, unitFraction: strikes.unitFraction * (1 + 3 * rng.uniform()) };
+      return {
+        expiries: only({ monthlies: count(2, 5), weeklies: count(0, 2), quarterlies: count(0, 2) }),
+        strikes: coarser,
+        listedShare: 0.3 + 0.6 * rng.uniform(),
+      };
+    }
+  }
+}
+
+function drawShare<Name extends string>(
+  rng: RandomGenerator,
+  shares: Shares<Name>,
+  what: string,
+): Name {
+  const entries = Object.entries(shares) as [Name, number][];
+  let sum = 0;
+  for (const [name, share] of entries) {
+    if (!(share >= 0)) {
+      throw new DomainError("sampleTrainingSpec", `${what}.${name}`, share, "0 or more");
+    }
+    sum += share;
+  }
+  if (!(sum > 0)) throw new DomainError("sampleTrainingSpec", what, shares, "not all zero");
+  let rest = rng.uniform() * sum;
+  for (const [name, share] of entries) {
+    rest -= share;
+    if (rest < 0) return name;
+  }
+  return entries.findLast(([, share]) => share > 0)![0];
+}
