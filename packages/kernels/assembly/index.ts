@@ -4,6 +4,9 @@ export { dense } from "./dense";
 export { operatorForward, operatorLift } from "./operator";
 export { operatorJets } from "./jets";
 export { operatorScratch } from "./job";
+export { trainForward } from "./train-forward";
+export { trainEdges, trainScratch } from "./train-edges";
+export { sumParts, trainNodes, trainProjection } from "./train-nodes";
 
 /** First byte after the kernels' own tables. */
 export function heapBase(): usize {

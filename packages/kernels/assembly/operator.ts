@@ -113,14 +113,14 @@ export function addLocal(layer: Layer, zeros: usize, scratch: usize): void {
   }
 }
 
-function addBias(layer: Layer, scratch: usize): void {
+export function addBias(layer: Layer, scratch: usize): void {
   for (let i: usize = 0; i < 4 * STATE; i += 16) {
     const p = scratch + STATES + i;
     v128.store(p, f32x4.add(v128.load(p), v128.load(layer.bias + (i & 63))));
   }
 }
 
-function activate(scratch: usize): void {
+export function activate(scratch: usize): void {
   for (let i: usize = 0; i < 4 * STATE; i += 16) {
     const p = scratch + STATES + i;
     v128.store(p, gelu(v128.load(p)));
@@ -128,7 +128,7 @@ function activate(scratch: usize): void {
 }
 
 /** h̃ of `layer` from four rows of states. */
-function lift(layer: Layer, from: usize, scratch: usize): void {
+export function lift(layer: Layer, from: usize, scratch: usize): void {
   const hidden = scratch + HIDDENS, lifted = scratch + LIFTED;
   const b1 = layer.lift1Bias, b2 = layer.lift2Bias;
   dense4(scratch + from, STATE, layer.lift1Depth, layer.lift1, b1, b1, hidden, ROW, 8, GELU);
@@ -136,7 +136,7 @@ function lift(layer: Layer, from: usize, scratch: usize): void {
 }
 
 /** Writes h̃ and B of inputs y, y + 1, … into `layer`. */
-function keep(job: Job, layer: Layer, y: i32, rows: i32, scratch: usize): void {
+export function keep(job: Job, layer: Layer, y: i32, rows: i32, scratch: usize): void {
   const source = scratch + SOURCE_ROWS;
   for (let i = 0; i < rows; i++) {
     const row = source + i * SOURCE_ROW;

@@ -17,6 +17,11 @@ const NAMES = [
   "operatorForward",
   "operatorLift",
   "operatorJets",
+  "trainForward",
+  "trainProjection",
+  "trainEdges",
+  "trainNodes",
+  "sumParts",
 ] as const;
 
 export type KernelName = (typeof NAMES)[number];
@@ -38,6 +43,7 @@ export interface RunOptions {
 interface KernelExports {
   readonly heapBase: () => number;
   readonly operatorScratch: (maxEdges: number) => number;
+  readonly trainScratch: (maxEdges: number) => number;
 }
 
 /** Most threads taken without being asked for. */
@@ -158,6 +164,11 @@ export class Kernels {
   /** Bytes of scratch the operator's kernels need a thread, for targets of up to so many sources. */
   operatorScratch(maxEdges: number): number {
     return this.#exports.operatorScratch(maxEdges);
+  }
+
+  /** The same for the backward kernels of training. */
+  trainScratch(maxEdges: number): number {
+    return this.#exports.trainScratch(maxEdges);
   }
 
   /** Waits until every worker has started; jobs may run before that, on fewer threads. */

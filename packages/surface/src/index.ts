@@ -126,6 +126,16 @@ export { domainPoints, fitOperator } from "./operator/fit-operator.ts";
 export type { FitOperatorOptions, LeftOut, OperatorFit } from "./operator/fit-operator.ts";
 export { OperatorModel } from "./operator/operator-model.ts";
 
+// Training of the operator
+export { flattenWeights, unflattenWeights } from "./operator/training/weight-layout.ts";
+export { TrainableOperator } from "./operator/training/trainable-operator.ts";
+export type {
+  Asked,
+  AskedPoints,
+  AtNodes,
+  TrainableOptions,
+} from "./operator/training/trainable-operator.ts";
+
 // Everything at once: fit, measure, certify, repair
 export { studySurfaces } from "./study/study-surfaces.ts";
 export type {

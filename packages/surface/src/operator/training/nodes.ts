@@ -1,0 +1,77 @@
+import type { NeighbourSearch } from "../graph.ts";
+import type { SurfacePoints } from "../volatility-operator.ts";
+
+/**
+ * Inputs and asked points in blocks of four: inputs first, each kind padded to whole blocks with
+ * nodes that listen to nothing.
+ */
+export interface Nodes {
+  readonly nInputs: number;
+  readonly nBlocks: number;
+  readonly inputBlocks: number;
+  /** (ρ, z). [nodes, 2] */
+  readonly positions: Float32Array;
+  /** Values of the inputs, 0 elsewhere. [nodes] */
+  readonly values: Float32Array;
+  /** (offset, count) into `sources`. [nodes, 2] */
+  readonly ranges: Int32Array;
+  readonly sources: Int32Array;
+  readonly maxCount: number;
+  /** First row of each node's edges, whole blocks aligned to four rows. [nodes + 1] */
+  readonly edgeStarts: Int32Array;
+}
+
+export function layOutNodes(
+  inputs: SurfacePoints,
+  points: Pick<SurfacePoints, "rhos" | "zs">,
+  search: NeighbourSearch,
+): Nodes {
+  const nInputs = inputs.rhos.length;
+  const inputBlocks = Math.ceil(nInputs / 4);
+  const nBlocks = inputBlocks + Math.ceil(points.rhos.length / 4);
+  const count = 4 * nBlocks;
+  const positions = new Float32Array(2 * count);
+  const values = new Float32Array(count);
+  const ranges = new Int32Array(2 * count);
+  values.set(inputs.vols);
+  const lists = [
+    { at: 0, points: inputs },
+    { at: 4 * inputBlocks, points },
+  ].map(({ at, points: { rhos, zs } }) => {
+    for (let i = 0; i < rhos.length; i++) {
+      positions[2 * (at + i)] = rhos[i];
+      positions[2 * (at + i) + 1] = zs[i];
+    }
+    return { at, found: search.find(Float32Array.from(rhos), Float32Array.from(zs)) };
+  });
+  const sources = new Int32Array(lists.reduce((sum, { found }) => sum + found.sources.length, 0));
+  let offset = 0;
+  let maxCount = 0;
+  for (const { at, found } of lists) {
+    sources.set(found.sources, offset);
+    for (let i = 0; i < found.ranges.length; i += 2) {
+      ranges[2 * at + i] = found.ranges[i] + offset;
+      ranges[2 * at + i + 1] = found.ranges[i + 1];
+    }
+    offset += found.sources.length;
+    maxCount = Math.max(maxCount, found.maxCount);
+  }
+  const edgeStarts = new Int32Array(count + 1);
+  for (let i = 0, row = 0; i < count; i++) {
+    if (i % 4 === 0) row = 4 * Math.ceil(row / 4);
+    edgeStarts[i] = row;
+    row += ranges[2 * i + 1];
+    edgeStarts[i + 1] = 4 * Math.ceil(row / 4);
+  }
+  return {
+    nInputs,
+    nBlocks,
+    inputBlocks,
+    positions,
+    values,
+    ranges,
+    sources,
+    maxCount,
+    edgeStarts,
+  };
+}
