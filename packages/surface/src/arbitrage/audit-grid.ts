@@ -11,13 +11,20 @@
  * [WJG] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility".
  */
 import { DomainError } from "@volsmith/numerics";
+import { durrlemanG } from "../durrleman.ts";
 import type { VarianceModel } from "../variance-model.ts";
+import { batchJets } from "./batch-jets.ts";
 
 export interface AuditGridOptions {
   /** Times as ρ = √τ, ascending. */
   readonly rhos: ArrayLike<number>;
   /** Equidistant, ascending; their step is the step of the central differences. */
   readonly zs: ArrayLike<number>;
+  /**
+   * "difference": ∂_z and ∂_zz as central differences of the grid, as the operator's training has
+   * them (default for operator surfaces); "jet": the model's own derivatives (default for others).
+   */
+  readonly derivatives?: "difference" | "jet";
   /** The ε of the training losses mean((But − ε)⁻) and mean((Cal − ε)⁻). */
   readonly epsilon?: number;
 }
@@ -27,7 +34,7 @@ export interface AuditMeasure {
   readonly violations: number;
   /** violations/nodes, in [0, 1]. */
   readonly share: number;
-  /** Least value, and its node. */
+  /** Least value, and its node (the far one of a calendar pair). */
   readonly worst: number;
   readonly worstRho: number;
   readonly worstZ: number;
@@ -43,6 +50,7 @@ export interface GridAudit {
   readonly zTo: number;
   readonly nZs: number;
   readonly epsilon: number;
+  readonly derivatives: "difference" | "jet";
   readonly butterfly: AuditMeasure;
   readonly calendar: AuditMeasure;
 }
@@ -56,42 +64,55 @@ export function specAuditGrid(): AuditGridOptions {
 }
 
 /**
- * Values of But and Cal on a grid, by three batches of the model: the grid with one more column on
- * each side for the differences, and the points that calendar pairs ask for.
+ * Values of But and Cal on a grid, by two batches of the model: the grid, and the near points of the
+ * calendar pairs.
  *
- * @throws {DomainError} unless there are two or more positive ascending rhos and equidistant zs.
+ * Nothing outside the grid is asked, for an operator means nothing outside its domain: But is taken
+ * at the inner columns, where the differences have both neighbours, and Cal where the near point
+ * lies inside the range of z. `nodes` counts exactly those.
+ *
+ * @throws {DomainError} unless there are two or more positive ascending rhos and three or more
+ *   equidistant zs.
  */
 export function auditOnGrid(model: VarianceModel, grid: AuditGridOptions | "spec"): GridAudit {
-  const { rhos, zs, epsilon = 1e-3 } = grid === "spec" ? specAuditGrid() : grid;
+  const {
+    rhos,
+    zs,
+    epsilon = 1e-3,
+    derivatives = model.method === "operator" ? "difference" : "jet",
+  } = grid === "spec" ? specAuditGrid() : grid;
   const [n, m] = [rhos.length, zs.length];
   checkGrid(rhos, zs);
   const step = (zs[m - 1] - zs[0]) / (m - 1);
-  const z = (j: number): number => (j < 0 || j >= m ? zs[0] + j * step : zs[j]);
-  const columns = m + 2;
-  const vols = volatilities(model, n * columns, (p) => {
-    const rho = rhos[Math.floor(p / columns)];
-    return { rho, z: z((p % columns) - 1) };
+  const nodes: Node[] = [];
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) nodes.push({ rho: rhos[i], z: zs[j] });
+  const vols = volatilities(model, nodes);
+
+  const inner = nodes.flatMap((node, p) => (p % m === 0 || p % m === m - 1 ? [] : [{ node, p }]));
+  const byJet = derivatives === "jet" ? durrlemanAt(model, inner) : null;
+  const butterfly = inner.map(({ node, p }, i): Value => {
+    if (byJet) return { ...node, value: byJet[i] };
+    const v = vols[p];
+    const dv = (vols[p + 1] - vols[p - 1]) / (2 * step);
+    const d2v = (vols[p + 1] - 2 * v + vols[p - 1]) / (step * step);
+    const [middle, half] = [-node.z / v, (v * node.rho) / 2];
+    const value = (1 + (middle + half) * dv) * (1 + (middle - half) * dv) + v * d2v;
+    return { ...node, value };
   });
-  const butterfly = new Float64Array(n * m);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < m; j++) {
-      const p = i * columns + j + 1;
-      const v = vols[p];
-      const dv = (vols[p + 1] - vols[p - 1]) / (2 * step);
-      const d2v = (vols[p + 1] - 2 * v + vols[p - 1]) / (step * step);
-      const [middle, half] = [-zs[j] / v, (v * rhos[i]) / 2];
-      butterfly[i * m + j] = (1 + (middle + half) * dv) * (1 + (middle - half) * dv) + v * d2v;
-    }
-  }
-  const near = volatilities(model, (n - 1) * m, (p) => {
-    const i = Math.floor(p / m);
-    return { rho: rhos[i], z: (rhos[i + 1] * zs[p % m]) / rhos[i] };
+
+  const pairs = nodes.slice(m).flatMap((far, p) => {
+    const near = { rho: rhos[Math.floor(p / m)], z: 0 };
+    near.z = (far.rho * far.z) / near.rho; // the same k
+    return near.z >= zs[0] && near.z <= zs[m - 1] ? [{ near, far, farVol: vols[m + p] }] : [];
   });
-  const calendar = near.map((v, p) => {
-    const i = Math.floor(p / m);
-    return vols[(i + 1) * columns + (p % m) + 1] / v - rhos[i] / rhos[i + 1];
-  });
-  const measure = (values: Float64Array): AuditMeasure => summarise(values, { rhos, zs, epsilon });
+  const nearVols = volatilities(
+    model,
+    pairs.map(({ near }) => near),
+  );
+  const calendar = pairs.map(({ near, far, farVol }, p): Value => ({
+    ...far,
+    value: farVol / nearVols[p] - near.rho / far.rho,
+  }));
   return {
     rhoFrom: rhos[0],
     rhoTo: rhos[n - 1],
@@ -100,53 +121,61 @@ export function auditOnGrid(model: VarianceModel, grid: AuditGridOptions | "spec
     zTo: zs[m - 1],
     nZs: m,
     epsilon,
-    butterfly: measure(butterfly),
-    calendar: measure(calendar),
+    derivatives,
+    butterfly: summarise(butterfly, epsilon),
+    calendar: summarise(calendar, epsilon),
   };
 }
 
-function volatilities(
+interface Node {
+  readonly rho: number;
+  readonly z: number;
+}
+
+interface Value extends Node {
+  readonly value: number;
+}
+
+function durrlemanAt(
   model: VarianceModel,
-  size: number,
-  point: (p: number) => { readonly rho: number; readonly z: number },
-): Float64Array {
-  const taus = new Float64Array(size);
-  const ks = new Float64Array(size);
-  for (let p = 0; p < size; p++) {
-    const { rho, z } = point(p);
-    taus[p] = rho * rho;
-    ks[p] = rho * z;
-  }
+  nodes: readonly { readonly node: Node }[],
+): readonly number[] {
+  const taus = Float64Array.from(nodes, ({ node }) => node.rho ** 2);
+  const ks = Float64Array.from(nodes, ({ node }) => node.rho * node.z);
+  return batchJets(model, taus, ks).map((jet) => (jet.w > 0 ? durrlemanG(jet) : -1));
+}
+
+function volatilities(model: VarianceModel, nodes: readonly Node[]): Float64Array {
+  const taus = Float64Array.from(nodes, ({ rho }) => rho * rho);
+  const ks = Float64Array.from(nodes, ({ rho, z }) => rho * z);
   return model.totalVariances(taus, ks).map((w, p) => Math.sqrt(w / taus[p]));
 }
 
-function summarise(
-  values: Float64Array,
-  { rhos, zs, epsilon }: Required<AuditGridOptions>,
-): AuditMeasure {
+function summarise(values: readonly Value[], epsilon: number): AuditMeasure {
   let violations = 0;
-  let worst = 0;
+  let worst = values[0];
   let loss = 0;
-  for (let p = 0; p < values.length; p++) {
-    if (!(values[p] >= 0)) violations++; // a NaN is no proof of innocence
-    if (values[p] < values[worst]) worst = p;
-    loss += Math.max(epsilon - values[p], 0);
+  for (const node of values) {
+    if (!(node.value >= 0)) violations++; // a NaN is no proof of innocence
+    if (node.value < worst.value) worst = node;
+    loss += Math.max(epsilon - node.value, 0);
   }
+  const count = values.length;
   return {
-    nodes: values.length,
+    nodes: count,
     violations,
-    share: violations / values.length,
-    worst: values[worst],
-    worstRho: rhos[Math.floor(worst / zs.length)],
-    worstZ: zs[worst % zs.length],
-    loss: loss / values.length,
+    share: count === 0 ? 0 : violations / count,
+    worst: worst?.value ?? 0,
+    worstRho: worst?.rho ?? 0,
+    worstZ: worst?.z ?? 0,
+    loss: count === 0 ? 0 : loss / count,
   };
 }
 
 function checkGrid(rhos: ArrayLike<number>, zs: ArrayLike<number>): void {
   const where = "auditOnGrid";
   if (rhos.length < 2) throw new DomainError(where, "rhos.length", rhos.length, "2 or more");
-  if (zs.length < 2) throw new DomainError(where, "zs.length", zs.length, "2 or more");
+  if (zs.length < 3) throw new DomainError(where, "zs.length", zs.length, "3 or more");
   for (let i = 0; i < rhos.length; i++) {
     if (!(rhos[i] > (i === 0 ? 0 : rhos[i - 1]))) {
       throw new DomainError(where, `rhos[${i}]`, rhos[i], "positive and ascending");

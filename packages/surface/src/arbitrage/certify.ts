@@ -2,6 +2,7 @@
 import { DomainError, type RunControl } from "@volsmith/numerics";
 import type { VarianceModel } from "../variance-model.ts";
 import { auditOnGrid, type AuditGridOptions } from "./audit-grid.ts";
+import { breather } from "./breather.ts";
 import { weakest, type Certificate, type ConditionSummary } from "./certificate.ts";
 import { checkButterfly, type SliceCheck, type SliceCheckOptions } from "./check-butterfly.ts";
 import { checkCalendar } from "./check-calendar.ts";
@@ -15,7 +16,7 @@ import type { CheckedRegion, Violation } from "./violation.ts";
 export interface CertifyOptions extends RunControl {
   /** Times to look at; default: the model's own and the middles between them. */
   readonly taus?: readonly number[];
-  /** Nodes in strike at each time. */
+  /** Nodes in strike at each time; default 201, for operator surfaces 101. */
   readonly nStrikes?: number;
   /** How far to look, as a multiple of the model's domain in k; 1 for operator surfaces. */
   readonly extent?: number;
@@ -48,7 +49,7 @@ export async function certify(
   const isOperator = model.method === "operator";
   const {
     taus = withMiddles(model.taus),
-    nStrikes = 201,
+    nStrikes = isOperator ? 101 : 201,
     extent = isOperator ? 1 : 1.5,
     between = isOperator ? "none" : "refined",
     proofs = "prove",
@@ -65,6 +66,7 @@ export async function certify(
   const volWidth = quotes.some(({ k }) => k.length > 0) ? spreadWidths(quotes) : null;
   const shared = { between, volWidth };
 
+  const breathe = breather();
   const butterflies: SliceCheck[] = [];
   const calendars: SliceCheck[] = [];
   const wings = [];
@@ -81,7 +83,7 @@ export async function certify(
     const far = isOperator ? ([ks[0], ks[ks.length - 1]] as const) : ([-10, 10] as const);
     wings.push(...wingSlopes(model, tau, far));
     onProgress?.({ stage: "check arbitrage", done: i + 1, total: taus.length });
-    await pause();
+    await breathe();
   }
 
   const proved = proofs === "prove" ? proveModel(model) : [];
@@ -101,11 +103,6 @@ export async function certify(
     violations: worstFirst(all, maxViolations),
     audit: auditGrid === "none" ? null : auditOnGrid(model, auditGrid),
   };
-}
-
-/** Resolves in a later macrotask, so that a signal can arrive. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function withMiddles(taus: readonly number[]): number[] {

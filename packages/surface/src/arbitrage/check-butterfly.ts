@@ -1,6 +1,7 @@
 /** Butterfly arbitrage of one slice: Durrleman's g at nodes and between them. */
 import { durrlemanG } from "../durrleman.ts";
-import type { VarianceModel } from "../variance-model.ts";
+import type { VarianceJet, VarianceModel } from "../variance-model.ts";
+import { batchJets } from "./batch-jets.ts";
 import type { VolWidth } from "./repair/spread-widths.ts";
 import { findNegative, type Sample } from "./scan.ts";
 import type { CheckedRegion, Violation } from "./violation.ts";
@@ -34,17 +35,20 @@ export function checkButterfly(
   tau: number,
   { ks, between, tolerance, volWidth }: SliceCheckOptions,
 ): SliceCheck {
-  const g = (k: number): number => {
-    const jet = model.jet(tau, k);
-    return jet.w > 0 ? durrlemanG(jet) : -1; // no variance, no density: as bad as can be
-  };
   const step = 1e-4 * Math.sqrt(Math.max(model.jet(tau, 0).w, 1e-12));
-  const slope =
-    between === "none" ? () => 0 : (k: number) => (g(k + step) - g(k - step)) / (2 * step);
-  const f = (x: number): Sample => ({ x, value: g(x), slope: slope(x) });
+  const g = (k: number): number => gOf(model.jet(tau, k));
+  let f = (x: number): Sample => {
+    return { x, value: g(x), slope: (g(x + step) - g(x - step)) / (2 * step) };
+  };
+  if (between === "none") {
+    const jets = batchJets(model, new Float64Array(ks.length).fill(tau), ks);
+    const values = new Map(jets.map((jet, i) => [ks[i], gOf(jet)]));
+    f = (x) => ({ x, value: values.get(x) ?? g(x), slope: 0 });
+  }
   const scan = findNegative(f, { nodes: ks, tolerance, maxDepth: between === "none" ? 0 : 8 });
   const [low, high] = model.domain.kRange(tau);
-  const slice = (k: number): number => model.jet(tau, k).w;
+  const slice = (k: number): number =>
+    model.totalVariances(Float64Array.of(tau), Float64Array.of(k))[0];
   const violations = scan.intervals.map(({ from, to, at, value, found }): Violation => {
     // A single node has no interval: a butterfly a little wider shows its value.
     const width = Math.max(to - from, 20 * step);
@@ -86,4 +90,9 @@ export function checkButterfly(
     leastAt: scan.leastAt,
     violations,
   };
+}
+
+/** Durrleman's g; where there is no variance there is no density, and −1 is as bad as can be. */
+function gOf(jet: VarianceJet): number {
+  return jet.w > 0 ? durrlemanG(jet) : -1;
 }

@@ -27,7 +27,14 @@ export function checkCalendar(
   [near, far]: readonly [near: number, far: number],
   { ks, between, tolerance, volWidth }: SliceCheckOptions,
 ): SliceCheck {
-  const f = (k: number): Sample => calendarRise(model, [near, far], k);
+  let f = (k: number): Sample => calendarRise(model, [near, far], k);
+  if (between === "none") {
+    const variances = (tau: number): Float64Array =>
+      model.totalVariances(new Float64Array(ks.length).fill(tau), ks);
+    const [first, second] = [variances(near), variances(far)];
+    const rises = new Map(Array.from(ks, (k, i) => [k, second[i] - first[i]]));
+    f = (x) => ({ x, value: rises.get(x) ?? Number.NaN, slope: 0 });
+  }
   const scan = findNegative(f, { nodes: ks, tolerance, maxDepth: between === "none" ? 0 : 8 });
   const [low, high] = model.domain.kRange(near);
   const violations = scan.intervals.map(({ from, to, at, value, found }): Violation => {

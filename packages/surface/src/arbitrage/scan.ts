@@ -14,7 +14,7 @@ export interface ScanOptions {
   readonly nodes: ArrayLike<number>;
   /** Values down to −tolerance count as zero. */
   readonly tolerance?: number;
-  /** How often an interval between two nodes may be halved. */
+  /** How often an interval between two nodes may be halved; 0: f is asked at the nodes only. */
   readonly maxDepth?: number;
 }
 
@@ -76,7 +76,8 @@ export function findNegative(
     if (!(samples[i].value < -tolerance)) continue;
     const first = i;
     while (i + 1 < samples.length && samples[i + 1].value < -tolerance) i++;
-    const found = negativeInterval(sample, samples, { first, last: i, tolerance });
+    const run = { first, last: i, tolerance };
+    const found = maxDepth === 0 ? nodesOnly(samples, run) : negativeInterval(sample, samples, run);
     if (found.value < lowest.value) lowest = { x: found.at, value: found.value, slope: 0 };
     intervals.push(found);
   }
@@ -131,6 +132,14 @@ interface RunOptions {
   readonly first: number;
   readonly last: number;
   readonly tolerance: number;
+}
+
+/** A run of negative nodes as it stands: without a look between them. */
+function nodesOnly(samples: readonly Sample[], { first, last }: RunOptions): NegativeInterval {
+  let lowest = samples[first];
+  for (let i = first; i <= last; i++) if (samples[i].value < lowest.value) lowest = samples[i];
+  const { x: at, value } = lowest;
+  return { from: samples[first].x, to: samples[last].x, at, value, found: "node" };
 }
 
 function negativeInterval(

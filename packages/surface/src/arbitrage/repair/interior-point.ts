@@ -12,6 +12,7 @@
  * [NW06] Nocedal & Wright, "Numerical optimization", 2nd ed., Springer, 2006, §16.6.
  */
 import type { RunControl, SolverResult } from "@volsmith/numerics";
+import { breather } from "../breather.ts";
 import { BandCholesky } from "./band-cholesky.ts";
 import { addTransposed, multiply, type BandedProgram, type TripletRows } from "./banded-program.ts";
 
@@ -31,8 +32,7 @@ export interface ProgramSolution extends SolverResult<Float64Array> {
 /**
  * Minimiser of a banded programme.
  *
- * Waits for a macrotask between iterations, so that the caller's event loop runs and a signal can
- * arrive.
+ * Lets the caller's event loop run every 25 ms, so that a signal can arrive.
  *
  * @returns residual: the largest of primal residual, dual residual and mean complementarity λ·s,
  *   over 1 + max|f|; converged when it is below the tolerance, or below 1e-9 when rounding stops
@@ -44,6 +44,7 @@ export async function solveBandedProgram(
   { start, tolerance = 1e-11, maxIterations = 100, onProgress, signal }: InteriorPointOptions,
 ): Promise<ProgramSolution> {
   const state = new InteriorPoint(program, start);
+  const breathe = breather();
   const scale = 1 + largest(program.fit.right);
   let iterations = 0;
   let best = { residual: Number.POSITIVE_INFINITY, iteration: 0, value: start, objective: 0 };
@@ -62,7 +63,7 @@ export async function solveBandedProgram(
     const note = `residual ${residual.toExponential(1)}`;
     onProgress?.({ stage: "repair", done: iterations, total: null, note });
     if (!moved) break;
-    await pause();
+    await breathe();
   }
   const { value, residual, objective } = best;
   const converged = residual <= Math.max(tolerance, ACCEPTABLE);
@@ -71,11 +72,6 @@ export async function solveBandedProgram(
 
 /** Relative residual at which a stalled iteration still counts as converged. */
 const ACCEPTABLE = 1e-9;
-
-/** Resolves in a later macrotask. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
 
 class InteriorPoint {
   readonly v: Float64Array;

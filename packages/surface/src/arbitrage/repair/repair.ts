@@ -63,21 +63,10 @@ export async function repair(
   model: VarianceModel,
   options: RepairOptions = {},
 ): Promise<RepairResult> {
-  const {
-    quotes = [],
-    volWidth = 0.005,
-    margin = 1e-6,
-    outside = model.method === "operator" ? "linear" : "model",
-    tolerance = 1e-11,
-    onProgress,
-    signal,
-  } = options;
+  const { quotes = [], tolerance = 1e-11, onProgress, signal } = options;
   signal?.throwIfAborted();
-  const grid = repairGrid(model, options.grid);
-  const basis = splineBasis(Float64Array.from(grid.ks, (k) => 1 / (1 + Math.exp(-k))));
-  const widths = quotes.some(({ k }) => k.length > 0) ? spreadWidths(quotes) : () => volWidth;
-  const surface = repairTargets(model, { grid, basis, volWidth: widths, outside, margin });
-  const problem = surfaceProgram(surface);
+  const { grid, surface, problem } = repairProgram(model, options);
+  const { basis } = surface;
   const through = interpolatingControls(surface);
   const free = isFeasible(problem, through);
 
@@ -114,6 +103,31 @@ export async function repair(
     residual: solver.residual,
     proof: repaired.proof,
   };
+}
+
+/** The programme that `repair` solves, for those who want to solve it by other means. */
+export interface RepairProgram {
+  readonly grid: RepairGrid;
+  readonly surface: SurfaceTargets;
+  readonly problem: SurfaceProgram;
+}
+
+/** @throws {DomainError} as `repair` does. */
+export function repairProgram(
+  model: VarianceModel,
+  {
+    quotes = [],
+    grid: gridOptions,
+    volWidth = 0.005,
+    margin = 1e-6,
+    outside = model.method === "operator" ? "linear" : "model",
+  }: RepairOptions = {},
+): RepairProgram {
+  const grid = repairGrid(model, gridOptions);
+  const basis = splineBasis(Float64Array.from(grid.ks, (k) => 1 / (1 + Math.exp(-k))));
+  const widths = quotes.some(({ k }) => k.length > 0) ? spreadWidths(quotes) : () => volWidth;
+  const surface = repairTargets(model, { grid, basis, volWidth: widths, outside, margin });
+  return { grid, surface, problem: surfaceProgram(surface) };
 }
 
 /** Control points of the splines through the targets, slice by slice. */
