@@ -36,7 +36,7 @@ export {
 } from "./svi/parameters.ts";
 export type { SviJumpWings, SviNatural, SviRaw } from "./svi/parameters.ts";
 export { sviJet, sviVariance } from "./svi/slice.ts";
-export { SVI_BOUNDS } from "./svi/coordinates.ts";
+export { PUBLISHED_SVI_BOUNDS, SVI_BOUNDS } from "./svi/coordinates.ts";
 export { SviSliceFitter } from "./svi/fit-slice.ts";
 export type { SviBounds } from "./svi/coordinates.ts";
 export type { SviSliceData, SviSliceOptions } from "./svi/fit-slice.ts";

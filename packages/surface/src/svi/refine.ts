@@ -36,11 +36,11 @@ export interface RefineResult {
 }
 
 const SIZE = 5;
-/** Relative fall of the cost that one more step must promise: 1e-11 moves the RMSE by 5e-12. */
-const LEAST_FALL = 1e-11;
+/** Relative fall of the cost that one more step must promise: 1e-9 moves the RMSE by 5e-10. */
+const LEAST_FALL = 1e-9;
 /** Along a flat valley steps go on for ever: done when this many gain less than this share. */
 const PATIENCE = 10;
-const IDLE_FALL = 1e-5;
+const IDLE_FALL = 5e-5;
 
 /** Scratch space and the iteration; one instance serves any number of slices. */
 export class Refiner {
