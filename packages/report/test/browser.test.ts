@@ -95,6 +95,7 @@ describe.skipIf(!executable)(`the report in a browser${absent}`, () => {
       HTMLCanvasElement.prototype.getContext = () => null;
     });
     await page.goto(url);
+    await page.locator("[data-surface]").scrollIntoViewIfNeeded();
     await page.waitForSelector("[data-surface='still'] > svg");
     expect(await page.locator("[data-surface] canvas").count()).toBe(0);
     await page.close();
@@ -123,6 +124,7 @@ async function scrollThrough(page: Page): Promise<void> {
       document.querySelectorAll("[data-figure]").length ===
       document.querySelectorAll("[data-drawn]").length,
   );
+  await page.locator("[data-surface]").scrollIntoViewIfNeeded();
   await page.waitForSelector("[data-surface='live'] canvas");
 }
 

@@ -19,20 +19,24 @@ const hosts = [...document.querySelectorAll<HTMLElement>("[data-figure]")].map(
   (element) => new FigureHost(element, payload, store),
 );
 
+// What stands below the fold waits; the observer itself only speaks after the first paint.
+const tasks = new Map<Element, () => void>(
+  hosts.map((host) => [host.element, () => host.draw()] as const),
+);
+const stage = document.querySelector<HTMLElement>("[data-surface]");
+if (stage) tasks.set(stage, () => mountSurface(stage, payload, store));
+
 const seen = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       seen.unobserve(target);
-      hosts.find(({ element }) => element === target)?.draw();
+      tasks.get(target)?.();
     }
   },
   { rootMargin: "300px 0px" },
 );
-for (const { element } of hosts) seen.observe(element);
+for (const element of tasks.keys()) seen.observe(element);
 addEventListener("beforeprint", () => {
   for (const host of hosts) host.draw();
 });
-
-const stage = document.querySelector<HTMLElement>("[data-surface]");
-if (stage) mountSurface(stage, payload, store);
