@@ -137,6 +137,7 @@ export type {
 } from "./operator/training/trainable-operator.ts";
 
 // Everything at once: fit, measure, certify, repair
+export { quotesInside } from "./study/quotes-inside.ts";
 export { studySurfaces } from "./study/study-surfaces.ts";
 export type {
   MethodFailure,
@@ -149,7 +150,13 @@ export type {
 // Operator: what it is trained on
 export { syntheticStream, truthVols } from "./operator/training/data/synthetic-stream.ts";
 export type { SyntheticStreamOptions } from "./operator/training/data/synthetic-stream.ts";
-export { sampleTrainingSpec, TRAINING_MARKETS } from "./operator/training/data/training-spec.ts";
+export { auditTruth } from "./operator/training/data/audit-truth.ts";
+export type { TruthAudit, TruthAuditOptions } from "./operator/training/data/audit-truth.ts";
+export {
+  INDEX_CORE,
+  sampleTrainingSpec,
+  TRAINING_MARKETS,
+} from "./operator/training/data/training-spec.ts";
 export type {
   ListingPattern,
   Shares,

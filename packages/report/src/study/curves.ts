@@ -1,7 +1,7 @@
 import type { SmileSlice } from "@volsmith/market";
 import { normalPdf } from "@volsmith/numerics";
 import { durrlemanG } from "@volsmith/surface";
-import type { VarianceJet } from "@volsmith/surface";
+import type { SurfaceDomain, VarianceJet } from "@volsmith/surface";
 
 import { rounded, roundedAll } from "../table.ts";
 import type { Table } from "../table.ts";
@@ -24,11 +24,25 @@ export function sampleCurves(
     k: roundedAll(k),
   };
   for (const { key, source } of methods) {
+    const { domain } = source.surface;
     const w = source.surface.totalVariances(taus, k);
-    table[`v_${key}`] = Array.from(w, (variance, i) => rounded(Math.sqrt(variance / taus[i])));
-    table[`d_${key}`] = jetsOf(source.surface, taus, k).map((jet) => rounded(density(jet), 4));
+    const jets = jetsOf(source.surface, taus, k);
+    // Where a method only continues itself (the operator, beyond its training) there is no curve.
+    const shown = Array.from(k, (at, i) => isNear(domain, taus[i], at));
+    table[`v_${key}`] = Array.from(w, (variance, i) =>
+      rounded(shown[i] ? Math.sqrt(variance / taus[i]) : Number.NaN),
+    );
+    table[`d_${key}`] = jets.map((jet, i) => rounded(shown[i] ? density(jet) : Number.NaN, 4));
   }
   return table;
+}
+
+/** Inside a domain, or so little outside that a curve may end there. */
+function isNear({ tau: [first, last], kRange }: SurfaceDomain, tau: number, k: number): boolean {
+  if (tau < 0.99 * first || tau > 1.01 * last) return false;
+  const [low, high] = kRange(tau);
+  const pad = 0.02 * (high - low) + 1e-4;
+  return k >= low - pad && k <= high + pad;
 }
 
 /** Points across the quoted strikes, dense near the money where smiles bend and densities peak. */

@@ -3,13 +3,13 @@
  * columnar data, from which every figure and table is made.
  */
 import { DataError } from "@volsmith/numerics";
+import { accuracy, quotesInside } from "@volsmith/surface";
 import type { Accuracy, SurfaceMethod } from "@volsmith/surface";
 
 import type { ReportInput, ReportMethod } from "../input.ts";
 import type { Table } from "../table.ts";
 import { arbitrageCells } from "./arbitrage-cells.ts";
 import type { ArbitrageMap } from "./arbitrage-cells.ts";
-import { compareMethods } from "./compared.ts";
 import { sampleCurves } from "./curves.ts";
 import { sampleJets } from "./jet-grid.ts";
 import { localVolatilityCells } from "./local-volatility.ts";
@@ -73,7 +73,9 @@ export function buildStudy(input: ReportInput): Study {
   }
   const named = nameMethods(input.methods);
   const { quotes, parity } = quoteTable(snapshot, named);
-  const compare = compareMethods(input);
+  // Every method's errors at the same quotes: those that all of them claim to know.
+  const domains = input.methods.map(({ surface }) => surface.domain);
+  const compared = { ...snapshot, slices: quotesInside(snapshot, domains) };
   const window = new KWindow(snapshot.slices);
   const jets = new Map(named.map(({ key, source }) => [key, sampleJets(window, source.surface)]));
   return {
@@ -83,8 +85,8 @@ export function buildStudy(input: ReportInput): Study {
       const { surface, repair } = method.source;
       return {
         ...method,
-        accuracy: compare(surface),
-        repairAccuracy: repair ? compare(repair.model) : null,
+        accuracy: accuracy(surface, compared),
+        repairAccuracy: repair ? accuracy(repair.model, compared) : null,
       };
     }),
     quotes,
