@@ -66,6 +66,8 @@ def main():
     for _ in range(repetitions):
         elapsed, x, status, iterations = solve(fit, target, constraints, least)
         times.append(1e3 * elapsed)
+    if not np.isfinite(x).all():
+        sys.exit(f"{solver} found no solution: {status}")
     misfit = fit @ x - target
     report = {
         "times": times,

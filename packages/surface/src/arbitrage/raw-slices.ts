@@ -1,4 +1,5 @@
 /** The raw SVI slices of the models that have them: what the proofs work on. */
+import { EssviModel } from "../essvi/model.ts";
 import { SlicedModel } from "../sliced-model.ts";
 import { SsviModel } from "../ssvi/model.ts";
 import { ssviToRaw } from "../ssvi/ssvi-slice.ts";
@@ -31,6 +32,10 @@ export function rawSlices(model: VarianceModel): RawSlices | null {
       }),
       between: "own",
     };
+  }
+  if (model instanceof EssviModel) {
+    const { raws } = model;
+    return { slices: model.taus.map((tau, i) => ({ tau, raw: raws[i] })), between: "own" };
   }
   if (!(model instanceof SlicedModel)) return null;
   const slices: readonly { readonly tau: number }[] = model.slices;

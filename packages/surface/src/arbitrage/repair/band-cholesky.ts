@@ -60,36 +60,39 @@ export class BandCholesky {
       const shiftI = row - 4 * (I - band);
       for (let J = first; J < I; J++) {
         const shiftJ = 4 * J * width - 4 * (J - band);
-        subtractProducts(cells, { shiftI, shiftJ, width, from: 4 * first, to: 4 * J });
+        subtractProducts(cells, shiftI + 4 * first, shiftJ + 4 * first, width, 4 * (J - first));
         solveTile(cells, shiftI + 4 * J, shiftJ + 4 * J, width);
       }
-      subtractProducts(cells, {
-        shiftI,
-        shiftJ: shiftI,
-        width,
-        from: 4 * first,
-        to: 4 * I,
-      });
+      const start = shiftI + 4 * first;
+      subtractProducts(cells, start, start, width, 4 * (I - first));
       replaced += factorTile(cells, shiftI + 4 * I, width);
     }
     return replaced;
   }
 
-  /** Solves L·Lᵀ·x = b in place. @param b [size] */
-  solve(b: Float64Array): Float64Array {
+  /** Solves L·Lᵀ·x = right in place. @param right [size] */
+  solve(right: Float64Array): Float64Array {
     const { size } = this;
     const cells = this.#cells;
     const width = this.#width;
     const band = this.#blockBand;
     const x = this.#work;
     x.fill(0);
-    x.set(b);
+    x.set(right);
     const rows = 4 * this.#blocks;
     for (let i = 0; i < rows; i++) {
       const shift = i * width - 4 * ((i >> 2) - band);
-      let sum = x[i];
-      for (let j = Math.max(4 * ((i >> 2) - band), 0); j < i; j++) sum -= cells[shift + j] * x[j];
-      x[i] = sum / cells[shift + i];
+      // Four sums at a time: one alone would wait for each addition to finish.
+      let [a, b, c, d] = [0, 0, 0, 0];
+      let j = Math.max(4 * ((i >> 2) - band), 0);
+      for (const end = i - 3; j < end; j += 4) {
+        a += cells[shift + j] * x[j];
+        b += cells[shift + j + 1] * x[j + 1];
+        c += cells[shift + j + 2] * x[j + 2];
+        d += cells[shift + j + 3] * x[j + 3];
+      }
+      for (; j < i; j++) a += cells[shift + j] * x[j];
+      x[i] = (x[i] - (a + b + (c + d))) / cells[shift + i];
     }
     for (let i = rows - 1; i >= 0; i--) {
       const shift = i * width - 4 * ((i >> 2) - band);
@@ -97,8 +100,8 @@ export class BandCholesky {
       x[i] = value;
       for (let j = Math.max(4 * ((i >> 2) - band), 0); j < i; j++) x[j] -= cells[shift + j] * value;
     }
-    for (let i = 0; i < size; i++) b[i] = x[i];
-    return b;
+    for (let i = 0; i < size; i++) right[i] = x[i];
+    return right;
   }
 
   /** Unit diagonal in the rows that only fill the last block. */
@@ -107,30 +110,27 @@ export class BandCholesky {
   }
 }
 
-interface TileRange {
-  /** Position of (row 0 of the block, column 0 of the matrix) in the cells. */
-  readonly shiftI: number;
-  readonly shiftJ: number;
-  readonly width: number;
-  /** Columns of the inner products. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Tile(I, J) −= Σ_k L(I, k)·L(J, k)ᵀ over from ≤ k < to, where to = 4J. */
+/**
+ * Tile −= Σ_k L(I, k)·L(J, k)ᵀ over `length` columns k. Called once a tile: positions, no object.
+ *
+ * @param p place of the first cell of block row I, @param q of block row J; the tile to change
+ *   follows the `length` cells of block row I.
+ */
 function subtractProducts(
   cells: Float64Array,
-  { shiftI, shiftJ, width, from, to }: TileRange,
+  p: number,
+  q: number,
+  width: number,
+  length: number,
 ): void {
   let s00 = 0, s01 = 0, s02 = 0, s03 = 0; // prettier-ignore
   let s10 = 0, s11 = 0, s12 = 0, s13 = 0; // prettier-ignore
   let s20 = 0, s21 = 0, s22 = 0, s23 = 0; // prettier-ignore
   let s30 = 0, s31 = 0, s32 = 0, s33 = 0; // prettier-ignore
-  let p = shiftI + from;
-  let q = shiftJ + from;
   const width2 = 2 * width;
   const width3 = 3 * width;
-  for (const end = shiftI + to; p < end; p++, q++) {
+  const end = p + length;
+  for (; p < end; p++, q++) {
     const a0 = cells[p];
     const a1 = cells[p + width];
     const a2 = cells[p + width2];
@@ -156,7 +156,7 @@ function subtractProducts(
     s32 += a3 * b2;
     s33 += a3 * b3;
   }
-  let at = shiftI + to;
+  let at = end;
   cells[at] -= s00;
   cells[at + 1] -= s01;
   cells[at + 2] -= s02;

@@ -131,8 +131,11 @@ class InteriorPoint {
 
   /** One predictor-corrector step; false when no progress is possible any more. */
   step(): boolean {
+    const { lambda, v } = this;
     const s = this.#s;
-    const { lambda } = this;
+    const ds = this.#ds;
+    const dv = this.#dv;
+    const dLambda = this.#dLambda;
     const rows = s.length;
     const r = this.#complementarity;
     this.#factor();
@@ -143,34 +146,37 @@ class InteriorPoint {
     const trial = this.#largestStep();
     let after = 0;
     for (let i = 0; i < rows; i++) {
-      after += (s[i] + trial * this.#ds[i]) * (lambda[i] + trial * this.#dLambda[i]);
+      after += (s[i] + trial * ds[i]) * (lambda[i] + trial * dLambda[i]);
     }
     const sigma = Math.min((after / rows / mu) ** 3, 1); // [M92 §3]
     // With σ·μ and the second-order term of the predictor.
     for (let i = 0; i < rows; i++) {
-      r[i] = s[i] * lambda[i] + this.#ds[i] * this.#dLambda[i] - sigma * mu;
+      r[i] = s[i] * lambda[i] + ds[i] * dLambda[i] - sigma * mu;
     }
     this.#direction();
     const step = Math.min(1, 0.995 * this.#largestStep());
-    for (let i = 0; i < this.v.length; i++) this.v[i] += step * this.#dv[i];
+    for (let i = 0; i < v.length; i++) v[i] += step * dv[i];
     for (let i = 0; i < rows; i++) {
-      s[i] += step * this.#ds[i];
-      lambda[i] += step * this.#dLambda[i];
+      s[i] += step * ds[i];
+      lambda[i] += step * dLambda[i];
     }
     this.#updateResiduals();
     return step > 1e-10;
   }
 
   #mean(): number {
+    const { lambda } = this;
     const s = this.#s;
     let sum = 0;
-    for (let i = 0; i < s.length; i++) sum += s[i] * this.lambda[i];
+    for (let i = 0; i < s.length; i++) sum += s[i] * lambda[i];
     return sum / s.length;
   }
 
   #factor(): void {
     const weights = this.#complementarity;
-    for (let i = 0; i < weights.length; i++) weights[i] = this.lambda[i] / this.#s[i];
+    const { lambda } = this;
+    const s = this.#s;
+    for (let i = 0; i < weights.length; i++) weights[i] = lambda[i] / s[i];
     const cells = this.#matrix.cells;
     cells.set(this.#quadratic);
     addGram(cells, this.#program.constraints, { positions: this.#positions, weights });
@@ -188,7 +194,8 @@ class InteriorPoint {
     const dLambda = this.#dLambda;
     for (let i = 0; i < s.length; i++) dLambda[i] = (r[i] + lambda[i] * primal[i]) / s[i];
     const dv = this.#dv;
-    for (let i = 0; i < dv.length; i++) dv[i] = -this.#dual[i];
+    const dual = this.#dual;
+    for (let i = 0; i < dv.length; i++) dv[i] = -dual[i];
     addTransposed(constraints, dLambda, { out: dv, scale: -1 });
     this.#matrix.solve(dv);
     multiply(constraints, dv, ds);
@@ -200,10 +207,14 @@ class InteriorPoint {
 
   /** Largest step in (0, 1] that keeps slacks and multipliers non-negative. */
   #largestStep(): number {
+    const { lambda } = this;
+    const s = this.#s;
+    const ds = this.#ds;
+    const dLambda = this.#dLambda;
     let step = 1;
-    for (let i = 0; i < this.#s.length; i++) {
-      if (this.#s[i] + step * this.#ds[i] < 0) step = -this.#s[i] / this.#ds[i];
-      if (this.lambda[i] + step * this.#dLambda[i] < 0) step = -this.lambda[i] / this.#dLambda[i];
+    for (let i = 0; i < s.length; i++) {
+      if (s[i] + step * ds[i] < 0) step = -s[i] / ds[i];
+      if (lambda[i] + step * dLambda[i] < 0) step = -lambda[i] / dLambda[i];
     }
     return step;
   }
