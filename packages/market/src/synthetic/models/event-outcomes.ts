@@ -10,6 +10,7 @@
 import { DomainError } from "@volsmith/numerics";
 import { normalisedImpliedVols } from "@volsmith/pricing";
 import type { TruthJson, TruthModel } from "../truth.ts";
+import { isFaint } from "./faint-price.ts";
 import { modelFromVariance, premiumOf } from "./model-from-variance.ts";
 
 export interface EventOutcomes {
@@ -60,7 +61,9 @@ export function eventOutcomesTruth(
         }
       });
       normalisedImpliedVols(prices, { k: ks, taus: tau }, { vols });
-      for (let i = 0; i < n; i += 1) if (Number.isNaN(digits[i])) vols[i] = NaN;
+      for (let i = 0; i < n; i += 1) {
+        if (Number.isNaN(digits[i]) && isFaint(prices[i], ks[i])) vols[i] = NaN;
+      }
     },
   });
 }

@@ -1,6 +1,7 @@
 import { DomainError } from "@volsmith/numerics";
 import { normalisedImpliedVols } from "@volsmith/pricing";
 import type { TruthJson, TruthModel } from "../truth.ts";
+import { isFaint } from "./faint-price.ts";
 import { modelFromVariance } from "./model-from-variance.ts";
 
 export interface MixtureParameters {
@@ -43,7 +44,7 @@ export function mixtureTruth(
     parameters: { components },
     smile(tau, ks, { prices, vols }) {
       const own = { prices: new Float64Array(ks.length), vols: new Float64Array(ks.length) };
-      const digits = new Float64Array(ks.length); // NaN where a component's price has none
+      const digits = new Float64Array(ks.length); // NaN where a component's has none
       prices.fill(0);
       models.forEach((model, m) => {
         model.smile(tau, ks, own);
@@ -53,7 +54,9 @@ export function mixtureTruth(
         }
       });
       normalisedImpliedVols(prices, { k: ks, taus: tau }, { vols });
-      for (let i = 0; i < ks.length; i += 1) if (Number.isNaN(digits[i])) vols[i] = NaN;
+      for (let i = 0; i < ks.length; i += 1) {
+        if (Number.isNaN(digits[i]) && isFaint(prices[i], ks[i])) vols[i] = NaN;
+      }
     },
   });
 }

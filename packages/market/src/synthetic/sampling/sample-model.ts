@@ -84,12 +84,16 @@ const FELLER_RATIO: Range = [0.1, 5];
 /** Families that stand alone; the others combine or wrap them. */
 const SIMPLE: readonly TruthName[] = ["ssvi", "essvi", "heston", "bates", "double-heston"];
 
-/** A random truth of one family; its parameters always pass that family's own checks. */
-export function sampleModel(kind: MarketKind, name: TruthName, rng: RandomGenerator): TruthJson {
-  return sampleFrom(MODEL_RANGES[kind], name, rng);
-}
-
-function sampleFrom(ranges: ModelRanges, name: TruthName, rng: RandomGenerator): TruthJson {
+/**
+ * A random truth of one family; its parameters always pass that family's own checks.
+ * @param from a kind of market, or ranges of one's own
+ */
+export function sampleModel(
+  from: MarketKind | ModelRanges,
+  name: TruthName,
+  rng: RandomGenerator,
+): TruthJson {
+  const ranges = typeof from === "string" ? MODEL_RANGES[from] : from;
   return { name, parameters: SAMPLERS[name](ranges, rng) };
 }
 
@@ -194,8 +198,8 @@ function sampleMixture(ranges: ModelRanges, rng: RandomGenerator): MixtureParame
   const weight = drawUniform(rng, MIXTURE_WEIGHT);
   return {
     components: [
-      { weight, model: sampleFrom(near, drawOne(rng, SIMPLE), rng) },
-      { weight: 1 - weight, model: sampleFrom(near, drawOne(rng, SIMPLE), rng) },
+      { weight, model: sampleModel(near, drawOne(rng, SIMPLE), rng) },
+      { weight: 1 - weight, model: sampleModel(near, drawOne(rng, SIMPLE), rng) },
     ],
   };
 }
@@ -203,7 +207,7 @@ function sampleMixture(ranges: ModelRanges, rng: RandomGenerator): MixtureParame
 /** A simple truth with variance events at known dates. */
 function sampleTimeChanged(ranges: ModelRanges, rng: RandomGenerator): TimeChangedParameters {
   const vol = drawLogUniform(rng, ranges.vol);
-  const base = sampleFrom(at(ranges, vol), drawOne(rng, SIMPLE), rng);
+  const base = sampleModel(at(ranges, vol), drawOne(rng, SIMPLE), rng);
   const events = sampleVarianceEvents(rng, ranges.eventMove);
   return { base, clock: addEvents({ taus: [], times: [] }, events, vol) };
 }
@@ -211,7 +215,7 @@ function sampleTimeChanged(ranges: ModelRanges, rng: RandomGenerator): TimeChang
 /** A simple truth with one day of few outcomes. */
 function sampleEventOutcomes(ranges: ModelRanges, rng: RandomGenerator): EventOutcomesParameters {
   const vol = drawLogUniform(rng, ranges.vol);
-  const base = sampleFrom(at(ranges, vol), drawOne(rng, SIMPLE), rng);
+  const base = sampleModel(at(ranges, vol), drawOne(rng, SIMPLE), rng);
   return { base, event: sampleOutcomes(rng, ranges.eventMove, vol) };
 }
 
