@@ -1,5 +1,6 @@
 // What a method provides
 export type { SurfaceDomain, SurfaceMethod, VarianceJet, VarianceModel } from "./variance-model.ts";
+export { jetsOf } from "./jets.ts";
 export { dupireVariance, durrlemanG } from "./durrleman.ts";
 export type { SliceJet } from "./durrleman.ts";
 export { SlicedModel } from "./sliced-model.ts";

@@ -2,8 +2,15 @@
  * Random markets to train on: those of `sampleMarketSpec` with more families, the clocks of
  * exchanges, and the listings of chains that are only a part of what an exchange lists.
  */
-import type { ExpiryRules, MarketKind, MarketSpec, TruthJson, TruthName } from "@volsmith/market";
-import { sampleMarketSpec, sessionClock } from "@volsmith/market";
+import type {
+  ExpiryRules,
+  MarketKind,
+  MarketSpec,
+  ModelRanges,
+  TruthJson,
+  TruthName,
+} from "@volsmith/market";
+import { MODEL_RANGES, sampleMarketSpec, sampleModel, sessionClock } from "@volsmith/market";
 import type { RandomGenerator } from "@volsmith/numerics";
 import { DomainError } from "@volsmith/numerics";
 
@@ -20,6 +27,8 @@ export interface TrainingMarkets {
   readonly kinds: Shares<MarketKind>;
   readonly families: Shares<TruthName>;
   readonly listings: Shares<ListingPattern>;
+  /** Share of index markets with a model from `INDEX_CORE` instead of the wide ranges. */
+  readonly coreShare: number;
   /** Share of markets whose variance keeps the hours of its exchange. */
   readonly clockShare: number;
   /** Variance an hour overnight, over a session's; log-uniform. */
@@ -41,9 +50,21 @@ export const TRAINING_MARKETS: TrainingMarkets = {
     "event-outcomes": 0.08,
   },
   listings: { full: 0.45, monthlies: 0.25, near: 0.15, sparse: 0.15 },
+  coreShare: 0.5,
   clockShare: 0.5,
   overnight: [0.15, 1],
   weekend: [0.2, 1],
+};
+
+/**
+ * Where large indices live: the levels and skews of SPX chains of 2019 to 2026, and a margin. The
+ * wide ranges alone would show the operator a market like this once in ten.
+ */
+export const INDEX_CORE: ModelRanges = {
+  ...MODEL_RANGES.index,
+  vol: [0.05, 0.38],
+  volRatio: [0.8, 1.6],
+  rho: [-0.95, -0.55],
 };
 
 /** Years the clocks are kept; the operator's domain ends there. */
@@ -60,7 +81,9 @@ export function sampleTrainingSpec(
   const kind = drawShare(rng, markets.kinds, "kinds");
   const family = drawShare(rng, markets.families, "families");
   const pattern = drawShare(rng, markets.listings, "listings");
-  const spec = sampleMarketSpec(rng.fork(0), { kinds: [kind], models: [family] });
+  const wide = sampleMarketSpec(rng.fork(0), { kinds: [kind], models: [family] });
+  const isCore = kind === "index" && rng.uniform() < markets.coreShare;
+  const spec = isCore ? { ...wide, model: sampleModel(INDEX_CORE, family, rng.fork(1)) } : wide;
   const model = rng.uniform() < markets.clockShare ? onClock(spec, markets, rng) : spec.model;
   return { ...spec, model, ...listing(spec, pattern, rng) };
 }
