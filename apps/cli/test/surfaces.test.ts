@@ -110,7 +110,7 @@ describe("volsmith smooth", () => {
   it.skipIf(!existsSync(weights))(
     "smooths by the published operator (skips without ../shared/golden), the same from .pt and safetensors",
     async () => {
-      const words = ["--at", "0.25,-0.05", "--json", "--threads", "1"];
+      const words = ["--root", "VSX", "--at", "0.25,-0.05", "--json", "--threads", "1"];
       const a = await volsmith("smooth", "--weights", weights, ...words);
       const b = await volsmith("smooth", "--weights", checkpoint, ...words);
       expect(a.printed).toBe(b.printed);

@@ -33,6 +33,11 @@ export interface VarianceModel {
   /** Value and derivatives at one point, tau > 0. */
   jet(tau: number, k: number): VarianceJet;
   /**
+   * Jets at many points, where one call is cheaper than many.
+   * @param taus [n] @param ks [n]
+   */
+  jets?(taus: Float64Array, ks: Float64Array): readonly VarianceJet[];
+  /**
    * Total variances at many points; one call is cheaper than many for the operator.
    * @param taus [n] @param ks [n] @param out [n], overwritten and returned
    */

@@ -1,11 +1,10 @@
 import type { SmileSlice } from "@volsmith/market";
 import { normalPdf } from "@volsmith/numerics";
-import { durrlemanG } from "@volsmith/surface";
+import { durrlemanG, jetsOf } from "@volsmith/surface";
 import type { SurfaceDomain, VarianceJet } from "@volsmith/surface";
 
 import { rounded, roundedAll } from "../table.ts";
 import type { Table } from "../table.ts";
-import { jetsOf } from "./jet-grid.ts";
 import type { NamedMethod } from "./study.ts";
 
 const nPoints = 61;

@@ -1,3 +1,4 @@
+import { jetsOf } from "@volsmith/surface";
 import type { VarianceJet, VarianceModel } from "@volsmith/surface";
 
 import type { KWindow } from "./window.ts";
@@ -34,18 +35,4 @@ export function sampleJets(window: KWindow, surface: VarianceModel): JetGrid {
   const ks = Float64Array.from(places, ({ k0, k1 }) => (k0 + k1) / 2);
   const jets = jetsOf(surface, taus, ks);
   return { edges, cells: places.map((place, i) => ({ ...place, jet: jets[i] })) };
-}
-
-interface BatchedModel extends VarianceModel {
-  jets(taus: Float64Array, ks: Float64Array): VarianceJet[];
-}
-
-/** Jets at many points, in one call where the model offers that: the operator needs it. */
-export function jetsOf(
-  surface: VarianceModel,
-  taus: Float64Array,
-  ks: Float64Array,
-): VarianceJet[] {
-  if ("jets" in surface) return (surface as BatchedModel).jets(taus, ks);
-  return Array.from(taus, (tau, i) => surface.jet(tau, ks[i]));
 }
