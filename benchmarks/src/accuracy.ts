@@ -150,20 +150,21 @@ function rowOf(source: Source, name: string, { snapshots, options, counts }: Row
     }
   }
   const spreads = totals.flatMap(({ halfSpreads }) => halfSpreads ?? []);
-  const share = (values: readonly number[], factor: number): number | string =>
-    values.length === 0
-      ? ""
-      : (factor * values.reduce((sum, value) => sum + value, 0)) / values.length;
   return {
     chain: source.name,
     method: name + (failed > 0 ? ` (${failed} failed)` : ""),
     dates: totals.length,
     quotes: totals.reduce((sum, { nQuotes }) => sum + nQuotes, 0),
-    "MAPE, %": share(totals.map(({ mape }) => mape), 100), // prettier-ignore
-    "median error, %": share(totals.map(({ medianApe }) => medianApe), 100), // prettier-ignore
-    "half-spreads, mean": share(spreads.map(({ mean }) => mean), 1), // prettier-ignore
-    "half-spreads, median": share(spreads.map(({ median }) => median), 1), // prettier-ignore
-    "inside bid-ask, %": share(spreads.map(({ insideBidAsk }) => insideBidAsk), 100), // prettier-ignore
+    "MAPE, %": scaledMean(totals.map(({ mape }) => mape), 100), // prettier-ignore
+    "median error, %": scaledMean(totals.map(({ medianApe }) => medianApe), 100), // prettier-ignore
+    "half-spreads, mean": scaledMean(spreads.map(({ mean }) => mean), 1), // prettier-ignore
+    "half-spreads, median": scaledMean(spreads.map(({ median }) => median), 1), // prettier-ignore
+    "inside bid-ask, %": scaledMean(spreads.map(({ insideBidAsk }) => insideBidAsk), 100), // prettier-ignore
     "fit, ms": times.length === 0 ? "" : summarise(times).median,
   };
+}
+
+function scaledMean(values: readonly number[], factor: number): number | string {
+  if (values.length === 0) return "";
+  return (factor * values.reduce((sum, value) => sum + value, 0)) / values.length;
 }

@@ -23,6 +23,13 @@ export const SVI_BOUNDS: SviBounds = { b: 1, m: [-2, 2], s: [1e-8, 4] };
 /** The box of the operator paper's baseline: b in [0, 1], m in [−1.5, 0.5], s in [1e-8, 2]. */
 export const PUBLISHED_SVI_BOUNDS: SviBounds = { b: 1, m: [-1.5, 0.5], s: [1e-8, 2] };
 
+/** A positive floor for p far below every quote: at w = 0 the density has no meaning. */
+export function varianceFloor({ tau, vols }: { tau: number; vols: Float64Array }): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const vol of vols) least = Math.min(least, vol);
+  return 1e-4 * least * least * tau;
+}
+
 /** The box of the coordinates; `floor` is the least p. */
 export function boxOf({ b, m, s }: SviBounds, floor: number): RefineBox {
   // u, v ≤ 2b. The corner of that square beyond u + v ≤ 2b is within Lee's bound, and unheard of.

@@ -24,7 +24,7 @@ import { sviJet, sviVariance } from "./slice.ts";
 const SIZE = 5;
 const ALL = [0, 1, 2, 3, 4];
 /** Kept from zero in g and, relative to at-the-money variance, between slices. */
-const MARGIN = 1e-6;
+const MARGIN = 1e-5;
 /** Constraints this far from failing are not looked at in a step. */
 const NEAR = 0.1;
 /** Loss in squared residuals from which a second start is tried. */

@@ -8,7 +8,14 @@
  */
 import { DomainError, ShapeError, type SolverResult } from "@volsmith/numerics";
 import { solveInner, type InnerSolution } from "./inner-problem.ts";
-import { boxCoordinates, boxOf, rawOf, SVI_BOUNDS, type SviBounds } from "./coordinates.ts";
+import {
+  boxCoordinates,
+  boxOf,
+  rawOf,
+  SVI_BOUNDS,
+  type SviBounds,
+  varianceFloor,
+} from "./coordinates.ts";
 import type { SviRaw } from "./parameters.ts";
 import { Refiner, type RefineData } from "./refine.ts";
 
@@ -57,6 +64,10 @@ export class SviSliceFitter {
   readonly #x = new Float64Array(5);
   readonly #best = new Float64Array(5);
   #ones = new Float64Array(0);
+  /** At-the-money standard deviation, sums of the inner problem, thinned quotes of this slice. */
+  #sd = 0;
+  #sums: [number, number, number] = [0, 0, 0];
+  #thinned = 0;
 
   /**
    * Minimises Σ weight²·(√(w(k)/τ) − vol)².
@@ -69,41 +80,30 @@ export class SviSliceFitter {
     const { starts = 3, maxIterations = 300 } = options;
     const bounds = { ...SVI_BOUNDS, ...options.bounds };
     const refineData = this.#validated(data);
-    const { n, tau, vols, weights } = refineData;
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < n; i++) least = Math.min(least, vols[i]);
-    // A positive floor far below every quote: w must not touch 0, where the density has no meaning.
-    const floor = 1e-4 * least * least * tau;
-    const box = boxOf(bounds, floor);
+    const { n, tau, weights } = refineData;
+    const box = boxOf(bounds, varianceFloor(data));
     this.#searchGrid(refineData, bounds);
 
     const x = this.#x;
     const { k, vols: thinVols, weights: thinWeights } = this.#thin;
     const thinData = { n: this.#thinned, tau, k, vols: thinVols, weights: thinWeights };
-    let bestCost = Number.POSITIVE_INFINITY;
+    let least = Number.POSITIVE_INFINITY;
     let iterations = 0;
-    let converged = false;
     for (let start = 0; start < starts; start++) {
       if (!this.#nextStart(x, bounds)) break;
       const scout = this.#refiner.refine(x, thinData, { box, maxIterations: SCOUT });
       iterations += scout.iterations;
-      if (scout.cost < bestCost) {
-        bestCost = scout.cost;
+      if (scout.cost < least) {
+        least = scout.cost;
         this.#best.set(x);
       }
     }
     const last = this.#refiner.refine(this.#best, refineData, { box, maxIterations });
     iterations += last.iterations;
-    bestCost = last.cost;
-    converged = last.converged;
+    const { converged, cost } = last;
     let total = 0;
     for (let i = 0; i < n; i++) total += weights[i] * weights[i];
-    return {
-      value: rawOf(this.#best),
-      converged,
-      iterations,
-      residual: Math.sqrt(bestCost / total),
-    };
+    return { value: rawOf(this.#best), converged, iterations, residual: Math.sqrt(cost / total) };
   }
 
   /** Continues from known parameters (yesterday's, say) without a search. */
@@ -114,7 +114,7 @@ export class SviSliceFitter {
     const x = boxCoordinates(start);
     const { maxIterations = 300 } = options;
     const result = this.#refiner.refine(x, refineData, {
-      box: boxOf(bounds, 1e-12),
+      box: boxOf(bounds, varianceFloor(data)),
       maxIterations,
     });
     let total = 0;
@@ -157,10 +157,6 @@ export class SviSliceFitter {
       Math.min(Math.max(s, bounds.s[0]), bounds.s[1]),
     ];
   }
-
-  #sd = 0;
-  #sums: [number, number, number] = [0, 0, 0];
-  #thinned = 0;
 
   #searchGrid({ n, tau, k, vols, weights }: RefineData, bounds: SviBounds): void {
     const thin = this.#thin;

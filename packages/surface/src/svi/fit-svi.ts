@@ -3,7 +3,7 @@ import type { Snapshot } from "@volsmith/market";
 import type { SolverResult } from "@volsmith/numerics";
 import { fitData, type SliceData, sliceRmse } from "../fit-data.ts";
 import type { FitOptions, ParametricFit } from "../fit.ts";
-import { boxOf, SVI_BOUNDS } from "./coordinates.ts";
+import { boxOf, SVI_BOUNDS, varianceFloor } from "./coordinates.ts";
 import { enforceSvi } from "./enforce.ts";
 import { SviSliceFitter, type SviSliceOptions } from "./fit-slice.ts";
 import { createSviModel, type SviModel } from "./model.ts";
@@ -43,7 +43,7 @@ export function fitSvi(snapshot: Snapshot, options: SviFitOptions = {}): SviFit 
         fit.value,
         { ...slice, n: slice.k.length },
         {
-          box: boxOf({ ...SVI_BOUNDS, ...options.bounds }, floorOf(slice)),
+          box: boxOf({ ...SVI_BOUNDS, ...options.bounds }, varianceFloor(slice)),
           butterfly,
           ...(calendar === "enforced" && previous && { previous }),
         },
@@ -78,10 +78,4 @@ export function fitSvi(snapshot: Snapshot, options: SviFitOptions = {}): SviFit 
     slices,
     converged: slices.every(({ converged }) => converged),
   };
-}
-
-function floorOf({ vols, tau }: SliceData): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const vol of vols) least = Math.min(least, vol);
-  return 1e-4 * least * least * tau;
 }
