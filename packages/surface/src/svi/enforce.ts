@@ -29,6 +29,8 @@ const MARGIN = 1e-5;
 const NEAR = 0.1;
 /** Loss in squared residuals from which a second start is tried. */
 const WORTH_A_SECOND_LOOK = 1.5;
+/** Widths of the mild smiles started from, in at-the-money standard deviations. */
+const TAME_WIDTHS = [1.5, 4, 0.6];
 /** Points of the search for local minima. */
 const SCAN = 160;
 
@@ -52,13 +54,19 @@ export function enforceSvi(
   data: RefineData,
   options: EnforceOptions,
 ): SolverResult<SviRaw> {
-  const first = enforceFrom(boxCoordinates(start), data, options);
-  const loss = first.residual / new Refiner().linearise(boxCoordinates(start), data);
-  if (first.converged && loss < WORTH_A_SECOND_LOOK) return first;
+  const from = boxCoordinates(start);
+  const unconstrained = new Refiner().linearise(from, data);
+  let best = enforceFrom(from.slice(), data, options);
+  let { iterations } = best;
   // The free optimum can lie so deep in arbitrage that the way out ends in the wrong place.
-  const second = enforceFrom(tameCoordinates(data), data, options);
-  const best = second.residual < first.residual ? second : first;
-  return { ...best, iterations: first.iterations + second.iterations };
+  for (let i = 0; i < TAME_WIDTHS.length; i++) {
+    const isClose = best.residual < WORTH_A_SECOND_LOOK * unconstrained;
+    if (best.converged && (isClose || i > 0)) break;
+    const next = enforceFrom(tameCoordinates(data, TAME_WIDTHS[i]), data, options);
+    iterations += next.iterations;
+    if (next.residual < best.residual) best = next;
+  }
+  return { ...best, iterations };
 }
 
 function enforceFrom(
@@ -300,12 +308,12 @@ function proved(raw: SviRaw, data: RefineData, { butterfly, previous }: ProofOpt
 }
 
 /** A mild smile around the money, far from arbitrage. */
-function tameCoordinates({ n, tau, k, vols }: RefineData): Float64Array {
+function tameCoordinates({ n, tau, k, vols }: RefineData, width: number): Float64Array {
   let nearest = 0;
   for (let i = 1; i < n; i++) if (Math.abs(k[i]) < Math.abs(k[nearest])) nearest = i;
   const w = vols[nearest] * vols[nearest] * tau;
   const sd = Math.sqrt(w);
-  return Float64Array.of(0.6 * w, Math.sqrt(sd / 4), Math.sqrt(sd / 4), 0, Math.log(1.5 * sd));
+  return Float64Array.of(0.6 * w, Math.sqrt(sd / 4), Math.sqrt(sd / 4), 0, Math.log(width * sd));
 }
 
 /** The mean total variance of the quotes, with no wings: g = 1 everywhere. */

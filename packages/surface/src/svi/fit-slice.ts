@@ -3,8 +3,8 @@
  *
  * Three stages: the exact inner problem on a coarse grid of vertices (m, s), which finds every
  * basin worth a look; a few Levenberg-Marquardt steps from the best of them; the best one to the
- * end. The grid reads a thinned set of quotes in total variance, the later stages read all quotes in
- * volatility.
+ * end. Grid and scouts read a thinned set of quotes, the grid in total variance; the last stage reads
+ * all quotes, in volatility.
  */
 import { DomainError, ShapeError, type SolverResult } from "@volsmith/numerics";
 import { solveInner, type InnerSolution } from "./inner-problem.ts";

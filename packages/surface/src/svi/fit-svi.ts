@@ -3,7 +3,7 @@ import type { Snapshot } from "@volsmith/market";
 import type { SolverResult } from "@volsmith/numerics";
 import { fitData, type SliceData, sliceRmse } from "../fit-data.ts";
 import type { FitOptions, ParametricFit } from "../fit.ts";
-import { boxOf, SVI_BOUNDS, varianceFloor } from "./coordinates.ts";
+import { boxOf, PUBLISHED_SVI_BOUNDS, SVI_BOUNDS, varianceFloor } from "./coordinates.ts";
 import { enforceSvi } from "./enforce.ts";
 import { SviSliceFitter, type SviSliceOptions } from "./fit-slice.ts";
 import { createSviModel, type SviModel } from "./model.ts";
@@ -37,8 +37,11 @@ export function fitSvi(snapshot: Snapshot, options: SviFitOptions = {}): SviFit 
   let previous: SviRaw | undefined;
   for (const slice of data) {
     signal?.throwIfAborted();
-    let fit = fitter.fit(slice, options);
-    if (butterfly === "enforced" || (calendar === "enforced" && previous)) {
+    const isConstrained = butterfly === "enforced" || (calendar === "enforced" && previous);
+    // The way out of arbitrage is shorter from a vertex near the quotes.
+    const bounds = { ...(isConstrained ? PUBLISHED_SVI_BOUNDS : SVI_BOUNDS), ...options.bounds };
+    let fit = fitter.fit(slice, { ...options, bounds });
+    if (isConstrained) {
       fit = enforceSvi(
         fit.value,
         { ...slice, n: slice.k.length },
