@@ -128,6 +128,38 @@ export type { FitOperatorOptions, LeftOut, OperatorFit } from "./operator/fit-op
 export { OperatorModel } from "./operator/operator-model.ts";
 
 // Training of the operator
+export { trainOperator } from "./operator/training/train-operator.ts";
+export type {
+  LossStream,
+  OperatorTraining,
+  StepReport,
+  TrainedOperator,
+  TrainingControl,
+} from "./operator/training/train-operator.ts";
+export { publishedTraining } from "./operator/training/training-config.ts";
+export type { TrainingConfig } from "./operator/training/training-config.ts";
+export type { TrainingState, Validation } from "./operator/training/training-state.ts";
+export { readCheckpoint, writeCheckpoint } from "./operator/training/checkpoint.ts";
+export type { Checkpoint } from "./operator/training/checkpoint.ts";
+export { initialWeights } from "./operator/training/initial-weights.ts";
+export { LOSS_TERMS, publishedLosses } from "./operator/training/losses/options.ts";
+export type {
+  LossOptions,
+  LossTerm,
+  LossTerms,
+  StencilSource,
+} from "./operator/training/losses/options.ts";
+export { surfaceLoss } from "./operator/training/losses/surface-loss.ts";
+export type {
+  LossSurface,
+  LossValue,
+  SurfaceLoss,
+  SurfaceLossOptions,
+} from "./operator/training/losses/surface-loss.ts";
+export { adamWStep, clipNorm, updateAverage } from "./operator/training/optimiser/adamw.ts";
+export type { AdamWOptions, Moments } from "./operator/training/optimiser/adamw.ts";
+export { learningRate } from "./operator/training/optimiser/schedule.ts";
+export type { Schedule } from "./operator/training/optimiser/schedule.ts";
 export { flattenWeights, unflattenWeights } from "./operator/training/weight-layout.ts";
 export { TrainableOperator } from "./operator/training/trainable-operator.ts";
 export type {

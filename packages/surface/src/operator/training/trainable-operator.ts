@@ -68,7 +68,7 @@ export class TrainableOperator {
   }
 
   /** Weights to use from now on. @param flat [nWeights], as `flattenWeights` orders them */
-  setWeights(flat: Float32Array): void {
+  setWeights(flat: ArrayLike<number>): void {
     this.#layout.write(flat);
   }
 

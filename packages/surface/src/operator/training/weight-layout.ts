@@ -85,7 +85,7 @@ export class WeightLayout {
   }
 
   /** Writes all packed copies. @param flat [nWeights] */
-  write(flat: Float32Array): void {
+  write(flat: ArrayLike<number>): void {
     const map = this.#map;
     const to = this.#arena.floats(this.#all);
     for (let i = 0; i < map.length; i++) to[i] = map[i] > 0 ? flat[map[i] - 1] : 0;

@@ -1,0 +1,90 @@
+/** A training on disk: a safetensors file from which it goes on to the same bits. */
+import { readSafetensors, writeSafetensors } from "@volsmith/files";
+import type { Tensor } from "@volsmith/files";
+import { DataError, FormatError } from "@volsmith/numerics";
+
+import { weightCount } from "../weights.ts";
+import { checkTraining } from "./training-config.ts";
+import type { TrainingConfig } from "./training-config.ts";
+import type { TrainingState, Validation } from "./training-state.ts";
+
+/** Key of the JSON metadata that makes a safetensors file a training of ours. */
+const KEY = "volsmith.operator-training";
+const VERSION = 1;
+
+const VECTORS = ["weights", "first", "second", "average", "best"] as const;
+
+interface Header {
+  readonly version: number;
+  readonly config: TrainingConfig;
+  readonly step: number;
+  readonly bestValidation: Validation | null;
+  readonly validations: readonly Validation[];
+}
+
+export interface Checkpoint {
+  readonly config: TrainingConfig;
+  readonly state: TrainingState;
+}
+
+export function writeCheckpoint({ config, state }: Checkpoint): Uint8Array {
+  const vectors = { ...state.moments, ...state };
+  const tensors = new Map<string, Tensor>();
+  for (const name of VECTORS)
+    tensors.set(name, { dtype: "F64", shape: [vectors[name].length], data: vectors[name] });
+  const losses = Float64Array.from(state.losses);
+  tensors.set("losses", { dtype: "F64", shape: [losses.length], data: losses });
+  const { step, bestValidation, validations } = state;
+  const header: Header = { version: VERSION, config, step, bestValidation, validations };
+  return writeSafetensors(tensors, { [KEY]: JSON.stringify(header) });
+}
+
+/**
+ * @param file name for messages
+ * @throws {FormatError} when the bytes are no checkpoint of ours, or of another version
+ * @throws {DataError} when a tensor is missing or has another length
+ */
+export function readCheckpoint(bytes: Uint8Array, file = "checkpoint"): Checkpoint {
+  const { tensors, metadata } = readSafetensors(bytes, { file });
+  const header = parseHeader(metadata[KEY], file);
+  const config = checkTraining(header.config);
+  const vector = (name: string, length: number | null): Float64Array<ArrayBuffer> => {
+    const tensor = tensors.get(name);
+    if (tensor?.dtype !== "F64" || (length !== null && tensor.data.length !== length))
+      throw new DataError(file, `tensor "${name}" is missing or not of ${length} float64 numbers`);
+    return Float64Array.from(tensor.data);
+  };
+  const n = weightCount(config.operator);
+  return {
+    config,
+    state: {
+      step: header.step,
+      weights: vector("weights", n),
+      moments: { first: vector("first", n), second: vector("second", n) },
+      average: vector("average", n),
+      best: vector("best", n),
+      bestValidation: header.bestValidation,
+      validations: [...header.validations],
+      losses: [...vector("losses", header.step)],
+    },
+  };
+}
+
+function parseHeader(json: string | undefined, file: string): Header {
+  if (json === undefined) {
+    throw new FormatError(
+      { file },
+      `it is no training: its metadata lack "${KEY}"`,
+      "weights alone start a new training: pass them as initial weights",
+    );
+  }
+  let header: Header;
+  try {
+    header = JSON.parse(json) as Header;
+  } catch (cause) {
+    throw new FormatError({ file }, `metadata "${KEY}" is not JSON`, undefined, { cause });
+  }
+  if (header.version !== VERSION)
+    throw new FormatError({ file }, `it is of version ${header.version}, this reads ${VERSION}`);
+  return header;
+}

@@ -1,0 +1,263 @@
+/**
+ * Training of the volatility operator.
+ *
+ * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
+ *         arXiv:2406.11520
+ */
+import { loadKernels } from "@volsmith/kernels";
+import type { KernelOptions } from "@volsmith/kernels";
+import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
+import type { RandomGenerator, RunControl } from "@volsmith/numerics";
+
+import type { OperatorWeights } from "../weights.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { initialWeights } from "./initial-weights.ts";
+import type { LossSurface } from "./losses/surface-loss.ts";
+import type { LossTerms } from "./losses/options.ts";
+import { adamWStep, clipNorm, updateAverage } from "./optimiser/adamw.ts";
+import { learningRate } from "./optimiser/schedule.ts";
+import { Pace } from "./pace.ts";
+import { surfaceGradient } from "./surface-gradient.ts";
+import { TrainableOperator } from "./trainable-operator.ts";
+import { checkTraining, publishedTraining } from "./training-config.ts";
+import type { TrainingConfig } from "./training-config.ts";
+import { servedWeights, startState } from "./training-state.ts";
+import type { TrainingState, Validation } from "./training-state.ts";
+import { LossMeans, validate } from "./validate.ts";
+import { unflattenWeights } from "./weight-layout.ts";
+
+/** Surfaces by number, as `SurfaceStream` gives them. */
+export interface LossStream {
+  at(index: number): LossSurface;
+}
+
+export interface OperatorTraining {
+  readonly stream: LossStream;
+  /** Surfaces kept aside; with none, the last weights are the best ones. */
+  readonly validation?: readonly LossSurface[];
+  /** Entries that differ from `publishedTraining`; left out when a training is resumed. */
+  readonly config?: Partial<TrainingConfig>;
+  /** Weights to start from (fine-tuning); random ones by default. */
+  readonly initial?: OperatorWeights;
+  /** A checkpoint's bytes: goes on where it stopped, to the same bits as if it never had. */
+  readonly resume?: Uint8Array;
+  /** Threads and build of the kernels; the same build is needed to resume to the same bits. */
+  readonly kernels?: KernelOptions;
+}
+
+/** What a step did. */
+export interface StepReport {
+  /** Steps taken, this one included, of how many. */
+  readonly step: number;
+  readonly steps: number;
+  /** Means over the step's surfaces. */
+  readonly loss: number;
+  readonly terms: LossTerms;
+  readonly learningRate: number;
+  /** Before clipping. */
+  readonly gradientNorm: number;
+  readonly surfacesPerSecond: number;
+  readonly secondsLeft: number;
+  /** Where this step was followed by one. */
+  readonly validation: Validation | null;
+}
+
+export interface TrainingControl extends RunControl {
+  readonly onStep?: (report: StepReport) => void;
+  /** Keeps a checkpoint; called now and then, at the end, and before an abort is thrown. */
+  readonly saveCheckpoint?: (bytes: Uint8Array) => Promise<void>;
+}
+
+export interface TrainedOperator {
+  /** Of the least validation loss; without validation the last served ones. */
+  readonly weights: OperatorWeights;
+  readonly bestValidation: Validation | null;
+  readonly validations: readonly Validation[];
+  /** Mean loss of each step. */
+  readonly losses: readonly number[];
+  /** Bytes to go on from: `config.steps` may be raised then. */
+  readonly checkpoint: Uint8Array;
+}
+
+/** Streams of random numbers, apart from each other. */
+const FOR_SURFACES = 0;
+const FOR_VALIDATION = 1;
+/** Milliseconds after which the caller's thread looks at events, an abort among them. */
+const BREATH = 40;
+
+/**
+ * Trains by AdamW on the mean gradient of mini-batches, keeping a moving average of the weights,
+ * the best weights by validation, and checkpoints.
+ *
+ * On abort it saves a checkpoint of the last whole step and throws the signal's reason.
+ *
+ * @throws {DomainError} for a configuration outside its domain
+ * @throws {FormatError | DataError} for a checkpoint that is none
+ * @throws {DataError} when the loss or its gradient is no finite number any more
+ */
+export async function trainOperator(
+  training: OperatorTraining,
+  control: TrainingControl = {},
+): Promise<TrainedOperator> {
+  const { config, state } = begin(training);
+  control.signal?.throwIfAborted();
+  const kernels = await loadKernels(training.kernels);
+  try {
+    await kernels.ready();
+    const operator = new TrainableOperator(config.operator, kernels, config);
+    return await new Run({ training, config, state, operator, control }).finish();
+  } finally {
+    kernels.dispose();
+  }
+}
+
+function begin({ config = {}, initial, resume }: OperatorTraining): {
+  readonly config: TrainingConfig;
+  readonly state: TrainingState;
+} {
+  const where = "trainOperator";
+  if (resume) {
+    const checkpoint = readCheckpoint(resume);
+    const { steps = checkpoint.config.steps, ...others } = config;
+    const [other] = Object.keys(others);
+    if (other !== undefined) {
+      throw new DomainError(
+        where,
+        `config.${other}`,
+        "given",
+        "left out when a training is resumed",
+        "it goes on with the configuration it began with; only steps may be raised",
+      );
+    }
+    return { config: checkTraining({ ...checkpoint.config, steps }), state: checkpoint.state };
+  }
+  const operator = config.operator ?? initial?.config ?? publishedTraining.operator;
+  const whole = checkTraining({ ...publishedTraining, ...config, operator });
+  return { config: whole, state: startState(initial ?? initialWeights(operator, whole.seed)) };
+}
+
+interface RunParts {
+  readonly training: OperatorTraining;
+  readonly config: TrainingConfig;
+  readonly state: TrainingState;
+  readonly operator: TrainableOperator;
+  readonly control: TrainingControl;
+}
+
+class Run {
+  readonly #parts: RunParts;
+  readonly #random: RandomGenerator;
+  readonly #gradient: Float64Array;
+  readonly #pace = new Pace();
+  #breath = performance.now();
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#random = randomGenerator(parts.config.seed);
+    this.#gradient = new Float64Array(parts.state.weights.length);
+  }
+
+  async finish(): Promise<TrainedOperator> {
+    const { config, state, control } = this.#parts;
+    try {
+      while (state.step < config.steps) {
+        await this.#step();
+        if (state.step % config.checkpointEvery === 0 && state.step < config.steps)
+          await control.saveCheckpoint?.(writeCheckpoint({ config, state }));
+      }
+    } catch (error) {
+      // Whatever stopped it, the last whole step is worth keeping; a diverged one is not whole.
+      if (control.signal?.aborted)
+        await control.saveCheckpoint?.(writeCheckpoint({ config, state }));
+      throw error;
+    }
+    const checkpoint = writeCheckpoint({ config, state });
+    await control.saveCheckpoint?.(checkpoint);
+    const { bestValidation, validations, losses } = state;
+    const flat = bestValidation ? state.best : servedWeights(state, config);
+    const weights = unflattenWeights(flat, config.operator);
+    return { weights, bestValidation, validations, losses, checkpoint };
+  }
+
+  async #step(): Promise<void> {
+    const { training, config, state, operator, control } = this.#parts;
+    const { batch, firstSurface, steps } = config;
+    const gradient = this.#gradient.fill(0);
+    const means = new LossMeans();
+    operator.setWeights(state.weights);
+    for (let b = 0; b < batch; b++) {
+      await this.#breathe();
+      const index = firstSurface + state.step * batch + b;
+      const random = this.#random.fork(FOR_SURFACES).fork(index);
+      means.add(surfaceGradient(operator, training.stream.at(index), { config, random, gradient }));
+      this.#pace.count(1);
+    }
+    for (let i = 0; i < gradient.length; i++) gradient[i] /= batch;
+    const gradientNorm = clipNorm(gradient, config.clipNorm);
+    const rate = learningRate(config.schedule, state.step, steps);
+    if (!Number.isFinite(means.total) || !Number.isFinite(gradientNorm)) this.#diverged(means);
+    const { weights, moments, average } = state;
+    adamWStep(weights, gradient, { moments, step: state.step, rate, options: config.adamw });
+    updateAverage(average, weights, { decay: config.averageDecay, step: state.step });
+    state.step += 1;
+    state.losses.push(means.total);
+    const isLast = state.step === steps;
+    const validation = state.step % config.validateEvery === 0 || isLast ? this.#validate() : null;
+    const { surfacesPerSecond } = this.#pace;
+    control.onProgress?.({
+      stage: "train operator",
+      done: state.step,
+      total: steps,
+      note: `loss ${means.total.toPrecision(4)}`,
+    });
+    control.onStep?.({
+      step: state.step,
+      steps,
+      loss: means.total,
+      terms: means.terms,
+      learningRate: rate,
+      gradientNorm,
+      surfacesPerSecond,
+      secondsLeft: ((steps - state.step) * batch) / surfacesPerSecond,
+      validation,
+    });
+  }
+
+  #validate(): Validation | null {
+    const { training, config, state, operator } = this.#parts;
+    const { validation: surfaces = [] } = training;
+    if (surfaces.length === 0) return null;
+    const served = servedWeights(state, config);
+    operator.setWeights(served);
+    const random = this.#random.fork(FOR_VALIDATION);
+    const validation = validate(operator, surfaces, { config, random, step: state.step });
+    state.validations.push(validation);
+    if (validation.loss < (state.bestValidation?.loss ?? Infinity)) {
+      state.bestValidation = validation;
+      state.best.set(served);
+    }
+    return validation;
+  }
+
+  #diverged(means: LossMeans): never {
+    const { config, state } = this.#parts;
+    const terms = Object.entries(means.terms).filter(([, value]) => !Number.isFinite(value));
+    const which = terms.map(([term]) => term).join(", ") || "its gradient";
+    throw new DataError(
+      "trainOperator",
+      `diverged at step ${state.step + 1}: loss ${means.total}, not finite in ${which}`,
+      `go on from the last checkpoint with a lower rate than ${config.schedule.rate}, a longer ` +
+        "warm-up or a smaller clipNorm; check the stream for volatilities near 0",
+    );
+  }
+
+  /** Lets events happen now and then; throws the reason of an abort. */
+  async #breathe(): Promise<void> {
+    const { signal } = this.#parts.control;
+    if (performance.now() - this.#breath > BREATH) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      this.#breath = performance.now();
+    }
+    signal?.throwIfAborted();
+  }
+}

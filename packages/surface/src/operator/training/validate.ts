@@ -1,0 +1,80 @@
+import type { RandomGenerator } from "@volsmith/numerics";
+
+import { LOSS_TERMS } from "./losses/options.ts";
+import type { LossTerm, LossTerms } from "./losses/options.ts";
+import type { LossSurface } from "./losses/surface-loss.ts";
+import { surfaceGradient } from "./surface-gradient.ts";
+import type { TrainableOperator } from "./trainable-operator.ts";
+import type { TrainingConfig } from "./training-config.ts";
+import type { Validation } from "./training-state.ts";
+
+/** Running means of the loss and its terms over surfaces. */
+export class LossMeans {
+  #n = 0;
+  #total = 0;
+  readonly #terms = Object.fromEntries(LOSS_TERMS.map((term) => [term, 0])) as Record<
+    LossTerm,
+    number
+  >;
+
+  add({ total, terms }: { readonly total: number; readonly terms: LossTerms }): void {
+    this.#n += 1;
+    this.#total += total;
+    for (const term of LOSS_TERMS) this.#terms[term] += terms[term];
+  }
+
+  get total(): number {
+    return this.#total / this.#n;
+  }
+
+  get terms(): LossTerms {
+    const means = LOSS_TERMS.map((term) => [term, this.#terms[term] / this.#n]);
+    return Object.fromEntries(means);
+  }
+}
+
+/**
+ * The loss and the accuracy on surfaces kept aside, with the same quotes held back and the same
+ * stencils every time. The operator must hold the weights to judge.
+ */
+export function validate(
+  operator: TrainableOperator,
+  surfaces: readonly LossSurface[],
+  {
+    config,
+    random,
+    step,
+  }: {
+    readonly config: TrainingConfig;
+    readonly random: RandomGenerator;
+    readonly step: number;
+  },
+): Validation {
+  const means = new LossMeans();
+  const shown = { sum: 0, n: 0 };
+  const held = { sum: 0, n: 0 };
+  surfaces.forEach((surface, i) => {
+    const result = surfaceGradient(operator, surface, {
+      config,
+      random: random.fork(i),
+      gradient: null,
+    });
+    means.add(result);
+    const { fit } = result.loss;
+    const nShown = result.vols.inputs.length;
+    for (let q = 0; q < fit.at.length; q++) {
+      const at = fit.at[q];
+      const vol = at < nShown ? result.vols.inputs[at] : result.vols.points[at - nShown];
+      const part = at < nShown ? shown : held;
+      part.sum += Math.abs(vol / fit.vols[q] - 1);
+      part.n += 1;
+    }
+  });
+  return {
+    step,
+    loss: means.total,
+    terms: means.terms,
+    mape: shown.sum / shown.n,
+    heldBackMape: held.n > 0 ? held.sum / held.n : null,
+  };
+}
