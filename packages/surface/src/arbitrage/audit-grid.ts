@@ -13,7 +13,7 @@
 import { DomainError } from "@volsmith/numerics";
 import { durrlemanG } from "../durrleman.ts";
 import type { VarianceModel } from "../variance-model.ts";
-import { batchJets } from "./batch-jets.ts";
+import { jetsOf } from "../jets.ts";
 
 export interface AuditGridOptions {
   /** Times as ρ = √τ, ascending. */
@@ -142,7 +142,7 @@ function durrlemanAt(
 ): readonly number[] {
   const taus = Float64Array.from(nodes, ({ node }) => node.rho ** 2);
   const ks = Float64Array.from(nodes, ({ node }) => node.rho * node.z);
-  return batchJets(model, taus, ks).map((jet) => (jet.w > 0 ? durrlemanG(jet) : -1));
+  return jetsOf(model, taus, ks).map((jet) => (jet.w > 0 ? durrlemanG(jet) : -1));
 }
 
 function volatilities(model: VarianceModel, nodes: readonly Node[]): Float64Array {

@@ -1,6 +1,5 @@
 /** Certify: look for static arbitrage in a surface and write down what was looked at. */
 import { DomainError, type RunControl } from "@volsmith/numerics";
-import { remembering } from "../jets.ts";
 import type { VarianceModel } from "../variance-model.ts";
 import { auditOnGrid, type AuditGridOptions } from "./audit-grid.ts";
 import { breather } from "./breather.ts";
@@ -68,7 +67,6 @@ export async function certify(
   const shared = { between, volWidth };
 
   const breathe = breather();
-  const foreseeing = remembering(model);
   const butterflies: SliceCheck[] = [];
   const calendars: SliceCheck[] = [];
   const wings = [];
@@ -76,12 +74,10 @@ export async function certify(
     signal?.throwIfAborted();
     const ks = nodesAt(model, tau, { nStrikes, extent });
     const sliceOptions: SliceCheckOptions = { ks, tolerance: tolerance.g, ...shared };
-    const before = i > 0 ? [{ tau: taus[i - 1], ks }] : [];
-    foreseeing.foresee([{ tau, ks }, ...before]);
-    butterflies.push(checkButterfly(foreseeing, tau, sliceOptions));
+    butterflies.push(checkButterfly(model, tau, sliceOptions));
     if (i > 0) {
       const pair = [taus[i - 1], tau] as const;
-      calendars.push(checkCalendar(foreseeing, pair, { ks, tolerance: tolerance.w, ...shared }));
+      calendars.push(checkCalendar(model, pair, { ks, tolerance: tolerance.w, ...shared }));
     }
     // An operator means nothing far out; there the wing is what it does at the edge.
     const far = isOperator ? ([ks[0], ks[ks.length - 1]] as const) : ([-10, 10] as const);

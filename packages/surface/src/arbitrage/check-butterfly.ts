@@ -1,7 +1,7 @@
 /** Butterfly arbitrage of one slice: Durrleman's g at nodes and between them. */
 import { durrlemanG } from "../durrleman.ts";
 import type { VarianceJet, VarianceModel } from "../variance-model.ts";
-import { batchJets } from "./batch-jets.ts";
+import { jetsOf } from "../jets.ts";
 import type { VolWidth } from "./repair/spread-widths.ts";
 import { findNegative, type Sample } from "./scan.ts";
 import type { CheckedRegion, Violation } from "./violation.ts";
@@ -41,7 +41,7 @@ export function checkButterfly(
     return { x, value: g(x), slope: (g(x + step) - g(x - step)) / (2 * step) };
   };
   if (between === "none") {
-    const jets = batchJets(model, new Float64Array(ks.length).fill(tau), ks);
+    const jets = jetsOf(model, new Float64Array(ks.length).fill(tau), ks);
     const values = new Map(jets.map((jet, i) => [ks[i], gOf(jet)]));
     f = (x) => ({ x, value: values.get(x) ?? g(x), slope: 0 });
   }
