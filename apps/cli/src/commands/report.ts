@@ -12,6 +12,7 @@ import { methodList, prepareMethods, withMethodOptions } from "../input/methods.
 import type { MethodOptions } from "../input/methods.ts";
 import { studyJson } from "../output/study-json.ts";
 import { studyText } from "../output/study-text.ts";
+import { truthText } from "../output/truth-text.ts";
 import type { AddCommand } from "../program.ts";
 import { programName } from "../version.ts";
 
@@ -50,7 +51,8 @@ export const addReport: AddCommand = (program, terminal) => {
         if (options.json) return terminal.print(JSON.stringify({ ...studyJson(study), paths }));
         terminal.print(studyText(study));
         if (truth) {
-          terminal.print(`\nThis is a synthetic market (${truth.model.name} truth): give a FILE.`);
+          terminal.print(truthText(study, truth));
+          terminal.print("\nThis market is synthetic: name a FILE to smooth your own.");
         }
         terminal.print(`\nreport: ${paths.report}`);
       } finally {
