@@ -14,6 +14,7 @@ import {
   nRows,
   objectiveKind,
   objectiveParameter,
+  pairBytes,
   sampleKey,
   subsample,
   targets,
@@ -37,14 +38,18 @@ export function gradients(_args: usize, begin: i32, end: i32, _scratch: usize): 
     const first = block * BLOCK;
     const last = min(first + BLOCK, nRows());
     const offset = (<usize>first) << 2;
-    const pairs = gradientPairs() + 2 * offset;
+    const pairs = gradientPairs() + <usize>first * pairBytes();
     const margin = margins() + offset;
     const target = targets() + offset;
     const weight = weights() ? weights() + offset : 0;
     const stats = blockStats() + ((<usize>block) << 4);
-    if (kind == SQUARED_ERROR && !weight) {
-      store<f64>(stats, squaredErrorBlock(last - first, margin, target, pairs));
-    } else if (kind >= 0) {
+    if (pairBytes() == 4) {
+      // Squared error without weights or sample: every hessian is 1 and is not stored.
+      store<f64>(stats, squaredErrorBlock(last - first, margin, target, pairs, stats + 8));
+      store<f32>(stats, 1, 12);
+      continue;
+    }
+    if (kind >= 0) {
       store<f64>(stats, fill(kind, last - first, margin, target, weight, pairs));
     }
     if (subsample() < 1) thin(first, last);

@@ -4,7 +4,7 @@
  * depend on the order of rows or the number of threads, and a sibling's histogram is parent − child
  * without cancellation. One 128-bit addition serves gradient and hessian.
  */
-import { BIN_BYTES, FEATURE_BYTES } from "./plan";
+import { BIN_BYTES, FEATURE_BYTES, pairBytes } from "./plan";
 
 /** 1.5·2⁵²: adding it leaves the rounded integer in the low bits of the double. */
 const MAGIC: f64 = 6755399441055744.0;
@@ -15,12 +15,19 @@ export function scalePair(gradient: f64, hessian: f64): v128 {
   return f64x2.replace_lane(f64x2.splat(gradient), 1, hessian);
 }
 
-/** The (gradient, hessian) pair of floats at `pair` as two 64-bit integers; |x·scale| < 2⁵¹. */
+/**
+ * The gradient pair at `pair` as two 64-bit integers; |x·scale| < 2⁵¹.
+ *
+ * @param isAlone the gradient stands alone and the hessian is 1
+ */
 // @ts-ignore: decorator
 @inline
-export function fixedPoint(pair: usize, scale: v128): v128 {
+export function fixedPoint(pair: usize, isAlone: bool, scale: v128): v128 {
   const magic = f64x2.splat(MAGIC);
-  const x = f64x2.promote_low_f32x4(v128.load64_zero(pair));
+  const floats = isAlone
+    ? f32x4.replace_lane(v128.load32_zero(pair), 1, 1)
+    : v128.load64_zero(pair);
+  const x = f64x2.promote_low_f32x4(floats);
   return i64x2.sub(f64x2.add(f64x2.mul(x, scale), magic), magic);
 }
 
@@ -41,8 +48,9 @@ export function addRows(
 ): void {
   const eights = features >> 3;
   const rest = features & 7;
+  const isAlone = pairBytes() == 4;
   for (; count > 0; count--) {
-    const value = fixedPoint(pair, scale);
+    const value = fixedPoint(pair, isAlone, scale);
     let h = histogram;
     let b = rowBins;
     for (let i = 0; i < eights; i++) {

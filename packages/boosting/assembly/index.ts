@@ -5,6 +5,9 @@ export { evaluateLevel, evaluateRoot, growLevel, rootHistogram } from "./level";
 export { finishSubtrees } from "./subtree";
 export { validationStep } from "./predict";
 
+/** For prediction, without a plan. */
+export { addTrees } from "./predict";
+
 /** Between kernels, on the host's thread. */
 export { decideLevel, decideRoot, plantRoot } from "./level";
 

@@ -3,12 +3,12 @@
  * of the smaller child of each (`growLevel`, by shards of rows), then completes the histograms and
  * finds the best split by child and feature (`evaluateLevel`), then decides (`decideLevel`).
  */
-import { addHistogram, scalePair, subtractHistogram } from "./histogram";
+import { addHistogram, addRows, scalePair, subtractHistogram } from "./histogram";
 import {
   expand, initNode, isLast, nodeAt, segmentAt, Split, SPLIT_BYTES,
 } from "./node";
 import {
-  candidates, childSegments, DEPTH, entries, ENTRY_COUNT, entrySegments, featureMask,
+  binsOffset, candidates, childSegments, DEPTH, entries, ENTRY_COUNT, entrySegments, featureMask,
   FEATURE_BYTES, FREE_COUNT, freeSlots, gradientScale, hessianScale, nFeatures, NODE_COUNT,
   PAIR_COUNT, recordBytes, records, scratchOf, shards, slot, slotCount, TASK_COUNT, taskRows,
   threads,
@@ -108,26 +108,28 @@ export function growLevel(_args: usize, begin: i32, end: i32, scratch: usize): v
   const size = recordBytes();
   const scale = scalePair(gradientScale(), hessianScale());
   for (let shard = begin; shard < end; shard++) {
-    const base = <usize>shardBegin(shard) * size;
-    const from = records(depth & 1) + base;
-    const to = records(~depth & 1) + base;
+    const base = records() + <usize>shardBegin(shard) * size;
     for (let i = 0; i < count; i++) {
       const entry = entryAt(depth, i);
       const node = nodeAt(entry.node);
       const segment = segmentAt(entrySegments(), i, shard);
       const rows = segment.count;
-      const at = <usize>segment.begin * size;
+      const at = base + <usize>segment.begin * size;
       if (!entry.splits) {
         if (depth == 0) addRootLeaves(node, shardBegin(shard), shardBegin(shard + 1));
-        else if (node.left == 0) addLeaf(node, from + at, rows);
-        else addLeafPair(node, from + at, rows);
+        else if (node.left == 0) addLeaf(node, at, rows);
+        else addLeafPair(node, at, rows);
         continue;
       }
-      const part = privateSlot(scratch, entry.smallSlot);
-      const isLeft = entry.smallIsLeft;
       const left = depth == 0
-        ? partitionRoot(node, shardBegin(shard), rows, to, part, isLeft, scale)
-        : partition(node, from + at, rows, to + at, part, isLeft, scale);
+        ? partitionRoot(node, shardBegin(shard), rows, at)
+        : partition(node, at, rows, scratch);
+      const isLeft = entry.smallIsLeft;
+      const small = isLeft ? at : at + <usize>left * size;
+      addRows(
+        small + binsOffset(), size, small, size, isLeft ? left : rows - left, nFeatures(),
+        privateSlot(scratch, entry.smallSlot), scale,
+      );
       const first = segmentAt(childSegments(), 2 * i, shard);
       first.begin = segment.begin;
       first.count = left;
@@ -245,7 +247,7 @@ export function decideLevel(): i32 {
       const child = 2 * i + side;
       const node = nodeAt(left + side);
       if (node.left == 0 || isLast(node)) place(depth + 1, next++, left + side, child).splits = 0;
-      else if (rowsOf(child) <= taskRows()) addTask(left + side, child, (depth + 1) & 1);
+      else if (rowsOf(child) <= taskRows()) addTask(left + side, child);
     }
   }
   store<i32>(DEPTH, depth + 1);

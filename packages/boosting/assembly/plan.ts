@@ -28,18 +28,22 @@ export function nFeatures(): i32 { return word(1); }
 export function threads(): i32 { return word(2); }
 /** Rows are dealt in this many shards; a node keeps a segment of records in each. */
 export function shards(): i32 { return word(3); }
-/** Bytes of one record: gradient f32, hessian f32, row u32, one byte a feature; multiple of 8. */
+/** Bytes of one record: gradient pair, row u32, one byte a feature; a multiple of 4. */
 export function recordBytes(): usize { return address(4); }
+/** Bytes of a gradient pair: f32 each, or the gradient alone where every hessian is 1. */
+export function pairBytes(): usize { return address(45); }
+/** Where a record's bins begin; its row number stands before them. */
+export function binsOffset(): usize { return pairBytes() + 4; }
 /** Bins of all rows, u8 [nRows, nFeatures]. */
 export function bins(): usize { return address(5); }
-/** Gradient and hessian of all rows, f32 [nRows, 2]. */
+/** Gradient pairs of all rows. */
 export function gradientPairs(): usize { return address(6); }
 export function margins(): usize { return address(7); }
 export function targets(): usize { return address(8); }
 /** 0 without weights. */
 export function weights(): usize { return address(9); }
-/** Two buffers of records: a tree's level is moved from one to the other. */
-export function records(side: i32): usize { return address(10 + side); }
+/** Records of all rows. */
+export function records(): usize { return address(10); }
 export function nodes(): usize { return address(12); }
 /** Histograms, [slotCount][nFeatures][256] bins. */
 export function slot(i: i32): usize { return address(13) + <usize>i * histogramBytes(); }
@@ -85,8 +89,9 @@ export function validationMargins(): usize { return address(38); }
 export function validationTargets(): usize { return address(39); }
 export function validationWeights(): usize { return address(40); }
 export function validationStats(): usize { return address(41); }
-/** The tree in the predictor's form. */
+/** The newest tree in the predictor's form (predict.ts), and its depth. */
 export function packedTree(): usize { return address(42); }
+export function packedDepth(): i32 { return word(11); }
 /** By thread, while bins are made: counters [2048] at its scratch, and two arrays of keys. */
 export function sortScratchOf(scratch: usize, i: usize): usize {
   return scratch + 8192 + i * address(44);

@@ -1,19 +1,12 @@
 /**
  * Rows of a node lie together as records (gradient pair, row number, bins), and every level moves
- * them into their children's segments: reading is sequential, which beats gathering by row number
- * by far once nodes are small. Left children fill a segment upwards, right ones downwards from its
- * end; the order of rows within a node has no meaning, because sums are exact.
+ * them to their children's sides of the node's stretch: reading is sequential, which beats
+ * gathering by row number by far once nodes are small. The order of rows within a node has no
+ * meaning, because sums are exact.
  */
-import { addRows } from "./histogram";
 import { leafValue, Node, nodeAt } from "./node";
-import { binCounts, margins, nFeatures, recordBytes } from "./plan";
-
-/** Offsets within a record. */
-export const ROW: usize = 8;
-export const BINS: usize = 12;
-
-/** Records moved at a time, before those of the smaller child enter its histogram: 12 KiB. */
-const CHUNK: i32 = 512;
+import { binCounts, binsOffset, margins, pairBytes, recordBytes } from "./plan";
+import { CHUNK, heldRecords } from "./scratch";
 
 /** The bin that also goes left, or one that does not occur. */
 // @ts-ignore: decorator
@@ -29,65 +22,85 @@ export function choose(a: usize, b: usize, takesA: i32): usize {
   return b ^ ((a ^ b) & <usize>-takesA);
 }
 
+/** Sizes are multiples of 4; the study's ten features make records of 20 or 24 bytes. */
 // @ts-ignore: decorator
 @inline
 function copyRecord(to: usize, from: usize, bytes: usize): void {
-  if (bytes == 24) {
+  if (bytes == 20) {
     v128.store(to, v128.load(from));
-    store<u64>(to, load<u64>(from, 16), 16);
+    store<u32>(to, load<u32>(from, 16), 16);
     return;
   }
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
-  if (bytes & 8) store<u64>(to + i, load<u64>(from + i));
+  if (bytes & 8) {
+    store<u64>(to + i, load<u64>(from + i));
+    i += 8;
+  }
+  if (bytes & 4) store<u32>(to + i, load<u32>(from + i));
 }
 
 /**
- * Moves a node's records to its children and adds those of one child to a histogram.
+ * Moves the records of a node that go left to the front of their stretch.
  *
- * @param histogram 0 for none
+ * In place: two chunks are taken out at first, so that the ends of the unread middle always have
+ * room for two chunks together, and one of them for a whole chunk. Chunks are read from the other
+ * end: what stays on that side trails behind the reading, what changes sides finds room.
+ *
  * @returns how many went left
  */
-export function partition(
-  node: Node, from: usize, count: i32, to: usize,
-  histogram: usize, buildLeft: i32, scale: v128,
-): i32 {
+export function partition(node: Node, first: usize, count: i32, scratch: usize): i32 {
   const size = recordBytes();
-  const features = nFeatures();
-  const offset = BINS + <usize>node.feature;
+  const offset = binsOffset() + <usize>node.feature;
   const bin = node.bin;
   const extra = extraLeftBin(node);
-  let left = to;
-  let right = to + <usize>(count - 1) * size;
-  while (count > 0) {
-    const chunk = min(count, CHUNK);
-    const left0 = left;
-    const right0 = right;
-    for (const end = from + <usize>chunk * size; from < end; from += size) {
+  const chunk = <usize>CHUNK * size;
+  const held = heldRecords(scratch);
+  let unread = first + min(2 * chunk, <usize>count * size);
+  let unreadEnd = first + <usize>count * size;
+  let left = first;
+  let right = unreadEnd - size;
+  memory.copy(held, first, unread - first);
+  let top = held + unread - first;
+  let last = false;
+  do {
+    let from = unread;
+    let step = size;
+    let records = CHUNK;
+    if (unreadEnd - unread < chunk) {
+      // The rest joins what was taken out; then the room is one hole, and everything fits.
+      memory.copy(top, unread, unreadEnd - unread);
+      records = <i32>((top - held + unreadEnd - unread) / size);
+      from = held;
+      last = true;
+    } else if (right + size - unreadEnd >= chunk) {
+      unread += chunk;
+    } else {
+      from = unreadEnd - size;
+      step = -size;
+      unreadEnd -= chunk;
+    }
+    for (; records > 0; records--) {
       const b = <i32>load<u8>(from + offset);
       const goesLeft = i32(b <= bin) | i32(b == extra);
       copyRecord(choose(left, right, goesLeft), from, size);
-      const step = size & <usize>-goesLeft;
-      left += step;
-      right += step - size;
+      const advance = size & <usize>-goesLeft;
+      left += advance;
+      right += advance - size;
+      from += step;
     }
-    if (histogram) {
-      const first = buildLeft ? left0 : right + size;
-      const added = <i32>((buildLeft ? left - left0 : right0 - right) / size);
-      addRows(first + BINS, size, first, size, added, features, histogram, scale);
-    }
-    count -= chunk;
-  }
-  return <i32>((left - to) / size);
+  } while (!last);
+  return <i32>((left - first) / size);
 }
 
 /** Adds a leaf's value to the margins of its rows. */
 export function addLeaf(node: Node, from: usize, count: i32): void {
   const size = recordBytes();
+  const row = pairBytes();
   const value = leafValue(node);
   const base = margins();
   for (const end = from + <usize>count * size; from < end; from += size) {
-    const margin = base + (<usize>load<u32>(from, ROW) << 2);
+    const margin = base + (<usize>load<u32>(from + row) << 2);
     store<f32>(margin, load<f32>(margin) + value);
   }
 }
@@ -95,7 +108,8 @@ export function addLeaf(node: Node, from: usize, count: i32): void {
 /** The same for a node whose children are leaves, without moving the records. */
 export function addLeafPair(node: Node, from: usize, count: i32): void {
   const size = recordBytes();
-  const offset = BINS + <usize>node.feature;
+  const row = pairBytes();
+  const offset = binsOffset() + <usize>node.feature;
   const bin = node.bin;
   const extra = extraLeftBin(node);
   const leftValue = leafValue(nodeAt(node.left));
@@ -103,8 +117,11 @@ export function addLeafPair(node: Node, from: usize, count: i32): void {
   const base = margins();
   for (const end = from + <usize>count * size; from < end; from += size) {
     const b = <i32>load<u8>(from + offset);
-    const margin = base + (<usize>load<u32>(from, ROW) << 2);
-    const value = select<f32>(leftValue, rightValue, i32(b <= bin) | i32(b == extra));
+    const margin = base + (<usize>load<u32>(from + row) << 2);
+    const goesLeft = i32(b <= bin) | i32(b == extra);
+    const value = reinterpret<f32>(
+      <u32>choose(reinterpret<u32>(leftValue), reinterpret<u32>(rightValue), goesLeft),
+    );
     store<f32>(margin, load<f32>(margin) + value);
   }
 }

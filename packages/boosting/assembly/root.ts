@@ -2,11 +2,10 @@
 import { addRows, scalePair } from "./histogram";
 import { leafValue, Node, nodeAt } from "./node";
 import {
-  bins, gradientPairs, gradientScale, hessianScale, margins, nFeatures, nRows, recordBytes, shards,
+  bins, binsOffset, gradientPairs, gradientScale, hessianScale, margins, nFeatures, nRows,
+  pairBytes, recordBytes, shards,
 } from "./plan";
-import { BINS, choose, extraLeftBin, ROW } from "./records";
-
-const CHUNK: i32 = 512;
+import { choose, extraLeftBin } from "./records";
 
 /** First row of a shard; shard `shards()` begins after the last row. */
 export function shardBegin(shard: i32): i32 {
@@ -17,47 +16,42 @@ export function shardBegin(shard: i32): i32 {
 export function addRootRows(begin: i32, end: i32, histogram: usize): void {
   const features = nFeatures();
   const scale = scalePair(gradientScale(), hessianScale());
+  const pair = pairBytes();
   addRows(
-    bins() + <usize>begin * features, features, gradientPairs() + (<usize>begin << 3), 8,
+    bins() + <usize>begin * features, features, gradientPairs() + <usize>begin * pair, pair,
     end - begin, features, histogram, scale,
   );
 }
 
-/** As `partition` of records.ts, for the root's rows begin ≤ i < begin + count. */
-export function partitionRoot(
-  node: Node, begin: i32, count: i32, to: usize,
-  histogram: usize, buildLeft: i32, scale: v128,
-): i32 {
+/**
+ * Makes records of rows begin ≤ i < begin + count, those that go left first.
+ * @returns how many do
+ */
+export function partitionRoot(node: Node, begin: i32, count: i32, to: usize): i32 {
   const size = recordBytes();
   const features = <usize>nFeatures();
+  const feature = <usize>node.feature;
   const bin = node.bin;
   const extra = extraLeftBin(node);
-  let row = begin;
+  const pairSize = pairBytes();
+  const binsAt = binsOffset();
   let source = bins() + <usize>begin * features;
-  let pair = gradientPairs() + (<usize>begin << 3);
+  let pair = gradientPairs() + <usize>begin * pairSize;
   let left = to;
   let right = to + <usize>(count - 1) * size;
-  while (count > 0) {
-    const chunk = min(count, CHUNK);
-    const left0 = left;
-    const right0 = right;
-    for (const end = row + chunk; row < end; row++) {
-      const b = <i32>load<u8>(source + node.feature);
-      const goesLeft = i32(b <= bin) | i32(b == extra);
-      const record = choose(left, right, goesLeft);
-      store<u64>(record, load<u64>(pair));
-      store<u32>(record, row, ROW);
-      copyBins(record + BINS, source, features);
-      const step = size & <usize>-goesLeft;
-      left += step;
-      right += step - size;
-      source += features;
-      pair += 8;
-    }
-    const first = buildLeft ? left0 : right + size;
-    const added = <i32>((buildLeft ? left - left0 : right0 - right) / size);
-    addRows(first + BINS, size, first, size, added, <i32>features, histogram, scale);
-    count -= chunk;
+  for (let row = begin, end = begin + count; row < end; row++) {
+    const b = <i32>load<u8>(source + feature);
+    const goesLeft = i32(b <= bin) | i32(b == extra);
+    const record = choose(left, right, goesLeft);
+    if (pairSize == 4) store<u32>(record, load<u32>(pair));
+    else store<u64>(record, load<u64>(pair));
+    store<u32>(record + pairSize, row);
+    copyBins(record + binsAt, source, features);
+    const step = size & <usize>-goesLeft;
+    left += step;
+    right += step - size;
+    source += features;
+    pair += pairSize;
   }
   return <i32>((left - to) / size);
 }
@@ -66,7 +60,9 @@ export function partitionRoot(
 // @ts-ignore: decorator
 @inline
 function copyBins(to: usize, from: usize, features: usize): void {
-  for (let i: usize = 0; i < features; i += 4) store<u32>(to + i, load<u32>(from + i));
+  let i: usize = 0;
+  for (; i + 8 <= features; i += 8) store<u64>(to + i, load<u64>(from + i));
+  for (; i < features; i += 4) store<u32>(to + i, load<u32>(from + i));
 }
 
 /** Adds the root's value, or its leaves' values, to the margins of rows begin ≤ i < end. */

@@ -1,10 +1,12 @@
 /** A thread's own memory, in this order; src/training/memory-plan.ts reserves it. */
 import { RUN_BYTES } from "./split";
-import { histogramBytes, localSlotCount, recordBytes, slotCount, taskRows } from "./plan";
+import { histogramBytes, localSlotCount, recordBytes, slotCount } from "./plan";
 
 /** Rows of a node up to which its features' bins are visited through a bitmap. */
 export const SPARSE_ROWS: i32 = 128;
 export const STACK_BYTES: usize = 64 * 64;
+/** Records that `partition` takes out at a time. */
+export const CHUNK: i32 = 128;
 
 /** Running sums of split.ts. */
 // @ts-ignore: decorator
@@ -47,8 +49,12 @@ export function localSlot(scratch: usize, i: i32): usize {
   return privateSlot(scratch, slotCount() + i);
 }
 
-/** Two buffers of a subtree's records. */
-export function localRecords(scratch: usize, side: i32): usize {
-  return localSlot(scratch, localSlotCount()) +
-    <usize>side * (<usize>taskRows() * recordBytes() + 64);
+/** Records that `partition` holds, three chunks. */
+export function heldRecords(scratch: usize): usize {
+  return localSlot(scratch, localSlotCount());
+}
+
+/** Records of a subtree. */
+export function localRecords(scratch: usize): usize {
+  return heldRecords(scratch) + 3 * <usize>CHUNK * recordBytes() + 64;
 }

@@ -6,22 +6,24 @@
  * are collected in one scratch histogram and visited through a bitmap, at a cost that goes with the
  * rows. Deep trees spend most of their time there. Sums are exact, so the way does not matter.
  */
-import { addRows, fixedPoint, scalePair, subtractRows } from "./histogram";
+import { addRows, fixedPoint, scalePair, subtractHistogram, subtractRows } from "./histogram";
 import { expand, isLast, nodeAt, Split, SPLIT_BYTES } from "./node";
 import {
   binCounts,
   BIN_BYTES,
+  binsOffset,
   featureMask,
   FEATURE_BYTES,
   gradientScale,
   hessianScale,
   histogramBytes,
   nFeatures,
+  pairBytes,
   recordBytes,
   records,
   shards,
 } from "./plan";
-import { addLeaf, addLeafPair, BINS, partition } from "./records";
+import { addLeaf, addLeafPair, partition } from "./records";
 import { shardBegin } from "./root";
 import {
   localRecords,
@@ -37,19 +39,17 @@ import {
 import { appendRun, bestSplit, isWorth, runOfHistogram } from "./split";
 import { taskAt } from "./task";
 
-/** A node with a split, whose records lie at `begin` of one of the two buffers. */
+/** A node with a split, its records, and its histogram. */
 // @ts-ignore: decorator
 @unmanaged
 class Pending {
   node: i32;
-  begin: i32;
+  from: usize;
   count: i32;
-  side: i32;
-  /** Its histogram, −1 for none. */
+  /** −1 for none. */
   slot: i32;
-  unused: i32;
 }
-const PENDING_BYTES: usize = 24;
+const PENDING_BYTES: usize = 16;
 
 const NONE: i32 = -1;
 
@@ -60,106 +60,99 @@ export function finishSubtrees(_args: usize, begin: i32, end: i32, scratch: usiz
 
 function finish(task: usize, scratch: usize): void {
   const size = recordBytes();
-  const side = load<i32>(task, 4);
-  let to = localRecords(scratch, 0);
+  const first = localRecords(scratch);
+  let to = first;
   let count = 0;
   for (let shard = 0; shard < shards(); shard++) {
     const segment = task + 8 + ((<usize>shard) << 3);
     const rows = load<i32>(segment, 4);
-    const from = records(side) + <usize>(shardBegin(shard) + load<i32>(segment)) * size;
+    const from = records() + <usize>(shardBegin(shard) + load<i32>(segment)) * size;
     memory.copy(to, from, <usize>rows * size);
     to += <usize>rows * size;
     count += rows;
   }
   const stack = stackOf(scratch);
-  let top = stack;
-  push(top, load<i32>(task), 0, count, 0, NONE);
-  top += PENDING_BYTES;
+  let top = push(stack, load<i32>(task), first, count, NONE);
   while (top > stack) {
     top -= PENDING_BYTES;
     top = split(changetype<Pending>(top), top, scratch);
   }
 }
 
-function push(top: usize, node: i32, begin: i32, count: i32, side: i32, slot: i32): void {
+/** @returns the new top */
+function push(top: usize, node: i32, from: usize, count: i32, slot: i32): usize {
   const pending = changetype<Pending>(top);
   pending.node = node;
-  pending.begin = begin;
+  pending.from = from;
   pending.count = count;
-  pending.side = side;
   pending.slot = slot;
+  return top + PENDING_BYTES;
 }
 
-/** Splits the node on top of the stack. @returns the new top */
+/** Splits the node that was on top of the stack. @returns the new top */
 function split(pending: Pending, top: usize, scratch: usize): usize {
   const size = recordBytes();
   const node = nodeAt(pending.node);
-  const begin = pending.begin;
+  const from = pending.from;
   const count = pending.count;
-  const side = pending.side;
-  const from = localRecords(scratch, side) + <usize>begin * size;
+  const slot = pending.slot;
   if (isLast(node)) {
     addLeafPair(node, from, count);
     return top;
   }
-  const to = localRecords(scratch, 1 - side) + <usize>begin * size;
   const scale = scalePair(gradientScale(), hessianScale());
-  const left = partition(node, from, count, to, 0, 0, scale);
-  const right = count - left;
-  const leftIsSmall = left <= right;
-  const small = leftIsSmall ? left : right;
+  const left = partition(node, from, count, scratch);
+  const isLeftSmall = left <= count - left;
+  const small = isLeftSmall ? left : count - left;
   const large = count - small;
-  const smallFrom = leftIsSmall ? to : to + <usize>left * size;
-  const largeFrom = leftIsSmall ? to + <usize>small * size : to;
-  const smallNode = node.left + i32(!leftIsSmall);
-  const largeNode = node.left + i32(leftIsSmall);
-  const best = changetype<Split>(splitsOf(scratch));
+  const right = from + <usize>left * size;
+  const smallFrom = isLeftSmall ? from : right;
+  const largeFrom = isLeftSmall ? right : from;
+  const smallNode = node.left + i32(!isLeftSmall);
+  const largeNode = node.left + i32(isLeftSmall);
 
-  // The larger child waits below the smaller one and inherits the histogram's slot: slots in use
-  // are then numbered from 0 without gaps, one more with each larger child that waits.
-  let slot = pending.slot;
+  // The larger child inherits the node's slot and waits below the smaller one, which gets the next:
+  // slots in use are numbered upwards along the stack.
+  let largeSlot = NONE;
+  let smallSlot = NONE;
   if (large > SPARSE_ROWS) {
-    if (slot == NONE) {
-      slot = nextSlot(top, scratch);
-      build(slot, largeFrom, large, scratch, scale);
-    } else {
-      const histogram = localSlot(scratch, slot);
-      subtractRows(smallFrom + BINS, size, smallFrom, size, small, nFeatures(), histogram, scale);
+    largeSlot = slot == NONE ? nextSlot(top, scratch) : slot;
+    if (small > SPARSE_ROWS) {
+      smallSlot = largeSlot + 1;
+      build(smallSlot, smallFrom, small, scratch, scale);
     }
-    evaluate(largeNode, slot, best, scratch);
-  } else {
-    slot = NONE;
-    evaluateSparse(largeNode, largeFrom, large, best, scratch);
+    const histogram = localSlot(scratch, largeSlot);
+    if (slot == NONE) {
+      build(largeSlot, largeFrom, large, scratch, scale);
+    } else if (smallSlot != NONE) {
+      subtractHistogram(histogram, localSlot(scratch, smallSlot), histogramBytes());
+    } else {
+      const bins = smallFrom + binsOffset();
+      subtractRows(bins, size, smallFrom, size, small, nFeatures(), histogram, scale);
+    }
   }
-  if (isWorth(best)) {
-    expand(largeNode, best);
-    push(top, largeNode, leftIsSmall ? begin + small : begin, large, 1 - side, slot);
-    top += PENDING_BYTES;
-  } else {
-    addLeaf(nodeAt(largeNode), largeFrom, large);
-  }
+  top = settle(top, largeNode, largeFrom, large, largeSlot, scratch);
+  return settle(top, smallNode, smallFrom, small, smallSlot, scratch);
+}
 
-  slot = NONE;
-  if (small > SPARSE_ROWS) {
-    slot = nextSlot(top, scratch);
-    build(slot, smallFrom, small, scratch, scale);
-    evaluate(smallNode, slot, best, scratch);
-  } else {
-    evaluateSparse(smallNode, smallFrom, small, best, scratch);
-  }
+/** Finds a child's split and puts it on the stack, or makes it a leaf. @returns the new top */
+function settle(
+  top: usize, id: i32, from: usize, count: i32, slot: i32, scratch: usize,
+): usize {
+  const best = changetype<Split>(splitsOf(scratch));
+  if (slot == NONE) evaluateSparse(id, from, count, best, scratch);
+  else evaluate(id, slot, best, scratch);
   if (isWorth(best)) {
-    expand(smallNode, best);
-    push(top, smallNode, leftIsSmall ? begin : begin + large, small, 1 - side, slot);
-    top += PENDING_BYTES;
-  } else {
-    addLeaf(nodeAt(smallNode), smallFrom, small);
+    expand(id, best);
+    return push(top, id, from, count, slot);
   }
+  addLeaf(nodeAt(id), from, count);
   return top;
 }
 
 /** The first slot above those of the nodes that wait. */
 function nextSlot(top: usize, scratch: usize): i32 {
-  for (const stack = stackOf(scratch); top > stack;) {
+  for (const stack = stackOf(scratch); top > stack; ) {
     top -= PENDING_BYTES;
     const slot = changetype<Pending>(top).slot;
     if (slot != NONE) return slot + 1;
@@ -171,7 +164,7 @@ function build(slot: i32, from: usize, count: i32, scratch: usize, scale: v128):
   const histogram = localSlot(scratch, slot);
   const size = recordBytes();
   memory.fill(histogram, 0, histogramBytes());
-  addRows(from + BINS, size, from, size, count, nFeatures(), histogram, scale);
+  addRows(from + binsOffset(), size, from, size, count, nFeatures(), histogram, scale);
 }
 
 /** Best split of a node with a histogram, over all features it may use. */
@@ -202,12 +195,13 @@ function evaluateSparse(id: i32, from: usize, count: i32, best: Split, scratch: 
   const features = nFeatures();
   best.gain = 0;
   if (count < 2) return;
+  const isAlone = pairBytes() == 4;
   for (let i = 0; i < count; i++) {
-    v128.store(pairs + ((<usize>i) << 4), fixedPoint(from + <usize>i * size, scale));
+    v128.store(pairs + ((<usize>i) << 4), fixedPoint(from + <usize>i * size, isAlone, scale));
   }
   for (let feature = 0; feature < features; feature++) {
     if (!load<u8>(mask + feature)) continue;
-    let at = from + BINS + feature;
+    let at = from + binsOffset() + feature;
     for (let i = 0; i < count; i++) {
       const bin = <usize>load<u8>(at);
       at += size;

@@ -2,19 +2,17 @@
 import { segmentAt, SEGMENT_BYTES } from "./node";
 import { childSegments, shards, TASK_COUNT, tasks } from "./plan";
 
-/** A task: node, side of the records, then a segment a shard. */
+/** A task: the node in 8 bytes, then a segment a shard. */
 export function taskAt(i: i32): usize {
   return tasks() + <usize>i * (8 + <usize>shards() * SEGMENT_BYTES);
 }
 
-export function addTask(node: i32, child: i32, side: i32): void {
+export function addTask(node: i32, child: i32): void {
   const n = load<i32>(TASK_COUNT);
   const task = taskAt(n);
   store<i32>(task, node);
-  store<i32>(task, side, 4);
   memory.copy(
-    task + 8,
-    changetype<usize>(segmentAt(childSegments(), child, 0)),
+    task + 8, changetype<usize>(segmentAt(childSegments(), child, 0)),
     <usize>shards() * SEGMENT_BYTES,
   );
   store<i32>(TASK_COUNT, n + 1);

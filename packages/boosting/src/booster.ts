@@ -1,10 +1,9 @@
-import { DomainError, ShapeError } from "@volsmith/numerics";
+import { ShapeError } from "@volsmith/numerics";
 
 import { featureImportance } from "./importance.ts";
 import type { ImportanceKind } from "./importance.ts";
 import type { Objective } from "./objectives/objective.ts";
-import { addTree, packTree } from "./packed-trees.ts";
-import type { PackedTree } from "./packed-trees.ts";
+import { predictMargins } from "./predictor.ts";
 import type { Tree } from "./tree.ts";
 
 /** What a booster consists of. */
@@ -23,9 +22,6 @@ export interface BoosterParts {
 /** Features of rows, row-major [nRows, nFeatures]. */
 export type Features = Float64Array | Float32Array;
 
-/** Rows predicted at a time: their features and a tree fit the first-level cache together. */
-const BLOCK = 256;
-
 /**
  * An ensemble of regression trees: margin = marginOf(baseScore) + Σ trees, prediction =
  * predictionOf(margin).
@@ -41,7 +37,6 @@ export class Booster implements BoosterParts {
   readonly baseScore: number;
   readonly featureNames: readonly string[];
   readonly attributes: Readonly<Record<string, string>>;
-  #packed: readonly PackedTree[] | null = null;
 
   constructor(parts: BoosterParts) {
     this.objective = parts.objective;
@@ -88,19 +83,7 @@ export class Booster implements BoosterParts {
       ]);
     }
     if (out.length !== nRows) throw new ShapeError("Booster.predict", "out", [nRows], [out.length]);
-    this.#packed ??= this.trees.map(packTree);
-    const base = this.objective.marginOf(this.baseScore);
-    const block = new Float32Array(BLOCK * nFeatures);
-    const margins = new Float32Array(BLOCK);
-    for (let first = 0; first < nRows; first += BLOCK) {
-      const rows = Math.min(BLOCK, nRows - first);
-      copyBlock(features, block, { from: first * nFeatures, count: rows * nFeatures, nFeatures });
-      margins.fill(base);
-      for (const tree of this.#packed) {
-        addTree(tree, { features: block, nFeatures, rows, margins });
-      }
-      out.set(rows === BLOCK ? margins : margins.subarray(0, rows), first);
-    }
+    predictMargins(this, features, out);
     return out;
   }
 
@@ -117,27 +100,5 @@ export class Booster implements BoosterParts {
   #parts(): BoosterParts {
     const { objective, trees, nFeatures, baseScore, featureNames, attributes } = this;
     return { objective, trees, nFeatures, baseScore, featureNames, attributes };
-  }
-}
-
-interface Stretch {
-  readonly from: number;
-  readonly count: number;
-  readonly nFeatures: number;
-}
-
-function copyBlock(features: Features, out: Float32Array, { from, count, nFeatures }: Stretch) {
-  for (let i = 0; i < count; i++) {
-    const x = Math.fround(features[from + i]);
-    if (x === Infinity || x === -Infinity) {
-      const row = Math.floor((from + i) / nFeatures);
-      throw new DomainError(
-        "Booster.predict",
-        `features[${row}, ${(from + i) % nFeatures}]`,
-        features[from + i],
-        "finite in single precision, or NaN for missing",
-      );
-    }
-    out[i] = x;
   }
 }

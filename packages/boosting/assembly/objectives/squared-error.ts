@@ -13,30 +13,41 @@ export function squaredErrorLoss(margin: f32, target: f32): f64 {
   return difference * difference;
 }
 
-/** Rows without weights, four at a time. @returns the sum of losses */
-export function squaredErrorBlock(count: i32, margin: usize, target: usize, pairs: usize): f64 {
-  const ones = f32x4.splat(1);
+/**
+ * Rows without weights, four at a time: gradients alone, the hessian is 1.
+ *
+ * @param largest where the largest |gradient| goes
+ * @returns the sum of losses
+ */
+export function squaredErrorBlock(
+  count: i32, margin: usize, target: usize, gradients: usize, largest: usize,
+): f64 {
   let sums = f64x2.splat(0);
   let others = f64x2.splat(0);
+  let most = f32x4.splat(0);
+  const end = <usize>count << 2;
   let i: usize = 0;
-  for (const whole = <usize>count & ~3; i < whole; i += 4) {
-    const offset = i << 2;
-    const d = f32x4.sub(v128.load(margin + offset), v128.load(target + offset));
-    const upper = v128.shuffle<f32>(d, d, 2, 3, 0, 1);
+  for (; i + 16 <= end; i += 16) {
+    const d = f32x4.sub(v128.load(margin + i), v128.load(target + i));
     const a = f64x2.promote_low_f32x4(d);
-    const b = f64x2.promote_low_f32x4(upper);
+    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(d, d, 2, 3, 0, 1));
     sums = f64x2.add(sums, f64x2.mul(a, a));
     others = f64x2.add(others, f64x2.mul(b, b));
-    v128.store(pairs + 2 * offset, v128.shuffle<f32>(d, ones, 0, 4, 1, 5));
-    v128.store(pairs + 2 * offset, v128.shuffle<f32>(d, ones, 2, 6, 3, 7), 16);
+    most = f32x4.max(most, f32x4.abs(d));
+    v128.store(gradients + i, d);
   }
   sums = f64x2.add(sums, others);
   let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  for (; i < <usize>count; i++) {
-    const d = load<f32>(margin + (i << 2)) - load<f32>(target + (i << 2));
+  let m = max(
+    max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
+    max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+  );
+  for (; i < end; i += 4) {
+    const d = load<f32>(margin + i) - load<f32>(target + i);
     sum += <f64>d * <f64>d;
-    store<f32>(pairs + (i << 3), d);
-    store<f32>(pairs + (i << 3), 1, 4);
+    m = max(m, abs(d));
+    store<f32>(gradients + i, d);
   }
+  store<f32>(largest, m);
   return sum;
 }

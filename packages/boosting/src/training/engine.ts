@@ -1,7 +1,7 @@
 import { ThreadPool } from "@volsmith/kernels";
 import type { Kernel } from "@volsmith/kernels";
 
-import { wasm } from "../generated/boosting-wasm.ts";
+import { compileKernels } from "../module.ts";
 import { planMemory, writePlan } from "./memory-plan.ts";
 import type { MemoryPlan, TrainingSize } from "./memory-plan.ts";
 import type { Settings } from "./options.ts";
@@ -32,9 +32,6 @@ interface HostFunctions {
 /** Shares of a job for each thread, so that one that is interrupted holds up the others little. */
 const SHARES = 8;
 
-/** Compiled once; instances share it. */
-let compiled: Promise<WebAssembly.Module> | null = null;
-
 /** Memory, kernels and threads of one training. */
 export class Engine {
   readonly plan: MemoryPlan;
@@ -57,9 +54,8 @@ export class Engine {
   }
 
   /** @throws {DataError} when the table does not fit the kernels' memory */
-  static async start(size: Omit<TrainingSize, "base">, settings: Settings): Promise<Engine> {
-    compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasm), (c) => c.charCodeAt(0)));
-    const module = await compiled;
+  static start(size: Omit<TrainingSize, "base">, settings: Settings): Engine {
+    const module = compileKernels();
     const plan = planMemory({ ...size, base: heapBaseOf(module) }, settings);
     const memory = new WebAssembly.Memory({ initial: plan.pages, maximum: 65_536, shared: true });
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });

@@ -18,6 +18,8 @@ const FEATURE_BYTES = 4096;
 const SPARSE_ROWS = 128;
 /** Of a thread's scratch, what comes before its histograms. */
 const SCRATCH_HEAD = 5120 + 16 * SPARSE_ROWS + 4096 + 64 + 64 + 4096;
+/** Records held while a node is partitioned. */
+const HELD_RECORDS = 3 * 128;
 /** Bytes the histograms of a level may take, all threads together. */
 const HISTOGRAM_BUDGET = 2 ** 29;
 const LEAST_TASK_ROWS = 4096;
@@ -42,6 +44,7 @@ export interface MemoryPlan extends TrainingSize {
   readonly blocks: number;
   readonly validationBlocks: number;
   readonly nodeCapacity: number;
+  readonly pairBytes: number;
   readonly recordBytes: number;
   readonly slotCount: number;
   readonly taskRows: number;
@@ -66,12 +69,17 @@ export function planMemory(size: TrainingSize, settings: Settings): MemoryPlan {
   );
   const slotCount = 2 * Math.ceil(nRows / taskRows) + 2;
   const localSlotCount = Math.max(3, Math.ceil(Math.log2(taskRows / SPARSE_ROWS)) + 3);
-  const recordBytes = align(12 + nFeatures, 8);
+  // Squared error without weights or sample has hessians 1, which are not stored.
+  const { objective, subsample } = settings;
+  const isUnit = objective.kernel === "squared-error" && !size.weighted && subsample === 1;
+  const pairBytes = isUnit ? 4 : 8;
+  const recordBytes = align(pairBytes + 4 + nFeatures, 4);
   const derived = {
     shards: threads === 1 ? 1 : 4 * threads,
     blocks: Math.ceil(nRows / BLOCK),
     validationBlocks: Math.ceil(validationRows / BLOCK),
     nodeCapacity: Math.min(2 ** Math.min(settings.maxDepth + 1, 31) - 1, 2 * nRows + 1),
+    pairBytes,
     recordBytes,
     slotCount,
     taskRows,
@@ -79,8 +87,8 @@ export function planMemory(size: TrainingSize, settings: Settings): MemoryPlan {
     scratchBytes: align(
       SCRATCH_HEAD +
         (slotCount + localSlotCount) * histogram +
-        2 * (taskRows * recordBytes + 64) +
-        64,
+        (taskRows + HELD_RECORDS) * recordBytes +
+        192,
       64,
     ),
     sortBytes: align(8192 + 2 * nRows * (size.weighted ? 8 : 4), 64),
@@ -111,6 +119,7 @@ type Derived = Pick<
   | "blocks"
   | "validationBlocks"
   | "nodeCapacity"
+  | "pairBytes"
   | "recordBytes"
   | "slotCount"
   | "scratchBytes"
@@ -125,7 +134,7 @@ function regionSizes(size: TrainingSize, derived: Derived, settings: Settings) {
   const segments = slotCount * shards * 8;
   return {
     bins: nRows * nFeatures + 64,
-    gradientPairs: 8 * nRows,
+    gradientPairs: derived.pairBytes * nRows,
     margins: 4 * nRows,
     targets: 4 * nRows,
     weights: size.weighted ? 4 * nRows : 0,
@@ -150,10 +159,7 @@ function regionSizes(size: TrainingSize, derived: Derived, settings: Settings) {
     validationStats: 8 * derived.validationBlocks,
     packedTree: validationRows === 0 ? 0 : 16 * derived.nodeCapacity,
     // Columns and sorted keys first, records later.
-    shared: Math.max(
-      2 * align(records, 64),
-      4 * nRows * nFeatures + 64 + threads * derived.sortBytes,
-    ),
+    shared: Math.max(records, 4 * nRows * nFeatures + 64 + threads * derived.sortBytes),
   };
 }
 
@@ -164,7 +170,7 @@ export function writePlan(memory: WebAssembly.Memory, plan: MemoryPlan, settings
   const words = [
     [plan.nRows, plan.nFeatures, plan.threads, plan.shards, plan.recordBytes],
     [at.bins, at.gradientPairs, at.margins, at.targets, at.weights],
-    [at.shared, at.shared + align(plan.nRows * plan.recordBytes + 64, 64)],
+    [at.shared, 0],
     [at.nodes, at.slots, plan.slotCount, at.freeSlots, at.binCounts, at.cuts, at.minima],
     [at.featureMask, settings.maxDepth, plan.taskRows, at.scratch, plan.scratchBytes],
     [at.blockStats, at.entries, at.entries + align(24 * plan.slotCount, 64)],
@@ -173,7 +179,7 @@ export function writePlan(memory: WebAssembly.Memory, plan: MemoryPlan, settings
     [at.shared, settings.maxBins],
     [plan.validationRows, at.validationFeatures, at.validationMargins, at.validationTargets],
     [at.validationWeights, at.validationStats, at.packedTree, plan.localSlotCount],
-    [plan.nRows * (plan.weighted ? 8 : 4)],
+    [plan.nRows * (plan.weighted ? 8 : 4), plan.pairBytes],
   ].flat();
   const doubles = [
     [settings.l2, settings.l1, settings.minSplitGain, settings.minChildWeight],
@@ -184,6 +190,7 @@ export function writePlan(memory: WebAssembly.Memory, plan: MemoryPlan, settings
 }
 
 /** Places of the table that change from tree to tree. */
+export const PACKED_DEPTH = WORDS + 4 * 11;
 export const SAMPLE_KEY = WORDS + 4 * 32;
 export const SCALES = DOUBLES + 8 * 5;
 /** Places of the growing tree's state. */

@@ -77,7 +77,7 @@ export async function trainBooster(
     throw new ShapeError("trainBooster", "featureNames", [shape.nFeatures], [featureNames.length]);
   }
   control.signal?.throwIfAborted();
-  const engine = await Engine.start(
+  const engine = Engine.start(
     {
       ...shape,
       weighted: data.weights !== undefined,

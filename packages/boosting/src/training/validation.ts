@@ -2,6 +2,7 @@ import { packTree } from "../packed-trees.ts";
 import type { Tree } from "../tree.ts";
 import type { Engine } from "./engine.ts";
 import { sumOfBlocks, sumOfLosses } from "./losses.ts";
+import { PACKED_DEPTH } from "./memory-plan.ts";
 import type { Settings } from "./options.ts";
 
 /**
@@ -10,8 +11,9 @@ import type { Settings } from "./options.ts";
  */
 export function validate(engine: Engine, tree: Tree, settings: Settings): number {
   const { at, validationBlocks, validationRows } = engine.plan;
-  const { words } = packTree(tree);
+  const { words, depth } = packTree(tree);
   engine.words(at.packedTree, words.length).set(words);
+  engine.words(PACKED_DEPTH, 1)[0] = depth;
   engine.run("validationStep", validationBlocks);
   if (settings.objective.kernel === undefined) {
     return sumOfLosses(engine, settings, {
