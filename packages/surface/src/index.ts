@@ -190,11 +190,8 @@ export {
   sampleTrainingSpec,
   TRAINING_MARKETS,
 } from "./operator/training/data/training-spec.ts";
-export type {
-  ListingPattern,
-  Shares,
-  TrainingMarkets,
-} from "./operator/training/data/training-spec.ts";
+export type { ListingPattern } from "./operator/training/data/listing-pattern.ts";
+export type { Shares, TrainingMarkets } from "./operator/training/data/training-spec.ts";
 export { panelStream, panelSurface } from "./operator/training/data/panel-stream.ts";
 export type {
   PanelStream,

@@ -2,26 +2,15 @@
  * Random markets to train on: those of `sampleMarketSpec` with more families, the clocks of
  * exchanges, and the listings of chains that are only a part of what an exchange lists.
  */
-import type {
-  ExpiryRules,
-  MarketKind,
-  MarketSpec,
-  ModelRanges,
-  TruthJson,
-  TruthName,
-} from "@volsmith/market";
+import type { MarketKind, MarketSpec, ModelRanges, TruthJson, TruthName } from "@volsmith/market";
 import { MODEL_RANGES, sampleMarketSpec, sampleModel, sessionClock } from "@volsmith/market";
 import type { RandomGenerator } from "@volsmith/numerics";
 import { DomainError } from "@volsmith/numerics";
+import type { ListingPattern } from "./listing-pattern.ts";
+import { listingChanges } from "./listing-pattern.ts";
 
 /** How often each member is drawn, relative to the sum; what is left out is not drawn. */
 export type Shares<Name extends string> = Readonly<Partial<Record<Name, number>>>;
-
-/**
- * - "full": all expiries an exchange lists; - "monthlies": the monthly root alone;
- * - "near": the first weeks only; - "sparse": few expiries, few strikes.
- */
-export type ListingPattern = "full" | "monthlies" | "near" | "sparse";
 
 export interface TrainingMarkets {
   readonly kinds: Shares<MarketKind>;
@@ -49,7 +38,7 @@ export const TRAINING_MARKETS: TrainingMarkets = {
     "time-changed": 0.08,
     "event-outcomes": 0.08,
   },
-  listings: { full: 0.45, monthlies: 0.25, near: 0.15, sparse: 0.15 },
+  listings: { full: 0.35, dense: 0.1, monthlies: 0.25, near: 0.15, sparse: 0.15 },
   coreShare: 0.5,
   clockShare: 0.5,
   overnight: [0.15, 1],
@@ -85,7 +74,7 @@ export function sampleTrainingSpec(
   const isCore = kind === "index" && rng.uniform() < markets.coreShare;
   const spec = isCore ? { ...wide, model: sampleModel(INDEX_CORE, family, rng.fork(1)) } : wide;
   const model = rng.uniform() < markets.clockShare ? onClock(spec, markets, rng) : spec.model;
-  return { ...spec, model, ...listing(spec, pattern, rng) };
+  return { ...spec, model, ...listingChanges(spec, pattern, rng.fork(2)) };
 }
 
 function onClock(spec: MarketSpec, markets: TrainingMarkets, rng: RandomGenerator): TruthJson {
@@ -101,50 +90,6 @@ function onClock(spec: MarketSpec, markets: TrainingMarkets, rng: RandomGenerato
     horizon: HORIZON,
   });
   return { name: "time-changed", parameters: { base: spec.model, clock } };
-}
-
-function listing(
-  spec: MarketSpec,
-  pattern: ListingPattern,
-  rng: RandomGenerator,
-): Partial<MarketSpec> {
-  if (pattern === "full") return {};
-  const count = (min: number, max: number): number =>
-    min + Math.floor(rng.uniform() * (max - min + 1));
-  const none = {
-    dailies: 0,
-    weeklies: 0,
-    closingMonthlies: 0,
-    monthEnds: 0,
-    quarterlies: 0,
-    leapsYears: 0,
-  };
-  const only = (counts: Partial<ExpiryRules>): ExpiryRules => ({
-    ...spec.expiries,
-    ...none,
-    ...counts,
-  });
-  const { strikes } = spec;
-  switch (pattern) {
-    case "monthlies": {
-      const finer = {
-        ...strikes,
-        unitFraction: strikes.unitFraction * (0.4 + 0.6 * rng.uniform()),
-      };
-      const monthlies = count(4, 12);
-      return { expiries: only({ monthlies, leapsYears: count(0, 1) }), strikes: finer };
-    }
-    case "near":
-      return { expiries: only({ monthlies: 1, dailies: count(2, 12), weeklies: count(1, 5) }) };
-    case "sparse": {
-      const coarser = { ...strikes, unitFraction: strikes.unitFraction * (1 + 3 * rng.uniform()) };
-      return {
-        expiries: only({ monthlies: count(2, 5), weeklies: count(0, 2), quarterlies: count(0, 2) }),
-        strikes: coarser,
-        listedShare: 0.3 + 0.6 * rng.uniform(),
-      };
-    }
-  }
 }
 
 function drawShare<Name extends string>(
