@@ -69,6 +69,10 @@ export class Job {
   zeros: usize;
   /** No target has more sources. */
   maxEdges: usize;
+  /** 1: `out` takes the last pre-activation instead of the volatility. */
+  raw: i32;
+  /** What layer 0's lifting is given at the inputs; the volatilities themselves, or residuals. */
+  values: usize;
 }
 
 // @ts-ignore: decorator

@@ -36,13 +36,13 @@ export function operatorForward(args: usize, begin: i32, end: i32, scratch: usiz
   }
 }
 
-/** Kernel: layer 0 of the inputs, whose lifting takes the volatility itself. args is a Job. */
+/** Kernel: layer 0 of the inputs, whose lifting takes the observed values. args is a Job. */
 export function operatorLift(args: usize, begin: i32, end: i32, scratch: usize): void {
   const job = changetype<Job>(args);
   const layer = layerOf(job, 0);
   for (let y = begin << 2, last = min(end << 2, job.count); y < last; y += 4) {
     const rows = min(4, last - y);
-    for (let i = 0; i < rows; i++) store<f32>(scratch + STATES + i * STATE, load<f32>(job.volatilities + ((y + i) << 2)));
+    for (let i = 0; i < rows; i++) store<f32>(scratch + STATES + i * STATE, load<f32>(job.values + ((y + i) << 2)));
     lift(layer, STATES, scratch);
     keep(job, layer, y, rows, scratch);
   }
@@ -150,13 +150,17 @@ export function keep(job: Job, layer: Layer, y: i32, rows: i32, scratch: usize):
   memory.copy(layer.sourceHalves + y * ROW, hidden, rows * ROW);
 }
 
-/** Projection and softplus with beta ½: σ = 2·ln(1 + e^(x/2)). */
+/** Projection, and softplus with beta ½ unless raw: σ = 2·ln(1 + e^(x/2)). */
 function project(job: Job, layer: Layer, y: i32, rows: i32, scratch: usize): void {
   const hidden = scratch + HIDDENS, raw = scratch + SOURCE_ROWS;
   const b1 = layer.project1Bias, b2 = layer.project2Bias;
   dense4(scratch + STATES, STATE, WIDTH, layer.project1, b1, b1, hidden, ROW, 8, GELU);
   dense4(hidden, ROW, 64, layer.project2, b2, b2, raw, 32, 1, NONE);
   for (let i = 0; i < rows; i++) {
+    if (job.raw) {
+      store<f32>(job.out + ((y + i) << 2), load<f32>(raw + (i << 5)));
+      continue;
+    }
     const x = f32x4.mul(v128.load32_splat(raw + (i << 5)), f32x4.splat(0.5));
     store<f32>(job.out + ((y + i) << 2), 2 * f32x4.extract_lane(softplus(x), 0));
   }

@@ -94,7 +94,7 @@ function backLift(job: TrainJob, layer: Layer, part: i32, y: i32, scratch: usize
   const kept = trainLayerOf(job, job.first);
   const depth = layer.lift1Depth;
   if (job.first == 0) {
-    for (let i = 0; i < 4; i++) store<f32>(states + i * STATE, load<f32>(job.volatilities + ((y + i) << 2)));
+    for (let i = 0; i < 4; i++) store<f32>(states + i * STATE, load<f32>(job.values + ((y + i) << 2)));
   } else {
     // `down` takes GELU′ of the previous pre-activations until the slopes are there to multiply.
     const one = scratch + SOURCES;

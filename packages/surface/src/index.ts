@@ -113,7 +113,7 @@ export type { SurfaceFailure, SurfaceProof } from "./arbitrage/repair/verify.ts"
 
 // Operator: the graph neural operator on WebAssembly kernels
 export { publishedConfig } from "./operator/config.ts";
-export type { NeighbourOrder, OperatorConfig } from "./operator/config.ts";
+export type { NeighbourOrder, OperatorConfig, PriorKind } from "./operator/config.ts";
 export { tensorShapes, weightCount } from "./operator/weights.ts";
 export type { OperatorWeights } from "./operator/weights.ts";
 export { readOperatorWeights, writeOperatorWeights } from "./operator/weights-file.ts";
@@ -149,6 +149,8 @@ export type {
   LossTerms,
   StencilSource,
 } from "./operator/training/losses/options.ts";
+export { surfaceGradient } from "./operator/training/surface-gradient.ts";
+export type { SurfaceResult } from "./operator/training/surface-gradient.ts";
 export { surfaceLoss } from "./operator/training/losses/surface-loss.ts";
 export type {
   LossSurface,

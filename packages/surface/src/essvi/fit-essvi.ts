@@ -35,8 +35,15 @@ const PATIENCE = 3;
  * @throws {DataError} when the snapshot has no quotes.
  */
 export function fitEssvi(snapshot: Snapshot, options: EssviFitOptions = {}): EssviFit {
-  const { weights = "balanced", maxIterations = 200, onProgress, signal } = options;
-  const data = fitData("fitEssvi", snapshot, weights);
+  const { weights = "balanced", ...others } = options;
+  return fitEssviSlices(fitData("fitEssvi", snapshot, weights), others);
+}
+
+/** The same for quotes by expiry, ascending, weights and all. */
+export function fitEssviSlices(
+  data: readonly SliceData[],
+  { maxIterations = 200, onProgress, signal }: Omit<EssviFitOptions, "weights"> = {},
+): EssviFit {
   let slices = arbitrageFree(
     startingThetas(data).map((theta) => {
       const psi = 0.8 * Math.sqrt(theta); // an equity index's skew; ψ/θ falls, ψ² < 4θ

@@ -13,6 +13,13 @@ import { DomainError } from "@volsmith/numerics";
  */
 export type NeighbourOrder = "rho" | "euclidean";
 
+/**
+ * A surface fitted to the quotes first, which the network then corrects: "none" is the published
+ * operator, σ = softplus(x). With a prior p the network is given v/p − 1 and answers
+ * σ = p·(1 + bound·tanh(x)), so it never leaves p by more than the bound.
+ */
+export type PriorKind = "none" | "essvi";
+
 export interface OperatorConfig {
   readonly nLayers: number;
   /** Channels of a state. */
@@ -25,6 +32,9 @@ export interface OperatorConfig {
   /** Sources x of a target y have |ρ_x − ρ_y| ≤ radius. */
   readonly radius: number;
   readonly neighbourOrder: NeighbourOrder;
+  readonly prior: PriorKind;
+  /** Largest relative correction of a prior, in (0, 1). */
+  readonly priorBound: number;
   /** Where the operator was trained, in ρ = √τ and z = k/√τ. */
   readonly rhoDomain: readonly [min: number, max: number];
   readonly zDomain: readonly [min: number, max: number];
@@ -39,6 +49,8 @@ export const publishedConfig: OperatorConfig = {
   nNeighbours: 50,
   radius: 0.3,
   neighbourOrder: "rho",
+  prior: "none",
+  priorBound: 0.25,
   rhoDomain: [0.01, 1],
   zDomain: [-1.5, 0.5],
 };
@@ -69,6 +81,11 @@ export function checkConfig(config: OperatorConfig): OperatorConfig {
   if (neighbourOrder !== "rho" && neighbourOrder !== "euclidean") {
     throw new DomainError(where, "neighbourOrder", neighbourOrder, '"rho" or "euclidean"');
   }
+  const { prior, priorBound } = config;
+  if (prior !== "none" && prior !== "essvi")
+    throw new DomainError(where, "prior", prior, '"none" or "essvi"');
+  if (!(priorBound > 0 && priorBound < 1))
+    throw new DomainError(where, "priorBound", priorBound, "in (0, 1)");
   for (const name of ["rhoDomain", "zDomain"] as const) {
     const [min, max] = config[name] ?? [];
     if (!(min < max)) throw new DomainError(where, name, config[name], "[min, max] with min < max");

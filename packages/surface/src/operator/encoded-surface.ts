@@ -1,6 +1,7 @@
 import { DomainError, ShapeError } from "@volsmith/numerics";
 
 import type { NeighbourSearch } from "./graph.ts";
+import type { LinkPoints, OutputLink } from "./output-link.ts";
 import { interleave } from "./targets.ts";
 import type { Targets } from "./targets.ts";
 import type { VolatilityOperator } from "./volatility-operator.ts";
@@ -9,6 +10,7 @@ interface EncodedParts {
   readonly operator: VolatilityOperator;
   readonly owner: object;
   readonly search: NeighbourSearch;
+  readonly link: OutputLink;
   readonly states: Float32Array;
   readonly nInputs: number;
 }
@@ -26,13 +28,15 @@ export class EncodedSurface {
   /** Hidden states of the inputs, all layers. @internal */
   readonly states: Float32Array;
   readonly #search: NeighbourSearch;
+  readonly #link: OutputLink;
 
-  constructor({ operator, owner, search, states, nInputs }: EncodedParts) {
+  constructor({ operator, owner, search, link, states, nInputs }: EncodedParts) {
     this.operator = operator;
     this.owner = owner;
     this.states = states;
     this.nInputs = nInputs;
     this.#search = search;
+    this.#link = link;
   }
 
   /**
@@ -48,8 +52,13 @@ export class EncodedSurface {
     out: Float64Array = new Float64Array(rhos.length),
   ): Float64Array {
     const targets = this.#targets("EncodedSurface.query", rhos, zs, out.length);
-    if (rhos.length > 0) this.operator.volatilities(this, targets, out);
-    return out;
+    if (rhos.length === 0) return out;
+    if (this.operator.config.prior === "none") {
+      this.operator.volatilities(this, targets, out);
+      return out;
+    }
+    this.operator.rawOutputs(this, targets, out);
+    return this.#link.vols(out, coordinates(targets), out);
   }
 
   /**
@@ -67,15 +76,7 @@ export class EncodedSurface {
     const targets = this.#targets("EncodedSurface.jets", rhos, zs, out.length / 4);
     if (rhos.length === 0) return out;
     this.operator.rawJets(this, targets, out);
-    for (let i = 0; i < out.length; i += 4) {
-      const x = out[i];
-      const xz = out[i + 1];
-      const slope = 1 / (1 + Math.exp(-x / 2));
-      out[i] = Math.max(x, 0) + 2 * Math.log1p(Math.exp(-Math.abs(x) / 2));
-      out[i + 1] = slope * xz;
-      out[i + 2] = slope * out[i + 2] + ((slope * (1 - slope)) / 2) * xz * xz;
-      out[i + 3] = slope * out[i + 3];
-    }
+    this.#link.jets(out, coordinates(targets));
     return out;
   }
 
@@ -92,4 +93,12 @@ export class EncodedSurface {
     const z = Float32Array.from(zs);
     return { positions: interleave(rho, z), neighbourhoods: this.#search.find(rho, z) };
   }
+}
+
+/** As the operator sees them, float32. */
+function coordinates({ positions }: Targets): LinkPoints {
+  return {
+    rhos: positions.filter((_, i) => i % 2 === 0),
+    zs: positions.filter((_, i) => i % 2 === 1),
+  };
 }

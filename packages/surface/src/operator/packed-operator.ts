@@ -47,6 +47,10 @@ export interface JobWords {
   readonly out: number;
   readonly zeros: number;
   readonly maxEdges: number;
+  /** 1 for pre-activations in place of volatilities. */
+  readonly raw: number;
+  /** Addresses of what layer 0 lifts at the inputs. */
+  readonly values: number;
 }
 
 export interface PackedOperator {
@@ -166,7 +170,7 @@ export function placeLayers(
 
 export function placeJob(arena: Arena, job: JobWords): Block {
   const { count, first, last, nLayers, layers, positions } = job;
-  const { ranges, sources, volatilities, out, zeros, maxEdges } = job;
+  const { ranges, sources, volatilities, out, zeros, maxEdges, raw, values } = job;
   return arena.placeWords([
     count,
     first,
@@ -180,5 +184,7 @@ export function placeJob(arena: Arena, job: JobWords): Block {
     out,
     zeros,
     maxEdges,
+    raw,
+    values,
   ]);
 }

@@ -5,6 +5,7 @@ import type { Block, KernelOptions, Kernels } from "@volsmith/kernels";
 import type { OperatorConfig } from "./config.ts";
 import { EncodedSurface } from "./encoded-surface.ts";
 import { NeighbourSearch } from "./graph.ts";
+import { outputLink } from "./output-link.ts";
 import { interleave } from "./targets.ts";
 import type { Targets } from "./targets.ts";
 import { packOperator, placeJob, placeLayers } from "./packed-operator.ts";
@@ -91,11 +92,13 @@ export class VolatilityOperator {
     const { layers, block } = this.#settle(owner, n);
     const targets = { positions: interleave(rho, z), neighbourhoods: search.find(rho, z) };
     const volatilities = Float32Array.from(vols);
-    this.#run("operatorLift", targets, { layers, volatilities, first: 0, last: 0 });
+    const link = outputLink(this.config, { rhos: rho, zs: z, vols });
+    const { values } = link;
+    this.#run("operatorLift", targets, { layers, volatilities, values, first: 0, last: 0 });
     for (let j = 0; j + 1 < this.config.nLayers; j++)
       this.#run("operatorForward", targets, { layers, volatilities, first: j, last: j + 1 });
     const states = this.kernels.arena.floats(block).slice();
-    return new EncodedSurface({ operator: this, owner, search, states, nInputs: n });
+    return new EncodedSurface({ operator: this, owner, search, link, states, nInputs: n });
   }
 
   /**
@@ -109,7 +112,17 @@ export class VolatilityOperator {
   }
 
   /**
-   * (x, ∂z x, ∂zz x, ∂ρ x) of the last pre-activation x, σ = 2·ln(1 + e^(x/2)), [n, 4].
+   * Last pre-activations x, where something else than softplus makes volatilities of them.
+   * @internal
+   */
+  rawOutputs(surface: EncodedSurface, targets: Targets, out: Float64Array): void {
+    const { layers } = this.#bring(surface);
+    const options = { layers, first: 0, last: this.config.nLayers, outWords: 1, raw: 1 };
+    this.#run("operatorForward", targets, options, (values) => out.set(values));
+  }
+
+  /**
+   * (x, ∂z x, ∂zz x, ∂ρ x) of the last pre-activation x, [n, 4].
    * @internal
    */
   rawJets(surface: EncodedSurface, targets: Targets, out: Float64Array): void {
@@ -131,12 +144,14 @@ export class VolatilityOperator {
       readonly first: number;
       readonly last: number;
       readonly volatilities?: Float32Array;
+      readonly values?: Float32Array;
       readonly outWords?: number;
+      readonly raw?: number;
     },
     take?: (values: Float32Array) => void,
   ): void {
     const { arena } = this.kernels;
-    const { layers, first, last, volatilities, outWords = 0 } = options;
+    const { layers, first, last, volatilities, values, outWords = 0, raw = 0 } = options;
     const mark = arena.mark();
     const count = positions.length / 2;
     const { ranges, sources, maxCount } = neighbourhoods;
@@ -154,6 +169,8 @@ export class VolatilityOperator {
       volatilities: volatilities ? arena.place(volatilities).address : 0,
       out: out.address,
       zeros: this.#packed.zeros,
+      raw,
+      values: values ? arena.place(values).address : 0,
     });
     const scratch = this.kernels.operatorScratch(maxCount);
     const jets = kernel === "operatorJets";

@@ -11,7 +11,8 @@ export interface Nodes {
   readonly inputBlocks: number;
   /** (ρ, z). [nodes, 2] */
   readonly positions: Float32Array;
-  /** Values of the inputs, 0 elsewhere. [nodes] */
+  /** Volatilities of the inputs, and what is lifted there; 0 elsewhere. [nodes] */
+  readonly volatilities: Float32Array;
   readonly values: Float32Array;
   /** (offset, count) into `sources`. [nodes, 2] */
   readonly ranges: Int32Array;
@@ -21,8 +22,13 @@ export interface Nodes {
   readonly edgeStarts: Int32Array;
 }
 
+/** Quotes, and what layer 0 lifts of them: the volatilities where nothing else is said. */
+export interface NetworkInputs extends SurfacePoints {
+  readonly values?: ArrayLike<number>; // [n]
+}
+
 export function layOutNodes(
-  inputs: SurfacePoints,
+  inputs: NetworkInputs,
   points: Pick<SurfacePoints, "rhos" | "zs">,
   search: NeighbourSearch,
 ): Nodes {
@@ -31,9 +37,11 @@ export function layOutNodes(
   const nBlocks = inputBlocks + Math.ceil(points.rhos.length / 4);
   const count = 4 * nBlocks;
   const positions = new Float32Array(2 * count);
+  const volatilities = new Float32Array(count);
   const values = new Float32Array(count);
   const ranges = new Int32Array(2 * count);
-  values.set(inputs.vols);
+  volatilities.set(inputs.vols);
+  values.set(inputs.values ?? inputs.vols);
   const lists = [
     { at: 0, points: inputs },
     { at: 4 * inputBlocks, points },
@@ -68,6 +76,7 @@ export function layOutNodes(
     nBlocks,
     inputBlocks,
     positions,
+    volatilities,
     values,
     ranges,
     sources,

@@ -1,10 +1,11 @@
 /** One surface through the operator: its loss, and the loss's gradient where it is wanted. */
 import type { RandomGenerator } from "@volsmith/numerics";
 
+import { outputLink } from "../output-link.ts";
+import type { LinkPoints } from "../output-link.ts";
 import type { LossValue } from "./losses/surface-loss.ts";
 import { surfaceLoss } from "./losses/surface-loss.ts";
 import type { LossSurface, SurfaceLoss } from "./losses/surface-loss.ts";
-import { softplusVols, throughSoftplus } from "./output-link.ts";
 import type { AtNodes, TrainableOperator } from "./trainable-operator.ts";
 import type { TrainingConfig } from "./training-config.ts";
 
@@ -31,9 +32,19 @@ export function surfaceGradient(
   },
 ): SurfaceResult {
   const loss = surfaceLoss(surface, { losses, keep, domain: operator.config }, random);
-  const raw = operator.forward(loss.inputs, loss.points);
-  const vols = softplusVols(raw);
+  const { inputs, points } = loss;
+  const link = outputLink(operator.config, inputs);
+  const raw = operator.forward({ ...inputs, values: link.values }, points);
+  const vols = { inputs: link.vols(raw.inputs, inputs), points: link.vols(raw.points, points) };
   const value = loss.evaluate(vols);
-  if (gradient) operator.backward(throughSoftplus(raw, value.slopes), gradient);
+  if (gradient) {
+    const through = (x: Float64Array, at: LinkPoints, slopes: Float64Array) =>
+      link.slopes(x, at).map((slope, i) => slope * slopes[i]);
+    const slopes = {
+      inputs: through(raw.inputs, inputs, value.slopes.inputs),
+      points: through(raw.points, points, value.slopes.points),
+    };
+    operator.backward(slopes, gradient);
+  }
   return { ...value, loss, vols };
 }

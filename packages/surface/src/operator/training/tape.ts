@@ -92,10 +92,12 @@ export function placeTape(
     arena.place(nodes.positions).address,
     arena.placeWords(nodes.ranges).address,
     arena.placeWords(nodes.sources).address,
-    arena.place(nodes.values).address,
+    arena.place(nodes.volatilities).address,
     out.address,
     layout.packed.zeros,
     nodes.maxCount,
+    1,
+    arena.place(nodes.values).address,
     arena.placeWords(trainLayers).address,
     nBlocks,
     inputBlocks,
@@ -124,7 +126,7 @@ export function placeTape(
       const view = arena.words(job);
       view[1] = first;
       view[2] = last;
-      view[15] = firstBlock;
+      view[17] = firstBlock;
     },
   };
 }

@@ -12,8 +12,8 @@ import type { Block, Kernels } from "@volsmith/kernels";
 import { checkConfig } from "../config.ts";
 import type { OperatorConfig } from "../config.ts";
 import { NeighbourSearch } from "../graph.ts";
-import type { SurfacePoints } from "../volatility-operator.ts";
 import { layOutNodes } from "./nodes.ts";
+import type { NetworkInputs } from "./nodes.ts";
 import { placeTape } from "./tape.ts";
 import type { Tape } from "./tape.ts";
 import { WeightLayout } from "./weight-layout.ts";
@@ -78,7 +78,7 @@ export class TrainableOperator {
    * @param inputs what the network is given; coordinates and values are rounded to float32
    * @throws {ShapeError} when lengths differ
    */
-  forward(inputs: SurfacePoints, points: AskedPoints, asked: Asked = "all"): AtNodes {
+  forward(inputs: NetworkInputs, points: AskedPoints, asked: Asked = "all"): AtNodes {
     const n = inputs.rhos.length;
     for (const [name, { length }] of [["zs", inputs.zs] as const, ["vols", inputs.vols] as const])
       if (length !== n) throw new ShapeError("TrainableOperator.forward", name, [n], [length]);
@@ -87,7 +87,7 @@ export class TrainableOperator {
     const rho = Float32Array.from(inputs.rhos);
     const z = Float32Array.from(inputs.zs);
     const search = new NeighbourSearch(rho, z, this.config);
-    const nodes = layOutNodes({ rhos: rho, zs: z, vols: inputs.vols }, points, search);
+    const nodes = layOutNodes({ ...inputs, rhos: rho, zs: z }, points, search);
     const { arena } = this.kernels;
     arena.release(this.#floor);
     const tape = placeTape(arena, nodes, {
@@ -125,7 +125,7 @@ export class TrainableOperator {
    * `forward` returned.
    *
    * @param gradient [nWeights], added to
-   * @returns derivatives by the inputs' values. [nInputs]
+   * @returns derivatives by the inputs' volatilities, where these are what is lifted. [nInputs]
    */
   backward(slopes: AtNodes, gradient: Float64Array): Float64Array {
     const tape = this.#tape;

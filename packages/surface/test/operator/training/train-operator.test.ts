@@ -64,24 +64,29 @@ describe("trainOperator", () => {
   });
 
   it("lowers the loss, keeps the best weights and reports on the way", async () => {
+    const surface = ssviStream({ seed: 2 }).at(0);
     const reports: StepReport[] = [];
     const stages: string[] = [];
     const { validations, bestValidation, losses } = await trainOperator(
-      { ...training, config: { ...config, steps: 60, validateEvery: 20 } },
+      {
+        ...training,
+        stream: { at: () => surface }, // one to learn by heart
+        config: { ...config, steps: 60, batch: 2, validateEvery: 20, keep: [0.9, 1] },
+      },
       {
         onStep: (report) => reports.push(report),
         onProgress: ({ stage, done, total }) => stages.push(`${stage} ${done}/${total}`),
       },
     );
-    expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]);
+    expect(losses.at(-1)).toBeLessThan(0.3 * losses[0]);
     expect(validations.map(({ step }) => step)).toEqual([20, 40, 60]);
     expect(bestValidation!.loss).toBe(Math.min(...validations.map(({ loss }) => loss)));
     expect(bestValidation!.heldBackMape).not.toBeNull();
     expect(stages[9]).toBe("train operator 10/60");
-    const last = reports.at(-1)!;
-    expect(last.secondsLeft).toBe(0);
-    expect(last.surfacesPerSecond).toBeGreaterThan(0);
-    expect(last.validation).toBe(validations[2]);
+    const last = reports.at(-1);
+    expect(last?.secondsLeft).toBe(0);
+    expect(last?.surfacesPerSecond).toBeGreaterThan(0);
+    expect(last?.validation).toBe(validations[2]);
     const { weights } = publishedLosses;
     const { terms, loss } = reports[3];
     const sum =

@@ -1,0 +1,76 @@
+import type { VarianceModel } from "../variance-model.ts";
+import type { LinkPoints, ObservedPoints, OutputLink } from "./output-link.ts";
+import { fitPrior } from "./prior.ts";
+
+/**
+ * A prior surface p, corrected within bounds: σ = p·(1 + b·tanh(x)), from residuals (v/p − 1)/b.
+ * The kernel networks see the volatilities themselves beside, and so the level.
+ */
+export class PriorLink implements OutputLink {
+  readonly values: Float32Array;
+  readonly prior: VarianceModel;
+  readonly #bound: number;
+
+  constructor(prior: VarianceModel, observed: ObservedPoints, bound: number) {
+    this.prior = prior;
+    this.#bound = bound;
+    const p = this.#priorVols(observed);
+    this.values = Float32Array.from(p, (vol, i) => (observed.vols[i] / vol - 1) / bound);
+  }
+
+  /** The prior is fitted to the observed quotes alone. */
+  static fit(observed: ObservedPoints, bound: number): PriorLink {
+    return new PriorLink(fitPrior(observed), observed, bound);
+  }
+
+  vols(raw: Float64Array, points: LinkPoints, out = new Float64Array(raw.length)): Float64Array {
+    const p = this.#priorVols(points);
+    for (let i = 0; i < raw.length; i++) out[i] = p[i] * (1 + this.#bound * Math.tanh(raw[i]));
+    return out;
+  }
+
+  slopes(raw: Float64Array, points: LinkPoints): Float64Array {
+    const p = this.#priorVols(points);
+    return raw.map((x, i) => p[i] * this.#bound * (1 - Math.tanh(x) ** 2));
+  }
+
+  jets(jets: Float64Array, { rhos, zs }: LinkPoints): void {
+    const b = this.#bound;
+    for (let i = 0; i < rhos.length; i++) {
+      const at = 4 * i;
+      const t = Math.tanh(jets[at]);
+      const slope = b * (1 - t * t);
+      const xz = jets[at + 1];
+      const m = 1 + b * t;
+      const mz = slope * xz;
+      const mzz = slope * (jets[at + 2] - 2 * t * xz * xz);
+      const mr = slope * jets[at + 3];
+      const { p, pz, pzz, pr } = this.#priorJet(rhos[i], zs[i]);
+      jets[at] = p * m;
+      jets[at + 1] = pz * m + p * mz;
+      jets[at + 2] = pzz * m + 2 * pz * mz + p * mzz;
+      jets[at + 3] = pr * m + p * mr;
+    }
+  }
+
+  #priorVols({ rhos, zs }: LinkPoints): Float64Array {
+    const taus = Float64Array.from(rhos, (rho) => rho * rho);
+    const w = this.prior.totalVariances(
+      taus,
+      Float64Array.from(rhos, (rho, i) => rho * zs[i]),
+    );
+    for (let i = 0; i < w.length; i++) w[i] = Math.sqrt(w[i] / taus[i]);
+    return w;
+  }
+
+  /** p = √(w(ρ², ρz))/ρ with its derivatives in (ρ, z). */
+  #priorJet(rho: number, z: number) {
+    const { w, dwdk, d2wdk2, dwdtau } = this.prior.jet(rho * rho, rho * z);
+    const p = Math.sqrt(w) / rho;
+    // p² = w/ρ²: ∂z = w′/ρ, ∂zz = w″, ∂ρ = (2ρ·∂τ w + z·w′)/ρ² − 2w/ρ³.
+    const pz = dwdk / (rho * 2 * p);
+    const pzz = (d2wdk2 / 2 - pz * pz) / p;
+    const pr = ((2 * rho * dwdtau + z * dwdk) / (rho * rho) - (2 * w) / rho ** 3) / (2 * p);
+    return { p, pz, pzz, pr };
+  }
+}
