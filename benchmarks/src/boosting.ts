@@ -47,7 +47,7 @@ const TASKS: readonly Task[] = [
   },
   {
     name: "the study's best: depth 35, 50 trees",
-    rows: Math.ceil(Number(values.rows) / 10),
+    rows: Math.ceil(Number(values.rows) / 50),
     rounds: 50,
     ours: { maxDepth: 35, learningRate: 0.1, l1: 0.01, l2: 1e-5 },
     theirs: { max_depth: 35, eta: 0.1, alpha: 0.01, lambda: 1e-5 },
@@ -186,6 +186,7 @@ const tables: { caption: string; rows: Row[] }[] = [];
 const notes: string[] = [
   "Train: from arrays in memory to a model, quantiles and binning included; for XGBoost building the DMatrix and xgboost.train.",
   "Predict: the training rows; Volsmith on one thread.",
+  "Errors of single runs differ by chance: XGBoost's own moves by 1 to 7 % between max_bin 256 and 250 at depth 35.",
 ];
 for (const task of TASKS) {
   const train = makeTable(task.rows, 1);
