@@ -11,7 +11,8 @@ import {
   FIRST, GATHERED, HALVES, HIDDENS, Job, Layer, layerOf, LIFTED, MOMENTS_ROW, ROW, SOURCE_ROWS, STATE,
   STATES, SUMS, WIDTH,
 } from "./job";
-import { accumulate, average, firstLayerJet, gatherStates, secondLayerJet } from "./message";
+import { accumulate, average, firstLayerJet, gatherStates, secondLayerJet, weightedTail } from "./message";
+import { fma, splat } from "./vector";
 import { addLocal, contract, targetHalf } from "./operator";
 
 /** Kernel: args is a Job over queries (first = 0, last = nLayers); out holds [n, 4] raw jets. */
@@ -63,11 +64,38 @@ function sumMessageJets(job: Job, layer: Layer, y: i32, scratch: usize): void {
     secondLayerJet(first, layer.second, layer.secondBias, job.zeros, edges + e * 4 * ROW);
   }
   gatherStates(layer.states, sources, count, gathered);
+  if (job.weights) {
+    const at = load<usize>(range) << 2;
+    weighJets(edges, job.weights + at, job.weightSlopes + at, count);
+  }
   for (let i: usize = 0; i < 4; i++) {
     const sums = scratch + SUMS + i * MOMENTS_ROW;
     accumulate(edges + i * ROW, 4 * ROW, gathered, count, sums);
-    average(sums, count);
+    if (job.weights) weighTail(job, gathered, load<usize>(range) << 2, count, i, sums + 17 * ROW);
+    else average(sums, count);
+    if (job.weights) continue;
     // The output layer's bias moves with no coordinate of the target.
     if (i > 0) memory.fill(sums + 17 * ROW, 0, STATE + 4);
   }
+}
+
+/** Rows of jets times their edges' weights, which move with ρ: ∂ρ(ω·g) = ω·∂ρ g + ∂ρ ω·g. */
+function weighJets(rows: usize, weights: usize, slopes: usize, count: usize): void {
+  for (let e: usize = 0; e < count; e++) {
+    const w = splat(weights + (e << 2)), byRho = splat(slopes + (e << 2));
+    for (let p = rows + e * 4 * ROW, stop = p + ROW; p < stop; p += 16) {
+      const g = v128.load(p);
+      v128.store(p, f32x4.mul(w, g));
+      v128.store(p, f32x4.mul(w, v128.load(p, 256)), 256);
+      v128.store(p, f32x4.mul(w, v128.load(p, 512)), 512);
+      v128.store(p, fma(w, v128.load(p, 768), f32x4.mul(byRho, g)), 768);
+    }
+  }
+}
+
+/** What the output layer's bias multiplies: Σ ω·[h; 1], which moves with ρ alone. */
+function weighTail(job: Job, h: usize, at: usize, count: usize, row: usize, tail: usize): void {
+  if (row == 0) weightedTail(h, job.weights + at, count, tail);
+  else if (row == 3) weightedTail(h, job.weightSlopes + at, count, tail);
+  else memory.fill(tail, 0, STATE + 4);
 }

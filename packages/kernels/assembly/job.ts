@@ -73,6 +73,10 @@ export class Job {
   raw: i32;
   /** What layer 0's lifting is given at the inputs; the volatilities themselves, or residuals. */
   values: usize;
+  /** Weights of the sources beside `sources`, adding up to 1 for each target, and their derivatives
+   * by the target's ρ; 0 where all sources count the same. */
+  weights: usize;
+  weightSlopes: usize;
 }
 
 // @ts-ignore: decorator

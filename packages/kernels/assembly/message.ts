@@ -136,3 +136,36 @@ export function average(moments: usize, count: usize): void {
     v128.store(p, f32x4.mul(v128.load(p), scale));
   }
 }
+
+/**
+ * Σ_e ω_e·g_e ⊗ [h_e; 1] and Σ_e ω_e·[h_e; 1] for edges of unequal weight; scales the rows of z.
+ * @param weights of the `count` edges, 4 bytes apart
+ */
+export function accumulateWeighted(z: usize, zStride: usize, h: usize, weights: usize, count: usize, moments: usize): void {
+  for (let e: usize = 0; e < count; e++) {
+    const w = splat(weights + (e << 2));
+    for (let p = z + e * zStride, stop = p + ROW; p < stop; p += 16) v128.store(p, f32x4.mul(w, v128.load(p)));
+  }
+  accumulate(z, zStride, h, count, moments);
+  weightedTail(h, weights, count, moments + 17 * ROW);
+}
+
+/** Σ_e ω_e·[h_e; 1]. */
+export function weightedTail(h: usize, weights: usize, count: usize, tail: usize): void {
+  let h0 = f32x4.splat(0), h1 = h0, h2 = h0, h3 = h0;
+  let sum: f32 = 0;
+  for (const stop = weights + (count << 2); weights < stop; weights += 4) {
+    const w = splat(weights);
+    h0 = fma(w, v128.load(h), h0);
+    h1 = fma(w, v128.load(h, 16), h1);
+    h2 = fma(w, v128.load(h, 32), h2);
+    h3 = fma(w, v128.load(h, 48), h3);
+    sum += load<f32>(weights);
+    h += STATE;
+  }
+  v128.store(tail, h0);
+  v128.store(tail, h1, 16);
+  v128.store(tail, h2, 32);
+  v128.store(tail, h3, 48);
+  store<f32>(tail, sum, 64);
+}

@@ -11,7 +11,7 @@ import {
   FIRST, GATHERED, HALVES, HIDDENS, Job, Layer, layerOf, LIFTED, MOMENTS, MOMENTS_ROW, ROW, SOURCE_DEPTH,
   SOURCE_ROW, SOURCE_ROWS, STATE, STATES, SUMS, WIDTH,
 } from "./job";
-import { accumulate, average, firstLayer, gatherStates, secondLayer } from "./message";
+import { accumulate, accumulateWeighted, average, firstLayer, gatherStates, secondLayer } from "./message";
 import { fma } from "./vector";
 
 /** Kernel: args is a Job. */
@@ -84,8 +84,11 @@ function sumMessages(job: Job, layer: Layer, y: i32, rows: i32, scratch: usize):
     // Targets of one ρ share their list, and usually stand next to each other.
     if (from != gatheredFrom) gatherStates(layer.states, job.sources + (from << 2), count, gathered);
     gatheredFrom = from;
-    accumulate(edge, ROW, gathered, count, sums);
-    average(sums, count);
+    if (job.weights) accumulateWeighted(edge, ROW, gathered, job.weights + (from << 2), count, sums);
+    else {
+      accumulate(edge, ROW, gathered, count, sums);
+      average(sums, count);
+    }
     edge += count * ROW;
   }
 }

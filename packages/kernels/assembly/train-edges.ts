@@ -66,7 +66,8 @@ function momentSlopes(job: TrainJob, layer: Layer, kept: TrainLayer, part: i32, 
   outer(moments, MOMENTS_ROW, MOMENTS, ds, STATE, 4, gradientOf(job, part, layer.output), 2);
   for (let i = 0; i < 4; i++) {
     const count = load<usize>(job.ranges + ((y + i) << 3), 4);
-    const w = f32x4.splat(count ? <f32>1 / <f32>count : <f32>0);
+    // Unequal weights come in at the edges.
+    const w = f32x4.splat(job.weights ? <f32>1 : count ? <f32>1 / <f32>count : <f32>0);
     for (let k: usize = 0; k < STATE; k += 16) {
       v128.store(scratch + SCALED + i * STATE + k, f32x4.mul(w, v128.load(ds + i * STATE + k)));
     }
@@ -99,6 +100,8 @@ function target(
   for (let e: usize = 0; e < padded; e += 4) {
     hiddenSlopes(h + e * STATE, slopes, edges + e * ROW, g + e * ROW, dz + e * ROW);
   }
+  const weights = job.weights ? job.weights + (load<usize>(range) << 2) : 0;
+  if (weights) scaleRows(dz, ROW, weights, count);
   memory.fill(dz + count * ROW, 0, (padded - count) * ROW);
 
   // dh_e = dMᵀ·g_e; the tail of dM belongs to Σ [h_e; 1], which the output layer's bias multiplies.
@@ -107,6 +110,7 @@ function target(
   const tail = slopes + 17 * ROW;
   for (let e: usize = 0; e < padded; e += 4) {
     dense4(g + e * ROW, ROW, HIDDEN, transposed, tail, tail, stateTile, STATE, 2, NONE);
+    if (weights) scaleRows(stateTile, STATE, weights + (e << 2), min(4, count - e));
     scatter(stateTile, STATE, sources + (e << 2), min(4, count - e), liftedSlopes);
   }
 
@@ -180,6 +184,14 @@ function transpose(slopes: usize, out: usize): void {
       v128.store(to, i64x2.shuffle(t1, t3, 1, 3), 96);
       to += 128;
     }
+  }
+}
+
+/** Each row times its weight. */
+function scaleRows(rows: usize, bytes: usize, weights: usize, count: usize): void {
+  for (let i: usize = 0; i < count; i++) {
+    const w = splat(weights + (i << 2));
+    for (let p = rows + i * bytes, stop = p + bytes; p < stop; p += 16) v128.store(p, f32x4.mul(w, v128.load(p)));
   }
 }
 

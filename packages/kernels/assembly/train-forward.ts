@@ -11,7 +11,7 @@ import {
   FIRST, GATHERED, HALVES, HIDDEN, HIDDENS, layerOf, LIFTED, MOMENTS, MOMENTS_ROW, ROW, SOURCE_ROWS, STATE,
   STATES, WIDTH, Layer,
 } from "./job";
-import { accumulate, average, firstLayer, gatherStates } from "./message";
+import { accumulate, accumulateWeighted, average, firstLayer, gatherStates } from "./message";
 import { activate, addBias, addLocal, keep, lift, targetHalf } from "./operator";
 import { TrainJob, TrainLayer, trainLayerOf } from "./train-job";
 
@@ -90,8 +90,11 @@ function keepMessages(job: TrainJob, layer: Layer, kept: TrainLayer, y: i32, scr
     }
     if (from != gatheredFrom) gatherStates(layer.states, job.sources + (from << 2), count, gathered);
     gatheredFrom = from;
-    accumulate(edge, ROW, gathered, count, sums);
-    average(sums, count);
+    if (job.weights) accumulateWeighted(edge, ROW, gathered, job.weights + (from << 2), count, sums);
+    else {
+      accumulate(edge, ROW, gathered, count, sums);
+      average(sums, count);
+    }
     edge += count * ROW;
   }
 }

@@ -44,7 +44,7 @@ export class TrainJob extends Job {
   /** Part 0's gradients, bytes to the next part's, and the packed weights they lie like. */
   gradients: usize;
   gradientBytes: usize;
-  weights: usize;
+  packed: usize;
   /** Per part gradients to source halves and lifted states of the layer at hand. */
   sourceParts: usize;
   sourceBytes: usize;
@@ -70,5 +70,5 @@ export function partStart(first: i32, last: i32, part: i32, parts: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function gradientOf(job: TrainJob, part: i32, address: usize): usize {
-  return job.gradients + <usize>part * job.gradientBytes + (address - job.weights);
+  return job.gradients + <usize>part * job.gradientBytes + (address - job.packed);
 }

@@ -113,7 +113,12 @@ export type { SurfaceFailure, SurfaceProof } from "./arbitrage/repair/verify.ts"
 
 // Operator: the graph neural operator on WebAssembly kernels
 export { publishedConfig } from "./operator/config.ts";
-export type { NeighbourOrder, OperatorConfig, PriorKind } from "./operator/config.ts";
+export type {
+  NeighbourOrder,
+  NeighbourWeights,
+  OperatorConfig,
+  PriorKind,
+} from "./operator/config.ts";
 export { tensorShapes, weightCount } from "./operator/weights.ts";
 export type { OperatorWeights } from "./operator/weights.ts";
 export { readOperatorWeights, writeOperatorWeights } from "./operator/weights-file.ts";

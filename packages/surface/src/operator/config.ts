@@ -7,11 +7,19 @@
 import { DomainError } from "@volsmith/numerics";
 
 /**
- * How candidates are ordered before every step-th is kept: "rho" by |ρ_x − ρ_y| alone, ties in
- * input order (the published code, and so the published weights); "euclidean" by the distance in
- * (ρ, z) (the published text).
+ * Which of the inputs within the radius are kept. Candidates are ordered and every step-th is kept:
+ * "rho" by |ρ_x − ρ_y| alone, ties in input order (the published code, and so the published
+ * weights); "euclidean" by the distance in (ρ, z) (the published text). Both change their choice
+ * from one target to the next. "fixed" keeps the same every step-th quotes of an expiry for all
+ * targets, the step as its own neighbourhood asks.
  */
-export type NeighbourOrder = "rho" | "euclidean";
+export type NeighbourOrder = "rho" | "euclidean" | "fixed";
+
+/**
+ * What sources count: "equal" as published; "taper" (1 − (ρ_x − ρ_y)²/radius²)², divided by their
+ * sum, so that sources come and go at weight 0. With the order "fixed", σ then is smooth in ρ.
+ */
+export type NeighbourWeights = "equal" | "taper";
 
 /**
  * A surface fitted to the quotes first, which the network then corrects: "none" is the published
@@ -32,6 +40,7 @@ export interface OperatorConfig {
   /** Sources x of a target y have |ρ_x − ρ_y| ≤ radius. */
   readonly radius: number;
   readonly neighbourOrder: NeighbourOrder;
+  readonly neighbourWeights: NeighbourWeights;
   readonly prior: PriorKind;
   /** Largest relative correction of a prior, in (0, 1). */
   readonly priorBound: number;
@@ -49,6 +58,7 @@ export const publishedConfig: OperatorConfig = {
   nNeighbours: 50,
   radius: 0.3,
   neighbourOrder: "rho",
+  neighbourWeights: "equal",
   prior: "none",
   priorBound: 0.25,
   rhoDomain: [0.01, 1],
@@ -60,12 +70,20 @@ export function kernelInputs(config: OperatorConfig): number {
   return 4 + config.width + 1;
 }
 
+const where = "operator configuration";
+
+function checkOne(name: string, value: string, known: readonly string[]): void {
+  if (!known.includes(value)) {
+    const names = known.map((one) => JSON.stringify(one)).join(" or ");
+    throw new DomainError(where, name, value, names);
+  }
+}
+
 /**
  * A configuration the kernels can run.
  * @throws {DomainError} naming the entry
  */
 export function checkConfig(config: OperatorConfig): OperatorConfig {
-  const where = "operator configuration";
   const { nLayers, nNeighbours, radius, neighbourOrder } = config;
   for (const [name, value] of Object.entries({ nLayers, nNeighbours })) {
     if (!Number.isInteger(value) || value < 1)
@@ -78,12 +96,10 @@ export function checkConfig(config: OperatorConfig): OperatorConfig {
     if (value !== size) throw new DomainError(where, name, value, `${size}, the kernels' size`);
   }
   if (!(radius > 0)) throw new DomainError(where, "radius", radius, "positive");
-  if (neighbourOrder !== "rho" && neighbourOrder !== "euclidean") {
-    throw new DomainError(where, "neighbourOrder", neighbourOrder, '"rho" or "euclidean"');
-  }
+  checkOne("neighbourOrder", neighbourOrder, ["rho", "euclidean", "fixed"]);
+  checkOne("neighbourWeights", config.neighbourWeights, ["equal", "taper"]);
   const { prior, priorBound } = config;
-  if (prior !== "none" && prior !== "essvi")
-    throw new DomainError(where, "prior", prior, '"none" or "essvi"');
+  checkOne("prior", prior, ["none", "essvi"]);
   if (!(priorBound > 0 && priorBound < 1))
     throw new DomainError(where, "priorBound", priorBound, "in (0, 1)");
   for (const name of ["rhoDomain", "zDomain"] as const) {

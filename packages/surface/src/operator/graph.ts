@@ -6,6 +6,7 @@
  * under the order "rho" all targets of one ρ share one list.
  */
 import type { OperatorConfig } from "./config.ts";
+import { taper } from "./taper.ts";
 
 /** Sources of each target: target i listens to sources[offset … offset + count). */
 export interface Neighbourhoods {
@@ -15,6 +16,9 @@ export interface Neighbourhoods {
   readonly sources: Int32Array;
   /** Largest count. */
   readonly maxCount: number;
+  /** Weights beside `sources`, adding up to 1 for each target, and ∂/∂ρ; null where all are equal. */
+  readonly weights: Float32Array | null;
+  readonly weightSlopes: Float32Array | null;
 }
 
 /** A list of integers that grows. */
@@ -44,12 +48,16 @@ export class NeighbourSearch {
   readonly #levels: Float64Array;
   readonly #starts: Int32Array;
   readonly #members: Int32Array;
+  readonly #rho: Float32Array;
+  /** Order "fixed": which members are kept, whatever the target. */
+  readonly #fixed: Uint8Array | null;
   #keys: Float64Array = new Float64Array(0);
 
   /** @param rhos [n] @param zs [n], finite; guaranteed by the caller */
   constructor(rhos: Float32Array, zs: Float32Array, config: OperatorConfig) {
     this.#config = config;
     this.#z = zs;
+    this.#rho = rhos;
     const order = Int32Array.from(rhos, (_, i) => i).toSorted((a, b) => rhos[a] - rhos[b] || a - b);
     const levels: number[] = [];
     const starts: number[] = [];
@@ -62,6 +70,7 @@ export class NeighbourSearch {
     this.#members = order;
     this.#levels = Float64Array.from(levels);
     this.#starts = Int32Array.from([...starts, order.length]);
+    this.#fixed = config.neighbourOrder === "fixed" ? this.#chooseOnce() : null;
   }
 
   /** @param rhos [n] @param zs [n] coordinates of the targets */
@@ -69,7 +78,7 @@ export class NeighbourSearch {
     const ranges = new Int32Array(2 * rhos.length);
     const sources = new IntList();
     const known = new Map<number, number>();
-    const shared = this.#config.neighbourOrder === "rho";
+    const shared = this.#config.neighbourOrder !== "euclidean";
     let maxCount = 0;
     for (let i = 0; i < rhos.length; i++) {
       const rho = rhos[i];
@@ -80,14 +89,20 @@ export class NeighbourSearch {
         continue;
       }
       const offset = sources.length;
-      if (shared) this.#byRho(rho, sources);
+      if (this.#fixed) this.#kept(this.#fixed, rho, sources);
+      else if (shared) this.#byRho(rho, sources);
       else this.#byDistance(rho, zs[i], sources);
       known.set(rho, i);
       ranges[2 * i] = offset;
       ranges[2 * i + 1] = sources.length - offset;
       maxCount = Math.max(maxCount, sources.length - offset);
     }
-    return { ranges, sources: sources.view(), maxCount };
+    const list = sources.view();
+    const { weights, weightSlopes } =
+      this.#config.neighbourWeights === "taper"
+        ? taper(rhos, { ranges, sources: list, inputRhos: this.#rho, radius: this.#config.radius })
+        : { weights: null, weightSlopes: null };
+    return { ranges, sources: list, maxCount, weights, weightSlopes };
   }
 
   /**
@@ -101,6 +116,37 @@ export class NeighbourSearch {
       firstIndex(levels.length, (g) => Math.fround(rho - levels[g]) <= radius),
       firstIndex(levels.length, (g) => Math.fround(levels[g] - rho) > radius),
     ];
+  }
+
+  /**
+   * Marks the members kept for all targets: of each level every step-th, counting on from level to
+   * level, with the step that a target at that level would have.
+   */
+  #chooseOnce(): Uint8Array {
+    const starts = this.#starts;
+    const kept = new Uint8Array(this.#members.length);
+    let share = 1;
+    this.#levels.forEach((rho, g) => {
+      const [begin, end] = this.#window(rho);
+      const step = Math.floor((starts[end] - starts[begin]) / this.#config.nNeighbours) + 1;
+      for (let m = starts[g]; m < starts[g + 1]; m++) {
+        if (share >= 1) {
+          kept[m] = 1;
+          share -= 1;
+        }
+        share += 1 / step;
+      }
+    });
+    return kept;
+  }
+
+  #kept(kept: Uint8Array, rho: number, out: IntList): void {
+    const [begin, end] = this.#window(rho);
+    const before = out.length;
+    const [from, to] = [this.#starts[begin], this.#starts[end]];
+    for (let m = from; m < to; m++) if (kept[m] === 1) out.push(this.#members[m]);
+    // At the rim of all quotes none of the few in reach may be a kept one.
+    if (out.length === before) for (let m = from; m < to; m++) out.push(this.#members[m]);
   }
 
   #byRho(rho: number, out: IntList): void {

@@ -51,6 +51,9 @@ export interface JobWords {
   readonly raw: number;
   /** Addresses of what layer 0 lifts at the inputs. */
   readonly values: number;
+  /** Addresses of the sources' weights and their derivatives by ρ; 0 where all count the same. */
+  readonly weights: number;
+  readonly weightSlopes: number;
 }
 
 export interface PackedOperator {
@@ -171,6 +174,7 @@ export function placeLayers(
 export function placeJob(arena: Arena, job: JobWords): Block {
   const { count, first, last, nLayers, layers, positions } = job;
   const { ranges, sources, volatilities, out, zeros, maxEdges, raw, values } = job;
+  const { weights, weightSlopes } = job;
   return arena.placeWords([
     count,
     first,
@@ -186,5 +190,7 @@ export function placeJob(arena: Arena, job: JobWords): Block {
     maxEdges,
     raw,
     values,
+    weights,
+    weightSlopes,
   ]);
 }

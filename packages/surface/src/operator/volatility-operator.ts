@@ -154,7 +154,7 @@ export class VolatilityOperator {
     const { layers, first, last, volatilities, values, outWords = 0, raw = 0 } = options;
     const mark = arena.mark();
     const count = positions.length / 2;
-    const { ranges, sources, maxCount } = neighbourhoods;
+    const { ranges, sources, maxCount, weights, weightSlopes } = neighbourhoods;
     const out = arena.allocate(count * outWords);
     const job = placeJob(arena, {
       count,
@@ -171,6 +171,8 @@ export class VolatilityOperator {
       zeros: this.#packed.zeros,
       raw,
       values: values ? arena.place(values).address : 0,
+      weights: weights ? arena.place(weights).address : 0,
+      weightSlopes: weightSlopes ? arena.place(weightSlopes).address : 0,
     });
     const scratch = this.kernels.operatorScratch(maxCount);
     const jets = kernel === "operatorJets";

@@ -94,3 +94,50 @@ describe("neighbourhoods", () => {
     },
   );
 });
+
+describe("fixed neighbourhoods", () => {
+  it("keep the same quotes for every target, and some wherever there are candidates", () => {
+    fc.assert(
+      fc.property(points(80), points(20), fc.integer({ min: 1, max: 12 }), (inputs, targets, K) => {
+        const config = { ...publishedConfig, neighbourOrder: "fixed", nNeighbours: K } as const;
+        const found = lists(new NeighbourSearch(inputs.rhos, inputs.zs, config), targets);
+        const everyone = { ...publishedConfig, nNeighbours: 1000 };
+        const all = lists(new NeighbourSearch(inputs.rhos, inputs.zs, everyone), targets);
+        const kept = new Set<number>();
+        found.forEach((list, i) => {
+          if (list.length < all[i].length) for (const input of list) kept.add(input);
+          expect(list.length > 0).toBe(all[i].length > 0);
+        });
+        // What one target hears of its candidates, every other target hears that has them too.
+        found.forEach((list, i) => {
+          for (const input of all[i]) if (kept.has(input)) expect(list).toContain(input);
+        });
+      }),
+      { seed: 42, numRuns: 300 },
+    );
+  });
+});
+
+describe("tapered weights", () => {
+  it("add up to 1 for every target that has sources, and fall with the distance in ρ", () => {
+    fc.assert(
+      fc.property(points(40), points(20), (inputs, targets) => {
+        const config = { ...publishedConfig, neighbourWeights: "taper", nNeighbours: 8 } as const;
+        const search = new NeighbourSearch(inputs.rhos, inputs.zs, config);
+        const { ranges, sources, weights } = search.find(targets.rhos, targets.zs);
+        targets.rhos.forEach((rho, i) => {
+          const [offset, count] = ranges.subarray(2 * i, 2 * i + 2);
+          const own = weights!.subarray(offset, offset + count);
+          if (count > 0) expect(own.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+          const gaps = [...sources.subarray(offset, offset + count)].map((s) =>
+            Math.abs(inputs.rhos[s] - rho),
+          );
+          for (let e = 1; e < count; e++) {
+            if (gaps[e] > gaps[e - 1]) expect(own[e]).toBeLessThanOrEqual(own[e - 1]);
+          }
+        });
+      }),
+      { seed: 42, numRuns: 300 },
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { loadOperator, readOperatorWeights } from "@volsmith/surface";
-import type { NeighbourOrder, VolatilityOperator } from "@volsmith/surface";
+import type { NeighbourOrder, NeighbourWeights, VolatilityOperator } from "@volsmith/surface";
+import type { KernelBuild } from "@volsmith/kernels";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 
 import { builds } from "./builds.ts";
@@ -34,16 +35,37 @@ function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Number.isNaN(a[0]) ? Number.NaN : most;
 }
 
+/** The largest step of σ along ρ that its derivative does not account for. */
+async function jumps(
+  build: KernelBuild,
+  order: NeighbourOrder,
+  kind: NeighbourWeights,
+): Promise<number> {
+  const config = { nNeighbours: 10, neighbourOrder: order, neighbourWeights: kind };
+  const operator = await load(randomWeights(config), { build, threads: 1 });
+  const surface = operator.encode(observed);
+  const h = 1 / 1024;
+  const rhos = Float32Array.from({ length: 900 }, (_, i) => 0.07 + i * h);
+  const zs = rhos.map(() => -0.3);
+  const vols = surface.query(rhos, zs);
+  const jets = surface.jets(rhos, zs);
+  // The trapezoidal rule over one step: errors of h³ on a smooth function.
+  return vols.subarray(1).reduce((most, vol, i) => {
+    const slope = (jets[4 * i + 3] + jets[4 * i + 7]) / 2;
+    return Math.max(most, Math.abs(vol - vols[i] - h * slope));
+  }, 0);
+}
+
 describe.each(builds)("the operator, %s", (build) => {
-  it.each<[number, number, NeighbourOrder]>([
-    [1, 50, "rho"],
-    [2, 5, "euclidean"],
-    [3, 4, "rho"],
-    [4, 50, "rho"],
+  it.each<[number, number, NeighbourOrder, NeighbourWeights]>([
+    [1, 50, "rho", "equal"],
+    [2, 5, "euclidean", "equal"],
+    [3, 4, "rho", "taper"],
+    [4, 50, "rho", "equal"],
   ])(
-    "equals its formulas in float64 (%d layers, K = %d, %s)",
-    async (nLayers, nNeighbours, neighbourOrder) => {
-      const weights = randomWeights({ nLayers, nNeighbours, neighbourOrder });
+    "equals its formulas in float64 (%d layers, K = %d, %s, %s weights)",
+    async (nLayers, nNeighbours, neighbourOrder, neighbourWeights) => {
+      const weights = randomWeights({ nLayers, nNeighbours, neighbourOrder, neighbourWeights });
       const operator = await load(weights, { build, threads: 1 });
       const inputs = pointsOf(observed);
       const targets = targetsOf(pointsOf(queries), inputs, weights.config);
@@ -70,33 +92,41 @@ describe.each(builds)("the operator, %s", (build) => {
     expect(answers[3]).toEqual(answers[1]);
   });
 
-  it("has the derivatives of the float64 formulas, sources held fixed", async () => {
-    const weights = randomWeights({ nLayers: 3, nNeighbours: 8 });
-    const operator = await load(weights, { build, threads: 1 });
-    const targets = targetsOf(pointsOf(queries), pointsOf(observed), weights.config);
-    const moved = (byRho: number, byZ: number) =>
-      referenceOperator(
-        weights,
-        observed,
-        targets.map(({ rho, z, sources }) => ({ rho: rho + byRho, z: z + byZ, sources })),
-      );
-    // Central differences in float64: errors of order h² = 1e-6 in ρ and z, 1e-6 in ∂zz.
-    const h = 1e-3;
-    const centre = moved(0, 0);
-    const [left, right, near, far] = [moved(0, -h), moved(0, h), moved(-h, 0), moved(h, 0)];
-    const jets = operator.encode(observed).jets(queries.rhos, queries.zs);
-    centre.forEach((value, i) => {
-      const expected = [
-        value,
-        (right[i] - left[i]) / (2 * h),
-        (right[i] - 2 * value + left[i]) / h ** 2,
-        (far[i] - near[i]) / (2 * h),
-      ];
-      const tolerances = [TOLERANCE, 1e-5, 5e-5, 1e-5];
-      expected.forEach((derivative, d) =>
-        expect(Math.abs(jets[4 * i + d] - derivative)).toBeLessThan(tolerances[d]),
-      );
-    });
+  it.each<NeighbourWeights>(["equal", "taper"])(
+    "has the derivatives of the float64 formulas, sources held fixed, %s weights",
+    async (kind) => {
+      const weights = randomWeights({ nLayers: 3, nNeighbours: 8, neighbourWeights: kind });
+      const operator = await load(weights, { build, threads: 1 });
+      const targets = targetsOf(pointsOf(queries), pointsOf(observed), weights.config);
+      const moved = (byRho: number, byZ: number) =>
+        referenceOperator(
+          weights,
+          observed,
+          targets.map(({ rho, z, sources }) => ({ rho: rho + byRho, z: z + byZ, sources })),
+        );
+      // Central differences in float64: errors of order h² = 1e-6 in ρ and z, 1e-6 in ∂zz.
+      const h = 1e-3;
+      const centre = moved(0, 0);
+      const [left, right, near, far] = [moved(0, -h), moved(0, h), moved(-h, 0), moved(h, 0)];
+      const jets = operator.encode(observed).jets(queries.rhos, queries.zs);
+      centre.forEach((value, i) => {
+        const expected = [
+          value,
+          (right[i] - left[i]) / (2 * h),
+          (right[i] - 2 * value + left[i]) / h ** 2,
+          (far[i] - near[i]) / (2 * h),
+        ];
+        const tolerances = [TOLERANCE, 1e-5, 5e-5, 1e-5];
+        expected.forEach((derivative, d) =>
+          expect(Math.abs(jets[4 * i + d] - derivative)).toBeLessThan(tolerances[d]),
+        );
+      });
+    },
+  );
+
+  it("is smooth in ρ where the choice of sources is fixed and their weights taper", async () => {
+    expect(await jumps(build, "fixed", "taper")).toBeLessThan(2e-5);
+    expect(await jumps(build, "rho", "equal")).toBeGreaterThan(1e-3);
   });
 
   const cases = [

@@ -36,6 +36,17 @@ export interface Target extends Point {
   readonly sources: readonly number[];
 }
 
+/** What each source of a target counts, adding up to 1. */
+export function sourceWeights(
+  target: Target,
+  inputs: readonly Point[],
+  { neighbourWeights, radius }: OperatorConfig,
+): number[] {
+  const taper = target.sources.map((s) => (1 - ((target.rho - inputs[s].rho) / radius) ** 2) ** 2);
+  const sum = taper.reduce((a, b) => a + b, 0);
+  return taper.map((w) => (neighbourWeights === "taper" ? w / sum : 1 / taper.length));
+}
+
 export function targetsOf(
   points: readonly Point[],
   inputs: readonly Point[],
@@ -68,7 +79,10 @@ export function referenceOperator(
         layer(j).apply(
           target,
           states[i],
-          target.sources.map((s) => ({ ...inputs[s], state: lifted[s], vol: volatilities[s] })),
+          sourceWeights(target, inputs, config).map((weight, e) => {
+            const s = target.sources[e];
+            return { ...inputs[s], weight, state: lifted[s], vol: volatilities[s] };
+          }),
         ),
       );
     atTargets = apply(targets, atTargets);
@@ -78,6 +92,7 @@ export function referenceOperator(
 }
 
 interface Source extends Point {
+  readonly weight: number;
   readonly state: readonly number[];
   readonly vol: number;
 }
@@ -98,11 +113,11 @@ class Layer {
   apply(target: Point, h: readonly number[], sources: readonly Source[]): number[] {
     const { width, nLayers } = this.#weights.config;
     const state = Array.from<number>({ length: width }).fill(0);
-    for (const { rho, z, state: lifted, vol } of sources) {
+    for (const { rho, z, weight, state: lifted, vol } of sources) {
       const kernel = this.#network("kernel", [target.rho, target.z, rho, z, ...lifted, vol]);
       for (let o = 0; o < width; o++) {
         const row = kernel.slice(o * (width + 1), (o + 1) * (width + 1));
-        state[o] += (dot(row, lifted) + row[width]) / sources.length;
+        state[o] += weight * (dot(row, lifted) + row[width]);
       }
     }
     const bias = this.#get("bias");

@@ -91,7 +91,10 @@ describe("operator weights", () => {
     [{ width: 8 }, "width must be 16"],
     [{ radius: -1 }, "radius must be positive"],
     [{ zDomain: [1, 0] as const }, "zDomain must be [min, max]"],
-    [{ neighbourOrder: "z" as never }, 'neighbourOrder must be "rho" or "euclidean", got "z"'],
+    [
+      { neighbourOrder: "z" as never },
+      'neighbourOrder must be "rho" or "euclidean" or "fixed", got "z"',
+    ],
   ])("refuse the configuration %o", (config, message) => {
     expect(() => readOperatorWeights(writeOperatorWeights(weights), { config })).toThrow(message);
   });

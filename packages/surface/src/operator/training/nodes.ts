@@ -17,6 +17,8 @@ export interface Nodes {
   /** (offset, count) into `sources`. [nodes, 2] */
   readonly ranges: Int32Array;
   readonly sources: Int32Array;
+  /** Beside `sources`; null where all count the same. */
+  readonly weights: Float32Array | null;
   readonly maxCount: number;
   /** First row of each node's edges, whole blocks aligned to four rows. [nodes + 1] */
   readonly edgeStarts: Int32Array;
@@ -53,10 +55,12 @@ export function layOutNodes(
     return { at, found: search.find(Float32Array.from(rhos), Float32Array.from(zs)) };
   });
   const sources = new Int32Array(lists.reduce((sum, { found }) => sum + found.sources.length, 0));
+  const weights = lists[0].found.weights ? new Float32Array(sources.length) : null;
   let offset = 0;
   let maxCount = 0;
   for (const { at, found } of lists) {
     sources.set(found.sources, offset);
+    if (found.weights) weights?.set(found.weights, offset);
     for (let i = 0; i < found.ranges.length; i += 2) {
       ranges[2 * at + i] = found.ranges[i] + offset;
       ranges[2 * at + i + 1] = found.ranges[i + 1];
@@ -80,6 +84,7 @@ export function layOutNodes(
     values,
     ranges,
     sources,
+    weights,
     maxCount,
     edgeStarts,
   };

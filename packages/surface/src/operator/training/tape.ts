@@ -98,6 +98,8 @@ export function placeTape(
     nodes.maxCount,
     1,
     arena.place(nodes.values).address,
+    nodes.weights ? arena.place(nodes.weights).address : 0,
+    0, // derivatives of weights are for jets alone
     arena.placeWords(trainLayers).address,
     nBlocks,
     inputBlocks,
@@ -126,7 +128,7 @@ export function placeTape(
       const view = arena.words(job);
       view[1] = first;
       view[2] = last;
-      view[17] = firstBlock;
+      view[19] = firstBlock;
     },
   };
 }

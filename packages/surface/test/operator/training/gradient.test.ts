@@ -2,7 +2,7 @@ import { loadKernels } from "@volsmith/kernels";
 import type { KernelBuild, Kernels } from "@volsmith/kernels";
 import { randomGenerator } from "@volsmith/numerics";
 import { flattenWeights, TrainableOperator } from "@volsmith/surface";
-import type { Asked } from "@volsmith/surface";
+import type { Asked, NeighbourWeights } from "@volsmith/surface";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { builds } from "../builds.ts";
@@ -62,13 +62,14 @@ describe("the gradient in float64", () => {
 });
 
 describe.each(builds)("the kernels' gradient, %s", (build) => {
-  it.each<[number, number, Asked]>([
-    [1, 50, "all"],
-    [2, 3, "points"],
-    [4, 5, "all"],
-    [4, 50, "points"],
-  ])("equals the one in float64 (%d layers, K = %d, asked at %s)", async (nLayers, K, asked) => {
-    const weights = randomWeights({ nLayers, nNeighbours: K });
+  it.each<[number, number, Asked, NeighbourWeights]>([
+    [1, 50, "all", "equal"],
+    [2, 3, "points", "taper"],
+    [4, 5, "all", "equal"],
+    [4, 50, "points", "taper"],
+  ])("equals the one in float64 (%d layers, K = %d, asked at %s, %s weights)", async (...shape) => {
+    const [nLayers, nNeighbours, asked, neighbourWeights] = shape;
+    const weights = randomWeights({ nLayers, nNeighbours, neighbourWeights });
     const flat = flattenWeights(weights);
     const n = observed.vols.length;
     const slopes = randoms(n + points.rhos.length, 5);

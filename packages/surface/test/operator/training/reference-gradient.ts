@@ -6,7 +6,7 @@ import { normalCdf, normalPdf } from "@volsmith/numerics";
 import { tensorShapes } from "@volsmith/surface";
 import type { OperatorConfig, SurfacePoints } from "@volsmith/surface";
 
-import { pointsOf, targetsOf } from "../reference.ts";
+import { pointsOf, sourceWeights, targetsOf } from "../reference.ts";
 import type { Target } from "../reference.ts";
 
 /** A vector, and the loss's derivatives by it. */
@@ -97,19 +97,19 @@ export function referenceGradient(
     });
     return y;
   };
-  /** Row-wise [W | b] of a kernel's outputs, applied to h and divided by the number of sources. */
-  const message = (kernel: Vector, h: Vector, count: number): Vector => {
+  /** Row-wise [W | b] of a kernel's outputs, applied to h, times the source's weight. */
+  const message = (kernel: Vector, h: Vector, weight: number): Vector => {
     const { width } = config;
     const y = vector(new Float64Array(width));
     for (let o = 0; o < width; o++) {
       const row = o * (width + 1);
-      y.value[o] = kernel.value[row + width] / count;
-      for (let c = 0; c < width; c++) y.value[o] += (kernel.value[row + c] * h.value[c]) / count;
+      y.value[o] = kernel.value[row + width] * weight;
+      for (let c = 0; c < width; c++) y.value[o] += weight * kernel.value[row + c] * h.value[c];
     }
     tape.push(() => {
       for (let o = 0; o < width; o++) {
         const row = o * (width + 1);
-        const d = y.slope[o] / count;
+        const d = y.slope[o] * weight;
         kernel.slope[row + width] += d;
         for (let c = 0; c < width; c++) {
           kernel.slope[row + c] += d * h.value[c];
@@ -124,10 +124,11 @@ export function referenceGradient(
   const inputPoints = pointsOf(inputs);
   const layer = (j: number, lifted: readonly Vector[], target: Target, own: Vector | null) => {
     const name = `layers.${j}`;
-    const messages = target.sources.map((s) => {
+    const messages = sourceWeights(target, inputPoints, config).map((weight, e) => {
+      const s = target.sources[e];
       const place = [target.rho, target.z, inputPoints[s].rho, inputPoints[s].z];
       const features = concat(vector(Float64Array.from(place)), lifted[s], values[s]);
-      return message(network(`${name}.kernel`, features), lifted[s], target.sources.length);
+      return message(network(`${name}.kernel`, features), lifted[s], weight);
     });
     const local = own && j > 0 ? [linear(`${name}.local`, own)] : [];
     const state = sum(parameters.get(`${name}.bias`)!, ...messages, ...local);
