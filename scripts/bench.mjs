@@ -65,7 +65,7 @@ function file(name, text) {
   const untitled = text.replace(/^## .*\n+/, ""); // the section has a title already
   sections.set(`${name}, Node ${node}`, `\`${command.join(" ")}\`, ${day}\n\n${untitled}`);
   const body = [...sections]
-    .sort(([a], [b]) => a.localeCompare(b, "en"))
+    .toSorted(([a], [b]) => a.localeCompare(b, "en"))
     .map(([title, content]) => `## ${title}\n\n${content}\n`)
     .join("\n");
   writeFileSync(`${resultsPath}.new`, `${preamble}\n${body}`);

@@ -109,7 +109,7 @@ describe.skipIf(!hasSharedData)(`SSE 50 ETF, closing prices${whySkipped}`, () =>
     // 1,988 keys have two or more closes; some of those options expired that day or have no close.
     expect(sums["duplicate-key"]).toBeGreaterThan(3000);
     expect(sums["missing-quote"]).toBeGreaterThan(0);
-    const last = snapshots.at(-1)!;
+    const last = snapshots.at(-1);
     expect(new Date(last.quotedAt).toISOString()).toBe("2020-12-31T07:00:00.000Z");
     // The fund closed at 3.64 on the last day of 2020.
     for (const { forward } of last.slices) expect(Math.abs(forward / 3.64 - 1)).toBeLessThan(0.02);
