@@ -1,11 +1,27 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataError } from "@volsmith/numerics";
 import { afterAll, describe, expect, it } from "vitest";
 
-import { readFileBytes, writeFileAtomic, writeFilesAtomic } from "../src/node/index.ts";
+import {
+  checkFolder,
+  makeFolder,
+  readFileBytes,
+  writeFileAtomic,
+  writeFilesAtomic,
+} from "../src/node/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "volsmith-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,9 +59,7 @@ describe("writeFileAtomic", () => {
       { path: join(inner, "a.txt"), data: "new" },
       { path: join(inner, "missing", "b.txt"), data: "new" },
     ];
-    await expect(writeFilesAtomic(files)).rejects.toThrow(
-      /b\.txt: there is no such file or folder/,
-    );
+    await expect(writeFilesAtomic(files)).rejects.toThrow(/b\.txt: its folder does not exist/);
     expect(readFileSync(join(inner, "a.txt"), "utf8")).toBe("old");
     expect(readdirSync(inner)).toEqual(["a.txt"]);
   });
@@ -55,6 +69,55 @@ describe("writeFileAtomic", () => {
     mkdirSync(join(inner, "a.txt"), { recursive: true });
     await expect(writeFileAtomic(join(inner, "a.txt"), "new")).rejects.toThrow(DataError);
     expect(readdirSync(inner)).toEqual(["a.txt"]);
+  });
+});
+
+describe("writeFilesAtomic", () => {
+  it("writes none of a group where one of the names is a folder's", async () => {
+    const inner = join(folder, "one-is-a-folder");
+    mkdirSync(join(inner, "b"), { recursive: true });
+    const files = ["a", "b"].map((name) => ({ path: join(inner, name), data: "new" }));
+    await expect(writeFilesAtomic(files)).rejects.toThrow(/b: it is a folder/);
+    expect(readdirSync(inner)).toEqual(["b"]);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "writes into a pipe and does not replace it",
+    async () => {
+      const pipe = join(folder, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      const received = readFile(pipe, "utf8");
+      await writeFileAtomic(pipe, "through");
+      expect(await received).toBe("through");
+      expect(lstatSync(pipe).isFIFO()).toBe(true);
+    },
+  );
+});
+
+describe("makeFolder", () => {
+  it("makes what is missing on the way, and is content with what is there", async () => {
+    const path = join(folder, "x", "y", "z");
+    await makeFolder(path);
+    await makeFolder(path);
+    expect(statSync(path).isDirectory()).toBe(true);
+  });
+
+  it("says that a file is in the way", async () => {
+    writeFileSync(join(folder, "file"), "");
+    await expect(makeFolder(join(folder, "file", "x"))).rejects.toThrow(/x: part of the path is a/);
+    await expect(checkFolder(join(folder, "file", "x"))).rejects.toThrow(DataError);
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("ends where the system refuses (/proc)", async () => {
+    await expect(makeFolder("/proc/nothing/here")).rejects.toThrow(DataError);
+  });
+});
+
+describe("checkFolder", () => {
+  it("accepts a folder that could be made, and makes none", async () => {
+    const path = join(folder, "not", "yet");
+    await checkFolder(path);
+    expect(existsSync(join(folder, "not"))).toBe(false);
   });
 });
 

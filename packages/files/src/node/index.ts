@@ -1,3 +1,4 @@
+export { checkFolder, makeFolder } from "./folders.ts";
 export { readFileBytes } from "./read.ts";
 export { writeFileAtomic, writeFilesAtomic } from "./write-atomic.ts";
 export type { PendingFile } from "./write-atomic.ts";

@@ -3,13 +3,15 @@
  *
  * The bytes go to a temporary file in the same folder (a rename within one file system is atomic),
  * are flushed to the disk, and only then take the name. A crash, a full disk or Ctrl-C leaves the
- * old file or the new one, never a piece.
+ * old file or the new one, never a piece. Pipes and devices (/dev/stdout, /dev/null) have no whole:
+ * they are written to, never replaced.
  */
 import { randomUUID } from "node:crypto";
-import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-import { explain } from "./explain.ts";
+import { explain, systemError } from "./explain.ts";
 
 /** A file to be written. */
 export interface PendingFile {
@@ -33,24 +35,45 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
  * @throws {DataError} saying why not, for the reasons a user can do something about
  */
 export async function writeFilesAtomic(files: readonly PendingFile[]): Promise<void> {
-  const staged: { temporary: string; target: string; path: string }[] = [];
+  const staged: StagedFile[] = [];
+  const streams: PendingFile[] = [];
   try {
-    for (const { path, data } of files) {
-      await guarded(path, async () => {
-        const target = await realpath(path).catch(() => path);
-        const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
-        staged.push({ temporary, target, path });
-        await writeDurably(temporary, data, await modeOf(target));
+    for (const file of files) {
+      await guarded(file.path, async () => {
+        const found = await stat(file.path).catch(() => undefined);
+        if (found?.isDirectory()) throw systemError("EISDIR");
+        if (found && !found.isFile()) streams.push(file);
+        else await stage(file, found, staged);
       });
     }
+    for (const { path, data } of streams) await guarded(path, () => writeFile(path, data));
     for (const { temporary, target, path } of staged) {
       await guarded(path, () => rename(temporary, target));
     }
   } catch (error) {
-    await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
+    // What cannot be removed was never there: the first failure is the one to tell.
+    await Promise.allSettled(staged.map(({ temporary }) => rm(temporary, { force: true })));
     throw error;
   }
   await Promise.all([...new Set(staged.map(({ target }) => dirname(target)))].map(flushFolder));
+}
+
+interface StagedFile {
+  readonly path: string;
+  readonly temporary: string;
+  readonly target: string;
+}
+
+/** Writes the bytes beside the target; `staged` knows of the temporary file before it exists. */
+async function stage(
+  { path, data }: PendingFile,
+  found: Stats | undefined,
+  staged: StagedFile[],
+): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+  staged.push({ path, temporary, target });
+  await writeDurably(temporary, data, found && found.mode & 0o7777);
 }
 
 async function guarded(path: string, action: () => Promise<void>): Promise<void> {
@@ -74,12 +97,6 @@ async function writeDurably(
   } finally {
     await handle.close();
   }
-}
-
-/** Permissions of an existing file; undefined where there is none. */
-async function modeOf(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  return found === undefined ? undefined : found.mode & 0o7777;
 }
 
 /** Makes the rename itself durable; Windows has no handle on folders, and needs none. */
