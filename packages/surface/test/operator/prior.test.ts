@@ -1,14 +1,9 @@
 import { randomGenerator } from "@volsmith/numerics";
-import {
-  initialWeights,
-  loadOperator,
-  publishedConfig,
-  publishedLosses,
-  trainOperator,
-} from "@volsmith/surface";
+import { loadOperator, publishedConfig, publishedLosses, trainOperator } from "@volsmith/surface";
 import type { OperatorConfig, VolatilityOperator } from "@volsmith/surface";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { randomWeights } from "./fixtures.ts";
 import { ssviStream } from "./training/ssvi-stream.ts";
 
 const config: OperatorConfig = { ...publishedConfig, nLayers: 2, prior: "essvi" };
@@ -29,7 +24,7 @@ afterEach(() => {
   for (const operator of loaded.splice(0)) operator.dispose();
 });
 async function encode(scale: number) {
-  const weights = initialWeights(config, 1);
+  const weights = randomWeights(config);
   const tensors = new Map(weights.tensors);
   // Scaled up, so that corrections reach their bound.
   for (const part of ["weight", "bias"]) {
