@@ -38,7 +38,7 @@ export interface SnapshotOptions extends SmileDomain {
  * Each dropped row has one reason, the first that holds in the order: root-not-asked, stale-copy,
  * non-finite, non-positive-strike, expired, outside-domain (tau), the quote itself (missing,
  * negative, crossed, zero or small bid, wide spread), duplicate-key, no-put-call-pair,
- * in-the-money, outside-domain (k or z), above-maximum or below-intrinsic, too-few-strikes.
+ * in-the-money, far-strike, outside-domain (k or z), above-maximum or below-intrinsic, too-few-strikes.
  *
  * @returns a snapshot without slices when nothing is left; its cleaning report says why.
  */

@@ -21,6 +21,12 @@ interface SliceRequest extends SmileDomain {
   readonly log: DropLog;
 }
 
+/**
+ * Strikes further than e¹⁰ ≈ 22,000 times from the forward are slips of a decimal point or a vendor's
+ * filler; a volatility of hundreds of per cent would follow from each.
+ */
+const FAR = 10;
+
 const EVERYWHERE = [-Infinity, Infinity] as const;
 
 /**
@@ -40,6 +46,7 @@ export function smileSlice(
     const k = logMoneyness[i];
     const z = k / Math.sqrt(tau);
     if (raw.signs[i] !== (k <= 0 ? -1 : 1)) log.drop(row, "in-the-money");
+    else if (Math.abs(k) > FAR) log.drop(row, "far-strike");
     else if (k < kRange[0] || k > kRange[1] || z < zRange[0] || z > zRange[1])
       log.drop(row, "outside-domain");
     else outside.push(i);

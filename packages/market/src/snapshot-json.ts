@@ -1,5 +1,6 @@
 /** Snapshots as JSON: version 1. JSON has no NaN: a missing number is null. */
 import { FormatError } from "@volsmith/numerics";
+import { checkSnapshot } from "./check-snapshot.ts";
 import type { ParityFit, SmileSlice, Snapshot } from "./snapshot.ts";
 
 export const SNAPSHOT_FORMAT = "volsmith-snapshot";
@@ -40,7 +41,7 @@ const SLICE_COLUMNS = ["strikes", "k", "bids", "asks", "vols", "bidVols", "askVo
 const WHOLE_COLUMNS: ReadonlySet<string> = new Set(["strikes", "k", "bids", "asks", "vols"]);
 
 /**
- * The snapshot parsed JSON holds.
+ * The snapshot parsed JSON holds, checked as `checkSnapshot` does: files are edited, cut and merged.
  *
  * @param source what messages call the file.
  * @throws {FormatError} naming the member that is missing or wrong.
@@ -57,7 +58,7 @@ export function snapshotFromJSON(json: unknown, source = "snapshot"): Snapshot {
       .wrong(String(SNAPSHOT_VERSION), "write the snapshot again with this version");
   const cleaning = root.at("cleaning");
   const dropped = cleaning.at("dropped");
-  return {
+  const snapshot: Snapshot = {
     underlying: root.at("underlying").text(),
     vendor: root.at("vendor").text() as Snapshot["vendor"],
     source: root.at("source").text(),
@@ -83,6 +84,8 @@ export function snapshotFromJSON(json: unknown, source = "snapshot"): Snapshot {
         .map((warning) => warning.text()),
     },
   };
+  checkSnapshot(snapshot, source);
+  return snapshot;
 }
 
 function sliceFrom(slice: JsonReader): SmileSlice {

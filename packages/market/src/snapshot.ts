@@ -79,6 +79,7 @@ export type DropReason =
   | "no-put-call-pair"
   | "too-few-strikes"
   | "in-the-money"
+  | "far-strike"
   | "below-intrinsic"
   | "above-maximum"
   | "outside-domain"

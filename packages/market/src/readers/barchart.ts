@@ -9,7 +9,8 @@ import { downloadedAt, endOfDay } from "./quote-moment.ts";
 import type { VendorReader } from "./reader.ts";
 import { NAN } from "./sql-columns.ts";
 import { hasColumns } from "./table-head.ts";
-import { guessWarnings, usPlan } from "./us-plan.ts";
+import { guessWarnings } from "./underlying-name.ts";
+import { usPlan } from "./us-plan.ts";
 
 export const barchart: VendorReader = {
   name: "barchart",

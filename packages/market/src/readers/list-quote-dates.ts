@@ -1,7 +1,8 @@
 import { formatDay } from "../calendars/epoch-day.ts";
 import { instantToWall } from "../calendars/wall-clock.ts";
 import { openTable } from "./opened-table.ts";
-import type { OpenOptions } from "./opened-table.ts";
+import type { OpenedTable, OpenOptions } from "./opened-table.ts";
+import { unreadableCell } from "./unreadable-cell.ts";
 
 /** One chain a file holds. */
 export interface QuoteDate {
@@ -14,7 +15,11 @@ export interface QuoteDate {
   readonly nRows: number;
 }
 
-/** What chains a file holds, in time order, without reading their quotes. */
+/**
+ * What chains a file holds, in time order, without reading their quotes.
+ *
+ * @throws {FormatError} naming line and column of a quote date that is none.
+ */
 export async function listQuoteDates(
   path: string,
   options: OpenOptions = {},
@@ -23,9 +28,12 @@ export async function listQuoteDates(
   try {
     if (table.nRows === 0) return [];
     const { plan } = table;
+    const query = table.query({});
     const groups = (await table.rows(`
-      SELECT "quoteDay", "quoteTime", underlying, count(*) FROM (${table.query({})})
+      SELECT "quoteDay", "quoteTime", underlying, count(*) FROM (${query})
       GROUP BY ALL ORDER BY ALL`)) as [number, number, string, bigint][];
+    if (plan.moments === "many" && groups.some(([day]) => Number.isNaN(day)))
+      throw await firstUnreadable(table, query);
     return groups.map(([day, time, underlying, count]) => {
       const calendar = plan.calendarOf(underlying);
       const quotedAt = plan.quotedAt(day, time, calendar).instant;
@@ -35,4 +43,12 @@ export async function listQuoteDates(
   } finally {
     await table.close();
   }
+}
+
+/** The cell because of which a row has no date. */
+async function firstUnreadable(table: OpenedTable, query: string): Promise<Error> {
+  const [[row, problem]] = (await table.rows(`
+    SELECT line, bad FROM (${query})
+    WHERE isnan("quoteDay") AND bad IS NOT NULL ORDER BY line LIMIT 1`)) as [[number, string]];
+  return unreadableCell(table, row, problem);
 }

@@ -1,22 +1,24 @@
 /** Opens a file by what it contains: Parquet or CSV, compressed or not, and whose. */
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { FormatError } from "@volsmith/numerics";
 import type { VendorName } from "../chain.ts";
 import type { VendorReader } from "./reader.ts";
 import type { TableHead } from "./table-head.ts";
+import { spoolInput } from "./spool-input.ts";
 import { cleanName, guessDelimiter, splitCsvLine } from "./table-head.ts";
 import { vendorReader, vendorReaders } from "./vendors.ts";
 
 export interface SourceFile {
-  /** Where the bytes lie; a temporary file for standard input. */
+  /** Where the bytes lie; a temporary file for standard input and pipes. */
   readonly path: string;
   /** What messages call it. */
   readonly source: string;
+  /** Whether that is a name someone gave a file. */
+  readonly isNamed: boolean;
   readonly kind: "csv" | "parquet";
   readonly compression: "none" | "gzip";
   /** The beginning as text; empty for Parquet. */
@@ -29,13 +31,15 @@ const HEAD_BYTES = 1 << 18;
 const HEADER_SEARCH_LINES = 12;
 
 /** @throws {FormatError} for what cannot be a table: missing, empty, binary, an archive, UTF-16. */
-export async function openSource(path: string): Promise<SourceFile> {
-  const spooled = path === "-" ? await spoolStandardInput() : null;
-  const source = path === "-" ? "standard input" : path;
+export async function openSource(
+  path: string,
+  { source: given, signal }: { readonly source?: string; readonly signal?: AbortSignal } = {},
+): Promise<SourceFile> {
+  const spooled = await spoolInput(path, signal);
+  const source = given ?? spooled?.source ?? path;
   const local = spooled?.path ?? resolve(path);
-  const close = async (): Promise<void> => {
-    if (spooled) await rm(spooled.folder, { recursive: true, force: true });
-  };
+  const facts = { path: local, source, isNamed: !spooled && given === undefined };
+  const close = async (): Promise<void> => spooled?.close();
   try {
     const raw = await readHead(local, source);
     const startsWith = (...bytes: readonly number[]): boolean =>
@@ -45,7 +49,7 @@ export async function openSource(path: string): Promise<SourceFile> {
     };
     if (raw.length === 0) refuse("the file is empty", "download it again");
     if (startsWith(0x50, 0x41, 0x52, 0x31))
-      return { path: local, source, kind: "parquet", compression: "none", text: "", close };
+      return { ...facts, kind: "parquet", compression: "none", text: "", close };
     if (startsWith(0x50, 0x4b))
       refuse("this is a zip archive", "unzip it and give the file inside");
     if (startsWith(0x37, 0x7a, 0xbc, 0xaf)) refuse("this is a 7z archive", "extract it first");
@@ -58,7 +62,11 @@ export async function openSource(path: string): Promise<SourceFile> {
     if (head.length === 0) refuse("the compressed file holds nothing", "download it again");
     if (head.includes(0)) refuse("this is a binary file", "give a CSV, gzip CSV or Parquet file");
     const text = head.toString("utf8");
-    return { path: local, source, kind: "csv", compression: isGzip ? "gzip" : "none", text, close };
+    if (/^\uFEFF?\s*<(!doctype|html|\?xml)/i.test(text))
+      refuse("this is a web page or XML, not a table", "download the file itself again");
+    if (text.includes("\r") && !text.includes("\n"))
+      refuse("its lines end in bare carriage returns", "save it as CSV with line feeds");
+    return { ...facts, kind: "csv", compression: isGzip ? "gzip" : "none", text, close };
   } catch (error) {
     await close();
     throw error;
@@ -67,11 +75,13 @@ export async function openSource(path: string): Promise<SourceFile> {
 
 async function readHead(path: string, source: string): Promise<Buffer> {
   const info = await stat(path).catch((cause: unknown) => {
-    throw new FormatError({ file: source }, "there is no such file", "check the path", { cause });
+    throw notOpened(source, cause);
   });
   if (info.isDirectory())
     throw new FormatError({ file: source }, "this is a folder", "give one file inside it");
-  const file = await open(path);
+  const file = await open(path).catch((cause: unknown) => {
+    throw notOpened(source, cause);
+  });
   try {
     const buffer = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0);
@@ -79,6 +89,17 @@ async function readHead(path: string, source: string): Promise<Buffer> {
   } finally {
     await file.close();
   }
+}
+
+function notOpened(file: string, cause: unknown): FormatError {
+  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  const [problem, fix] =
+    code === "ENOENT" || code === "ENOTDIR"
+      ? ["there is no such file", "check the path"]
+      : code === "EACCES" || code === "EPERM"
+        ? ["permission denied", "check who owns it"]
+        : [`it cannot be opened (${code})`, "check the path"];
+  return new FormatError({ file }, problem, fix, { cause });
 }
 
 function gunzipHead(raw: Buffer, source: string): Buffer {
@@ -94,13 +115,6 @@ function damagedGzip(file: string, cause: unknown): FormatError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const problem = `the compressed file is cut short or damaged (${reason})`;
   return new FormatError({ file }, problem, "download it again", { cause });
-}
-
-async function spoolStandardInput(): Promise<{ path: string; folder: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "volsmith-stdin-"));
-  const path = join(folder, "stdin");
-  await pipeline(process.stdin, createWriteStream(path));
-  return { path, folder };
 }
 
 export interface TextScan {
@@ -237,9 +251,4 @@ function unrecognised(
     `the columns (${shown}) are no option chain we know`,
     `known are\n  ${wanted.join("\n  ")}`,
   );
-}
-
-/** The underlying a file's name begins with: "spx_eod_202101.txt" is SPX. */
-export function underlyingFromName(source: string): string {
-  return /^[\^$]?([A-Za-z0-9]+)/.exec(basename(source))?.[1]?.toUpperCase() ?? "UNKNOWN";
 }

@@ -4,17 +4,12 @@ import type { VendorName } from "../chain.ts";
 import type { DuckDbSession } from "./duckdb-session.ts";
 import { openSession, sqlPath } from "./duckdb-session.ts";
 import type { RecognisedTable, SourceFile, TextScan } from "./open-table.ts";
-import {
-  openSource,
-  recogniseColumns,
-  recogniseText,
-  scanText,
-  underlyingFromName,
-} from "./open-table.ts";
+import { openSource, recogniseColumns, recogniseText, scanText } from "./open-table.ts";
 import type { QueryFilter } from "./quote-query.ts";
 import { disorderQuery, quoteQuery } from "./quote-query.ts";
 import type { ReadPlan } from "./reader.ts";
 import { sqlColumns } from "./sql-columns.ts";
+import { underlyingFromName, UNKNOWN } from "./underlying-name.ts";
 
 /** A file whose vendor is known, ready to be asked. */
 export interface OpenedTable {
@@ -33,6 +28,8 @@ export interface OpenedTable {
 }
 
 export interface OpenOptions {
+  /** What messages call the file; its path when left out. */
+  readonly source?: string;
   readonly vendor?: VendorName;
   readonly underlying?: string;
   readonly calendar?: CalendarName;
@@ -43,7 +40,7 @@ export interface OpenOptions {
 
 /** Opens, recognises and checks a file; whoever opens it closes it. */
 export async function openTable(path: string, options: OpenOptions): Promise<OpenedTable> {
-  const file = await openSource(path);
+  const file = await openSource(path, options);
   let session: DuckDbSession | undefined;
   try {
     // Loading DuckDB and reading through the file take about as long: do both at once.
@@ -78,7 +75,7 @@ function prepared({ file, session, recognised, scan, nLines, options }: Parts): 
   const columns = sqlColumns(head, file.source);
   const plan = reader.plan(columns, {
     source: file.source,
-    underlying: options.underlying ?? underlyingFromName(file.source),
+    underlying: options.underlying ?? (file.isNamed ? underlyingFromName(file.source) : UNKNOWN),
     underlyingIsGuess: options.underlying === undefined,
     calendar: options.calendar,
   });

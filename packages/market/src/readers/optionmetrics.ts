@@ -9,7 +9,8 @@ import { endOfDay } from "./quote-moment.ts";
 import type { VendorReader } from "./reader.ts";
 import { hasColumns } from "./table-head.ts";
 import { NAN } from "./sql-columns.ts";
-import { guessWarnings, usPlan } from "./us-plan.ts";
+import { guessWarnings } from "./underlying-name.ts";
+import { usPlan } from "./us-plan.ts";
 
 const ONE_MINUTE = 60_000;
 

@@ -9,7 +9,8 @@ import type { QuoteColumns, VendorReader } from "./reader.ts";
 import { NAN } from "./sql-columns.ts";
 import { MS_PER_DAY } from "../calendars/epoch-day.ts";
 import { hasColumns } from "./table-head.ts";
-import { guessWarnings, usPlan } from "./us-plan.ts";
+import { guessWarnings } from "./underlying-name.ts";
+import { usPlan } from "./us-plan.ts";
 
 type SideColumns = Pick<QuoteColumns, "sign" | "bid" | "ask" | "last" | "volume">;
 

@@ -8,7 +8,7 @@ import { exchangeTime } from "./quote-moment.ts";
 import type { VendorReader } from "./reader.ts";
 import { NAN } from "./sql-columns.ts";
 import { hasColumns } from "./table-head.ts";
-import { guessWarnings } from "./us-plan.ts";
+import { guessWarnings } from "./underlying-name.ts";
 
 const QUOTE = ["quote_date", "quote_time", "quote_datetime"];
 const EXPIRY = ["expiry", "expiration"];

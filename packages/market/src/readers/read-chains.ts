@@ -3,16 +3,18 @@ import type { DuckDBDataChunk, DuckDBDoubleVector, DuckDBVarCharVector } from "@
 import type { RunControl } from "@volsmith/numerics";
 import { DataError, DomainError, FormatError } from "@volsmith/numerics";
 import type { CalendarName, MarketCalendar } from "../calendars/calendar.ts";
-import { parseDay } from "../calendars/epoch-day.ts";
-import { MS_PER_DAY } from "../calendars/epoch-day.ts";
+import { MS_PER_DAY, parseDay } from "../calendars/epoch-day.ts";
 import { instantToWall } from "../calendars/wall-clock.ts";
 import type { Chain, VendorName } from "../chain.ts";
 import { GrowingRows } from "./growing-rows.ts";
 import type { OpenedTable } from "./opened-table.ts";
 import { openTable } from "./opened-table.ts";
-import { BAD_SEPARATOR, inTimeOrder, NUMERIC } from "./quote-query.ts";
+import { inTimeOrder, NUMERIC } from "./quote-query.ts";
+import { unreadableCell } from "./unreadable-cell.ts";
 
 export interface ReadOptions extends RunControl {
+  /** What messages call the file; its path when left out. */
+  readonly source?: string;
   /** Whose file it is; found from its contents when left out. */
   readonly vendor?: VendorName;
   /**
@@ -33,7 +35,8 @@ export interface ReadOptions extends RunControl {
 /**
  * Reads the chains of a file, one per underlying and quote moment, in time order.
  *
- * CSV, gzip-compressed CSV and Parquet are read alike; "-" is standard input. The file is streamed:
+ * CSV, gzip-compressed CSV and Parquet are read alike; "-" is standard input. The file is
+ * streamed:
  * memory holds one chain and DuckDB's working set, whatever the file's length. Nothing is cleaned;
  * see `buildSnapshot`.
  *
@@ -95,12 +98,13 @@ function nothingFound(file: string, { underlying, from, to }: ReadOptions, nRows
   if (nRows === 0)
     return new FormatError({ file }, "there are column names but no rows", "download it again");
   const what = underlying === undefined ? "quotes" : `quotes of ${underlying}`;
-  const range = (from ?? to) ? ` from ${from ?? "the first"} to ${to ?? "the last"} date` : "";
-  return new DataError(
-    "readChains",
-    `${file} has no ${what}${range}`,
-    "list its quote dates first",
-  );
+  const range =
+    (from ?? to) === undefined
+      ? ""
+      : from === to
+        ? ` on ${from}`
+        : ` from ${from ?? "its first date"} to ${to ?? "its last"}`;
+  return new DataError(file, `it has no ${what}${range}`, "listQuoteDates says what it has");
 }
 
 function isWithin(
@@ -182,7 +186,7 @@ async function* chainsOf(table: OpenedTable, query: string): AsyncGenerator<Chai
     const bad = texts(chunk, NUMERIC.length + 3);
     for (let i = 0; i < rowCount; i++) {
       const problem = bad.getItem(i);
-      if (problem !== null) throw unreadable(table, line[i], problem);
+      if (problem !== null) throw unreadableCell(table, line[i], problem);
       const name = underlying.getItem(i)!;
       const isSame =
         quoteDay[i] === current.day &&
@@ -247,11 +251,4 @@ function numbers(chunk: DuckDBDataChunk, column: number): Float64Array {
 
 function texts(chunk: DuckDBDataChunk, column: number): DuckDBVarCharVector {
   return chunk.getColumnVector(column) as DuckDBVarCharVector;
-}
-
-function unreadable(table: OpenedTable, row: number, problem: string): FormatError {
-  const [column = "", wanted = "", value = ""] = problem.split(BAD_SEPARATOR);
-  const shown = value === "" ? "the cell is empty" : `"${value.slice(0, 60)}" is not ${wanted}`;
-  const fix = value === "" ? `it must be ${wanted}` : "mend the cell or delete the row";
-  return new FormatError({ file: table.source, line: table.lineOf(row), column }, shown, fix);
 }

@@ -21,10 +21,3 @@ export function usPlan({
     },
   };
 }
-
-/** The warning that goes with an underlying read off the file's name. */
-export function guessWarnings({ underlying, underlyingIsGuess }: FileFacts): readonly string[] {
-  return underlyingIsGuess
-    ? [`the file does not name its underlying: ${underlying} is taken from the file's name`]
-    : [];
-}

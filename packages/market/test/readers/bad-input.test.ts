@@ -1,7 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { createReadStream, createWriteStream, rmSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { FormatError } from "@volsmith/numerics";
-import { readChains, sniffVendor } from "../../src/readers/index.ts";
+import type { Chain } from "../../src/chain.ts";
+import { listQuoteDates, readChains, sniffVendor } from "../../src/readers/index.ts";
 import { temporaryFiles } from "./temporary-files.ts";
 
 const write = temporaryFiles();
@@ -31,6 +35,8 @@ describe("a file that cannot be read", () => {
 
   const cases: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
     ["empty", "", /the file is empty/],
+    ["a web page", "<!DOCTYPE html>\n<html><body>403</body></html>", /a web page or XML/],
+    ["bare carriage returns", many.replaceAll("\n", "\r"), /bare carriage returns; save it as/],
     ["an empty gzip file", gzipSync(""), /the compressed file holds nothing/],
     ["a zip archive", Buffer.from("PK\u0003\u0004rest"), /a zip archive; unzip it/],
     ["UTF-16", Buffer.from(`\uFEFF${HEADER}`, "utf16le"), /UTF-16.*save it as UTF-8/],
@@ -113,6 +119,26 @@ describe("a file that cannot be read", () => {
       for await (const _ of readChains(path, { vendor: "optionmetrics" }));
     };
     await expect(reading()).rejects.toThrow(/OptionMetrics IvyDB.*strike_price/s);
+  });
+
+  it("names the cell of a quote date that is none when asked for its dates", async () => {
+    const path = write("dates.csv", `${HEADER}${ROW}someday,2022-02-18,C,170,3,3.2\n`);
+    await expect(listQuoteDates(path)).rejects.toThrow(
+      /dates\.csv, line 3, column "quote_date": "someday" is not a date/,
+    );
+  });
+
+  it.skipIf(process.platform === "win32")("reads a pipe, and can name it", async () => {
+    const [table, pipe] = [write("pipe.csv", HEADER + ROW.repeat(4)), write("made-way", "")];
+    rmSync(pipe);
+    execFileSync("mkfifo", [pipe]);
+    const writing = pipeline(createReadStream(table), createWriteStream(pipe));
+    const chains: Chain[] = [];
+    for await (const chain of readChains(pipe, { source: "the pipe" })) chains.push(chain);
+    await writing;
+    expect(chains.map(({ source, rows }) => [source, rows.size])).toEqual([["the pipe", 4]]);
+    // A pipe's name is not its underlying's.
+    expect(chains[0].underlying).toBe("UNKNOWN");
   });
 
   it("never yields part of a truncated compressed file", async () => {

@@ -207,6 +207,20 @@ describe("cleaning", () => {
   });
 });
 
+describe("strikes beyond belief", () => {
+  it("are dropped for a reason, whatever was bid for them", () => {
+    const wild = { sign: 1, strike: 1e12, bid: 0.1, ask: 0.2 } as const;
+    const { slices, cleaning } = buildSnapshot(makeChain([...soundRows(), wild]));
+    expect(slices[0].strikes.at(-1)).toBe(120);
+    expect(cleaning.dropped["far-strike"]).toBe(1);
+  });
+});
+
+interface EditableSnapshot {
+  quotedAt: number;
+  slices: ({ forward: number } & Record<"strikes" | "bids" | "asks" | "vols", number[]>)[];
+}
+
 describe("snapshot files", () => {
   const snapshot = buildSnapshot(makeChain(soundRows(), { warnings: ["a warning"] }));
 
@@ -230,6 +244,39 @@ describe("snapshot files", () => {
     ["slices", { slices: [{}] }, /slices\[0\]\.strikes.*it is missing/],
   ])("names the member that is wrong: %s", (_name, change, message) => {
     const json = JSON.parse(JSON.stringify({ ...snapshotToJSON(snapshot), ...change }));
+    expect(() => snapshotFromJSON(json, "file.json")).toThrow(message);
+  });
+
+  it.each<[string, (json: EditableSnapshot) => unknown, RegExp]>([
+    ["an impossible instant", (json) => (json.quotedAt = 1e20), /"quotedAt": must be milliseconds/],
+    ["slices out of order", ({ slices }) => slices.push(slices.shift()!), /slices ascend in tau/],
+    ["an expiry twice", ({ slices }) => slices.push(slices[1]), /"slices\[2\]".*than slices\[1\]/],
+    [
+      "crossed quotes",
+      ({ slices: [a] }) => (a.asks[3] = a.bids[3] / 2),
+      /asks\[3\].*at least the bid/,
+    ],
+    [
+      "a negative bid",
+      ({ slices: [a] }) => (a.bids[0] = -1),
+      /"slices\[0\]\.bids\[0\]": must be 0 or/,
+    ],
+    ["another forward", ({ slices: [a] }) => (a.forward += 1), /premiumScale": must be D·F/],
+    [
+      "moved strikes",
+      ({ slices: [a] }) => (a.strikes[2] += 0.5),
+      /k\[2\]": must be ln\(strike\/forward/,
+    ],
+    [
+      "another volatility",
+      ({ slices: [a] }) => (a.vols[5] *= 2),
+      /vols\[5\].*volatility of the mid/,
+    ],
+  ])("are refused with %s, naming the member", (_name, edit, message) => {
+    const later = soundRows({ expiry: EXPIRY + 100 * DAY });
+    const two = buildSnapshot(makeChain([...soundRows(), ...later]));
+    const json = JSON.parse(JSON.stringify(snapshotToJSON(two))) as EditableSnapshot;
+    edit(json);
     expect(() => snapshotFromJSON(json, "file.json")).toThrow(message);
   });
 
