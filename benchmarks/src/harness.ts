@@ -70,7 +70,8 @@ function git(...args: string[]): string {
 function commit(): string {
   try {
     return (
-      git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") ? " (modified)" : "")
+      git("rev-parse", "--short", "HEAD") +
+      (git("status", "--porcelain", "--", ".", ":!*RESULTS.md") ? " (modified)" : "")
     );
   } catch {
     return "unknown";
