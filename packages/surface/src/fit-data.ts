@@ -30,7 +30,7 @@ export interface SliceData {
 const SAME_TAU = 1 / (365 * 86_400);
 
 /**
- * @throws {DataError} when the snapshot has no quotes.
+ * @throws {DataError} when the snapshot has no quotes, or its slices do not ascend in tau.
  */
 export function fitData(
   where: string,
@@ -41,6 +41,9 @@ export function fitData(
   for (const slice of slices) {
     if (slice.k.length === 0) continue;
     const last = groups.at(-1);
+    if (last && slice.tau < last[0].tau) {
+      throw new DataError(where, `slices of ${source} do not ascend in tau`, "sort them by tau");
+    }
     if (last && slice.tau - last[0].tau < SAME_TAU) last.push(slice);
     else groups.push([slice]);
   }

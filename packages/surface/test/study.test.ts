@@ -28,6 +28,41 @@ describe("studySurfaces", () => {
     expect(study.methods.map(({ method }) => method)).toEqual(["essvi"]);
   });
 
+  it("lets a signal in between the fits", async () => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(new Error("enough")), 0);
+    const methods = [{ method: "svi" }, { method: "ssvi" }, { method: "essvi" }] as const;
+    const stages = new Set<string>();
+    const study = studySurfaces(snapshot, {
+      methods,
+      signal: control.signal,
+      onProgress: ({ stage }) => void stages.add(stage),
+    });
+    await expect(study).rejects.toThrow("enough");
+    expect([...stages].join()).not.toMatch(/eSSVI/);
+  });
+
+  it("says nothing of half-spreads or free trades where prices are closes", async () => {
+    const closes = snapshot.slices.map((slice) => {
+      const mids = slice.bids.map((bid, i) => (bid + slice.asks[i]) / 2);
+      return { ...slice, bids: mids, asks: mids };
+    });
+    const study = await studySurfaces(
+      { ...snapshot, slices: closes },
+      { methods: [{ method: "svi" }], repair: "always" },
+    );
+    expect(study.quotes).toMatchObject({ spreads: "none", executableViolations: 0 });
+    expect(study.quotes.midViolations).toBeGreaterThan(0);
+    expect(study.methods[0].accuracy.total.halfSpreads).toBeNull();
+    expect(study.methods[0].repaired!.result.displacement.at).toBe("knots");
+  });
+
+  it("refuses slices that do not ascend in time", async () => {
+    const slices = snapshot.slices.toReversed();
+    const study = await studySurfaces({ ...snapshot, slices }, { methods: [{ method: "svi" }] });
+    expect(study.failures[0].reason).toMatch(/do not ascend in tau/);
+  });
+
   it("leaves surfaces as fitted when told never to repair", async () => {
     const study = await studySurfaces(snapshot, { methods: [{ method: "svi" }], repair: "never" });
     expect(study.methods[0].repaired).toBeNull();

@@ -38,9 +38,14 @@ export interface QuoteCheck {
   /** Quotes named by a violation of either level. */
   readonly midViolations: number;
   readonly executableViolations: number;
-  /** Largest gain of each level, in half-spreads; 0 without violations. */
+  /** Largest gain of each level, in half-spreads; 0 without violations, NaN without spreads. */
   readonly worstMid: number;
   readonly worstExecutable: number;
+  /**
+   * "none": every bid equals its ask, as where a vendor has closing prices only. Such prices were
+   * not offered at one moment, so nothing is called executable.
+   */
+  readonly spreads: "quoted" | "none";
   readonly violations: readonly QuoteViolation[];
 }
 
@@ -59,11 +64,13 @@ export function checkQuotes(
     .filter((quotes) => quotes.length > 0)
     .toSorted((a, b) => a[0].tau - b[0].tau);
   if (chains.length === 0) throw new DataError("checkQuotes", "there are no quotes to check");
-  const violations = [
+  const isQuoted = chains.some((quotes) => quotes.some(({ bid, ask }) => ask > bid));
+  const found = [
     ...chains.flatMap(midViolations),
     ...chains.slice(1).flatMap((far, i) => midCalendar(chains[i], far)),
-    ...executableViolations(chains),
+    ...(isQuoted ? executableViolations(chains) : []),
   ].filter(({ halfSpreads }) => halfSpreads > tolerance);
+  const violations = isQuoted ? found : found.map((each) => ({ ...each, halfSpreads: NaN }));
   const of = (level: "mid" | "executable"): readonly QuoteViolation[] =>
     violations.filter((violation) => violation.level === level);
   return {
@@ -72,6 +79,7 @@ export function checkQuotes(
     executableViolations: of("executable").length,
     worstMid: largestGain(of("mid")),
     worstExecutable: largestGain(of("executable")),
+    spreads: isQuoted ? "quoted" : "none",
     violations,
   };
 }

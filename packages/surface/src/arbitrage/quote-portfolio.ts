@@ -25,7 +25,7 @@ export interface QuoteViolation {
   readonly k: number;
   /** Gain locked in, per unit of forward, undiscounted; positive. */
   readonly gain: number;
-  /** The gain over the half-spread of the named quote. */
+  /** The gain over the half-spread of the named quote; NaN where there are no spreads. */
   readonly halfSpreads: number;
   /** What to trade, one contract of the named quote: it pays now and owes nothing after. */
   readonly legs: readonly Leg[];

@@ -65,6 +65,9 @@ export const publishedConfig: OperatorConfig = {
   zDomain: [-1.5, 0.5],
 };
 
+/** A file that claims more is damaged or hostile; the published operator has 4. */
+const MAX_LAYERS = 64;
+
 /** Coordinates of a target beside its source's: the kernel network sees (ρ_y, z_y, ρ_x, z_x, h̃, v). */
 export function kernelInputs(config: OperatorConfig): number {
   return 4 + config.width + 1;
@@ -89,6 +92,8 @@ export function checkConfig(config: OperatorConfig): OperatorConfig {
     if (!Number.isInteger(value) || value < 1)
       throw new DomainError(where, name, value, "a positive integer");
   }
+  if (nLayers > MAX_LAYERS)
+    throw new DomainError(where, "nLayers", nLayers, `at most ${MAX_LAYERS}`);
   // Register tiles and memory layout of the kernels are made for these sizes.
   const fixed = { width: 16, kernelHidden: 64, liftHidden: 64 } as const;
   for (const [name, size] of Object.entries(fixed)) {

@@ -37,7 +37,7 @@ export interface OperatorFit {
 /**
  * Encodes the quotes of a snapshot that lie inside the operator's domain.
  *
- * @throws {DataError} when none does
+ * @throws {DataError} when none does, or when the network answers with what is no volatility
  */
 export function fitOperator(snapshot: Snapshot, { operator }: FitOperatorOptions): OperatorFit {
   const { points, leftOut, nQuotes } = domainPoints(snapshot, operator.config);
@@ -52,7 +52,26 @@ export function fitOperator(snapshot: Snapshot, { operator }: FitOperatorOptions
     );
   }
   const model = new OperatorModel(operator.encode(points), points);
+  checkAnswers(model, { points, where });
   return { model, nQuotes, nUsed, leftOut, warnings: warn(leftOut, points, operator.config) };
+}
+
+/** Weights of another network, or of one whose training failed, answer with NaN or infinity. */
+function checkAnswers(
+  model: OperatorModel,
+  { points, where }: { readonly points: SurfacePoints; readonly where: string },
+): void {
+  const n = Math.min(points.rhos.length, 64); // enough to tell, and costs nothing
+  const sample = Array.from({ length: n }, (_, i) => Math.floor((i * points.rhos.length) / n));
+  const taus = Float64Array.from(sample, (i) => points.rhos[i] ** 2);
+  const ks = Float64Array.from(sample, (i) => points.zs[i] * points.rhos[i]);
+  const bad = model.totalVariances(taus, ks).findIndex((w) => !(w > 0 && w < Infinity));
+  if (bad < 0) return;
+  throw new DataError(
+    `fitOperator: ${where}`,
+    `the operator gives no volatility at tau = ${taus[bad]}, k = ${ks[bad]}`,
+    "its weights are damaged or untrained; give others",
+  );
 }
 
 /** Quotes inside the open domain, in snapshot order: by expiry, then strike. */

@@ -31,7 +31,9 @@ export function readOperatorWeights(
   // A zip archive begins with "PK".
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const checkpoint = readTorchCheckpoint(bytes, { file });
-    const nested = checkpoint.root instanceof Map && checkpoint.root.get("model") instanceof Map;
+    if (!(checkpoint.root instanceof Map))
+      throw new FormatError({ file }, "it holds no dict of tensors", "save a state_dict");
+    const nested = checkpoint.root.get("model") instanceof Map;
     const tensors = stateDict(checkpoint, ...(nested ? ["model"] : []));
     return fromPublished(tensors, overrides, file);
   }
@@ -57,11 +59,15 @@ export function writeOperatorWeights(
 }
 
 function parseConfig(json: string, file: string): OperatorConfig {
+  let config: unknown;
   try {
-    return { ...publishedConfig, ...(JSON.parse(json) as Partial<OperatorConfig>) };
+    config = JSON.parse(json);
   } catch (cause) {
     throw new FormatError({ file }, `metadata "${CONFIG_KEY}" is not JSON`, undefined, { cause });
   }
+  if (typeof config !== "object" || config === null || Array.isArray(config))
+    throw new FormatError({ file }, `metadata "${CONFIG_KEY}" is not a JSON object`);
+  return { ...publishedConfig, ...config };
 }
 
 function fromPublished(

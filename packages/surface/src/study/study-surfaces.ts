@@ -9,6 +9,7 @@ import type { RunControl } from "@volsmith/numerics";
 import { accuracy } from "../accuracy.ts";
 import type { Accuracy } from "../accuracy.ts";
 import type { Certificate } from "../arbitrage/certificate.ts";
+import { breather } from "../arbitrage/breather.ts";
 import { certify } from "../arbitrage/certify.ts";
 import { checkQuotes } from "../arbitrage/check-quotes.ts";
 import type { QuoteCheck } from "../arbitrage/check-quotes.ts";
@@ -37,7 +38,7 @@ export interface SurfaceStudy {
   /** Quotes inside the domain of every method: those that all errors are measured at. */
   readonly nCompared: number;
   readonly methods: readonly MethodStudy[];
-  /** Methods that could not fit this snapshot, with the reason. */
+  /** Methods that could not fit this snapshot, or whose repair failed, with the reason. */
   readonly failures: readonly MethodFailure[];
 }
 
@@ -77,7 +78,9 @@ export async function studySurfaces(
   const quotes = checkQuotes(snapshot.slices);
   const fits: TimedFit[] = [];
   const failures: MethodFailure[] = [];
+  const breathe = breather();
   for (const options of methods) {
+    await breathe(); // or no signal arrives between the fits
     control.signal?.throwIfAborted();
     try {
       const start = performance.now();
@@ -92,8 +95,10 @@ export async function studySurfaces(
   const compared = { ...snapshot, slices: quotesInside(snapshot, domains) };
   const studies: MethodStudy[] = [];
   for (const timed of fits) {
+    await breathe();
     control.signal?.throwIfAborted();
-    studies.push(await studyFit(timed, { snapshot, compared, repairRule, control }));
+    const task = { snapshot, compared, repairRule, control, failures };
+    studies.push(await studyFit(timed, task));
   }
   const nCompared = compared.slices.reduce((sum, { k }) => sum + k.length, 0);
   return { snapshot, quotes, nCompared, methods: studies, failures };
@@ -110,6 +115,8 @@ interface StudyTask {
   readonly compared: Snapshot;
   readonly repairRule: "when-violated" | "always" | "never";
   readonly control: RunControl;
+  /** Grows by the repairs that fail. */
+  readonly failures: MethodFailure[];
 }
 
 async function studyFit({ fit, fitMs }: TimedFit, task: StudyTask): Promise<MethodStudy> {
@@ -125,8 +132,22 @@ async function studyFit({ fit, fitMs }: TimedFit, task: StudyTask): Promise<Meth
     fit,
     fitMs,
     ...measured,
-    repaired: wanted ? await studyRepair(model, { task, quotes }) : null,
+    repaired: wanted ? await tryRepair(model, { task, quotes, method }) : null,
   };
+}
+
+/** The repair, or null and a failure: the fitted surface is still worth showing. */
+async function tryRepair(
+  model: VarianceModel,
+  { method, ...rest }: Measurement & { readonly method: FitMethod },
+): Promise<RepairedStudy | null> {
+  try {
+    return await studyRepair(model, rest);
+  } catch (error) {
+    if (!(error instanceof VolsmithError)) throw error;
+    rest.task.failures.push({ method, reason: error.message });
+    return null;
+  }
 }
 
 interface Measurement {

@@ -7,6 +7,7 @@ import {
   flatModel,
   repair,
   RepairedModel,
+  repairProgram,
   type RepairResult,
   type VarianceModel,
 } from "../../src/index.ts";
@@ -32,18 +33,25 @@ function distance(
   return Math.sqrt(sum / (taus.length * ks.length));
 }
 
-/** Quotes without a spread at the prices of a model. */
+/** Quotes with next to no spread at the prices of a model. */
 function quotesOf(model: VarianceModel, taus: readonly number[]) {
   return taus.map((tau) => {
     const strikes = Float64Array.from({ length: 41 }, (_, i) => 80 + i);
     const k = strikes.map((strike) => Math.log(strike / 100));
     const w = model.totalVariances(new Float64Array(41).fill(tau), k);
     const prices = w.map((v, i) => 100 * otmPrice(k[i], v));
-    return { tau, forward: 100, premiumScale: 100, strikes, k, bids: prices, asks: prices };
+    const asks = prices.map((price) => price * (1 + 1e-12));
+    return { tau, forward: 100, premiumScale: 100, strikes, k, bids: prices, asks };
   });
 }
 
 describe("repair", () => {
+  it("places its knots where strikes can be told apart, however volatile the model", () => {
+    const { grid } = repairProgram({ ...flatModel(4), taus: [0.1, 10] });
+    expect(Math.abs(grid.ks[0])).toBeCloseTo(20, 9); // four deviations would be e^50
+    expect(grid.ks.at(-1)).toBeLessThanOrEqual(20);
+  });
+
   it("removes what the certificate finds, on a grid ten times finer", async () => {
     for (const model of [vogtModel(), crossingModel(0.1)]) {
       const before = await certify(model);

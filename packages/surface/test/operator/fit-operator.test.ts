@@ -74,6 +74,15 @@ describe("fitOperator", () => {
     expect(result.warnings[0]).toContain("6 quotes left out");
   });
 
+  it("refuses weights that answer with no volatility", async () => {
+    const { config, tensors } = randomWeights();
+    const huge = new Map([...tensors].map(([name, values]) => [name, values.map(() => 1e38)]));
+    const broken = await loadOperator({ config, tensors: huge }, { threads: 1 });
+    const chain = snapshot(slice(0.1, strikes));
+    expect(() => fitOperator(chain, { operator: broken })).toThrow(/weights are damaged or untr/);
+    broken.dispose();
+  });
+
   it("warns of a gap between expiries that the radius does not bridge", () => {
     const near = slice(0.01, [-0.02, 0, 0.02]);
     const { warnings } = fitOperator(snapshot(near, slice(0.9, strikes)), { operator });

@@ -77,6 +77,11 @@ describe("operator weights", () => {
     expect(() => readOperatorWeights(bytes)).toThrow('"layers.0.bias"[3] must be finite, got NaN');
   });
 
+  it.each(["[]", "5", "null", "{"])("refuse a configuration of %s", (json) => {
+    const bytes = writeSafetensors(new Map(), { "volsmith.operator": json });
+    expect(() => readOperatorWeights(bytes, { file: "x" })).toThrow(FormatError);
+  });
+
   it("refuse a file that holds something else", () => {
     const bytes = writeSafetensors(
       new Map<string, Tensor>([["x", { dtype: "F32", shape: [1], data: new Float32Array(1) }]]),
@@ -88,6 +93,7 @@ describe("operator weights", () => {
 
   it.each([
     [{ nNeighbours: 0 }, "nNeighbours must be a positive integer, got 0"],
+    [{ nLayers: 1e9 }, "nLayers must be at most 64, got 1000000000"],
     [{ width: 8 }, "width must be 16"],
     [{ radius: -1 }, "radius must be positive"],
     [{ zDomain: [1, 0] as const }, "zDomain must be [min, max]"],

@@ -135,7 +135,7 @@ describe("SSVI", () => {
     () => {
       const tensors = readSafetensors(readFileSync(golden)).tensors;
       const get = (name: string): ArrayLike<number> => {
-        const tensor = tensors instanceof Map ? tensors.get(name) : (tensors)[name];
+        const tensor = tensors instanceof Map ? tensors.get(name) : tensors[name];
         return (tensor as unknown as { data: ArrayLike<number> }).data;
       };
       const positions = get("pos_in");

@@ -1,4 +1,5 @@
 import { arbitragePanelFigure } from "../../figures/arbitrage-panel.ts";
+import type { Displacement } from "@volsmith/surface";
 import type { ArbitragePanel } from "../../study/arbitrage-cells.ts";
 import type { Study } from "../../study/study.ts";
 import { ink } from "../../theme/palette.ts";
@@ -75,14 +76,19 @@ function repairTable({ methods }: Study): Html {
               html`<tr>
                 <th scope="row">${label}</th>
                 <td>${outcomes[repair.status]}</td>
-                <td class="number">${fixed(repair.displacement.mean, 3)}</td>
-                <td class="number">${fixed(repair.displacement.max, 2)}</td>
+                <td class="number">${halfSpreads(repair.displacement, "mean", 3)}</td>
+                <td class="number">${halfSpreads(repair.displacement, "max", 2)}</td>
                 <td>${verdictText(repair.certificate)}</td>
               </tr>`,
           )}
         </tbody>
       </table>
     </div>`;
+}
+
+/** Where no quotes have spreads, displacements have another unit. */
+function halfSpreads(moves: Displacement, key: "mean" | "max", digits: number): string {
+  return fixed(moves.at === "quotes" ? moves[key] : NaN, digits);
 }
 
 const outcomes = {

@@ -70,6 +70,7 @@ const reasons: Readonly<Record<DropReason, string>> = {
   "no-put-call-pair": "No put-call pair for a forward",
   "too-few-strikes": "Too few strikes",
   "in-the-money": "In the money",
+  "far-strike": "Strike beyond belief",
   "below-intrinsic": "Below intrinsic value",
   "above-maximum": "Above the maximum",
   "outside-domain": "Outside the domain",

@@ -102,13 +102,14 @@ function methodRow(method: StudyMethod, best: readonly (string | undefined)[]): 
 
 function repairRow({ source: { repair }, repairAccuracy }: StudyMethod): Html | string {
   if (!repair || !repairAccuracy) return "";
-  const moved = `moved ${fixed(repair.displacement.mean, 3)} half-spreads`;
+  const { at, mean } = repair.displacement;
+  const moved = at === "quotes" ? `, moved ${fixed(mean, 3)} half-spreads` : "";
   return html`<tr class="quiet">
     <th scope="row" class="under">repaired</th>
     ${columns.map(
       ({ pick, show }) => html`<td class="number">${show(pick(repairAccuracy.total))}</td>`,
     )}
     <td class="number"></td>
-    <td class="verdict">${verdictText(repair.certificate)}, ${moved}</td>
+    <td class="verdict">${verdictText(repair.certificate)}${moved}</td>
   </tr>`;
 }

@@ -15,11 +15,11 @@ export interface DisplacementSummary {
 export interface Displacement extends DisplacementSummary {
   /**
    * "quotes": |repaired − model| at the quotes, in their own half-spreads; "knots": at the grid, in
-   * the repair's units, where no quotes were given.
+   * the repair's units, where no quotes with spreads were given.
    */
   readonly at: "quotes" | "knots";
   readonly slices: readonly (DisplacementSummary & { readonly tau: number })[];
-  /** Mean |price − mid| in half-spreads, of the model and of its repair; null without quotes. */
+  /** Mean |price − mid| in half-spreads, of the model and of its repair; null without them. */
   readonly quoteErrors: { readonly model: number; readonly repaired: number } | null;
 }
 

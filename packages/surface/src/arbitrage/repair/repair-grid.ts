@@ -20,6 +20,9 @@ export interface RepairGrid {
   readonly ks: readonly number[];
 }
 
+/** Strikes e²⁰ times away from the forward: beyond, y = K/(F + K) cannot be told from 0 and 1. */
+const FARTHEST = 20;
+
 /**
  * Slices at the model's expiries, filled up geometrically where they lie far apart; knots that are
  * dense at the money (a quarter of the shortest slice's standard deviation, where their number
@@ -39,7 +42,7 @@ export function repairGrid(model: VarianceModel, options: RepairGridOptions = {}
   const ks = options.ks ?? spreadKnots(model, taus, nStrikes);
   if (ks.length < 4) throw new DomainError("repair", "grid.ks.length", ks.length, "at least 4");
   ks.forEach((k, l) => {
-    if (!(k > (ks[l - 1] ?? -Infinity) && Math.abs(k) <= 20)) {
+    if (!(k > (ks[l - 1] ?? -Infinity) && Math.abs(k) <= FARTHEST)) {
       throw new DomainError("repair", `grid.ks[${l}]`, k, "ascending, from −20 to 20");
     }
   });
@@ -65,8 +68,10 @@ function spreadKnots(model: VarianceModel, taus: readonly number[], n: number): 
   const deviation = (tau: number): number => Math.sqrt(model.jet(tau, 0).w);
   const ranges = taus.map((tau) => finiteRange(model, tau));
   const [shortest, longest] = [deviation(taus[0]), deviation(taus.at(-1)!)];
-  const left = Math.max(-1.25 * Math.min(...ranges.map((r) => r[0])), 4 * longest);
-  const right = Math.max(1.25 * Math.max(...ranges.map((r) => r[1])), 3 * longest);
+  const reach = (inside: number, deviations: number): number =>
+    Math.min(Math.max(1.25 * inside, deviations * longest), FARTHEST);
+  const left = reach(-Math.min(...ranges.map((range) => range[0])), 4);
+  const right = reach(Math.max(...ranges.map((range) => range[1])), 3);
   // Spacing at the money of k = c·sinh(t), t equidistant; it rises with c towards equal spacing.
   const spacing = (c: number): number => (c * (Math.asinh(left / c) + Math.asinh(right / c))) / n;
   let [low, high] = [1e-6, 100 * (left + right)];

@@ -10,15 +10,15 @@ import { repairGrid, type RepairGrid, type RepairGridOptions } from "./repair-gr
 import { repairTargets, type OutsideRule } from "./repair-targets.ts";
 import { RepairedModel } from "./repaired-model.ts";
 import { splineBasis } from "./spline-basis.ts";
-import { spreadWidths, type QuotedSmile } from "./spread-widths.ts";
+import { spreadWidths, withSpreads, type QuotedSmile } from "./spread-widths.ts";
 import { surfaceProgram, type SurfaceProgram, type SurfaceTargets } from "./surface-program.ts";
 import type { SurfaceProof } from "./verify.ts";
 
 export interface RepairOptions extends RunControl {
-  /** Quotes whose half-spreads are the unit of displacement. */
+  /** Quotes whose half-spreads are the unit of displacement; closing prices alone have none. */
   readonly quotes?: readonly QuotedSmile[];
   readonly grid?: RepairGridOptions;
-  /** Unit of displacement where no quotes are given: this many volatilities (0.005 = ½ point). */
+  /** Unit of displacement where no quotes with spreads are given: this many volatilities (0.005 = ½ point). */
   readonly volWidth?: number;
   /** Least slack of every no-arbitrage condition, in units of displacement. */
   readonly margin?: number;
@@ -63,7 +63,8 @@ export async function repair(
   model: VarianceModel,
   options: RepairOptions = {},
 ): Promise<RepairResult> {
-  const { quotes = [], tolerance = 1e-11, onProgress, signal } = options;
+  const { tolerance = 1e-11, onProgress, signal } = options;
+  const quotes = withSpreads(options.quotes ?? []);
   signal?.throwIfAborted();
   const { grid, surface, problem } = repairProgram(model, options);
   const { basis } = surface;
@@ -125,7 +126,8 @@ export function repairProgram(
 ): RepairProgram {
   const grid = repairGrid(model, gridOptions);
   const basis = splineBasis(Float64Array.from(grid.ks, (k) => 1 / (1 + Math.exp(-k))));
-  const widths = quotes.some(({ k }) => k.length > 0) ? spreadWidths(quotes) : () => volWidth;
+  const quoted = withSpreads(quotes);
+  const widths = quoted.length > 0 ? spreadWidths(quoted) : () => volWidth;
   const surface = repairTargets(model, { grid, basis, volWidth: widths, outside, margin });
   return { grid, surface, problem: surfaceProgram(surface) };
 }

@@ -34,6 +34,14 @@ export function spreadWidths(smiles: readonly QuotedSmile[]): VolWidth {
   };
 }
 
+/** The quotes, where any has a spread; closing prices alone say nothing about precision. */
+export function withSpreads<Q extends Pick<QuotedSmile, "bids" | "asks">>(
+  smiles: readonly Q[],
+): readonly Q[] {
+  const isSpread = smiles.some(({ bids, asks }) => asks.some((ask, i) => ask > bids[i]));
+  return isSpread ? smiles : [];
+}
+
 /** Half the spread of one quote, in premium; at least a hair, for quotes with bid = ask. */
 export function halfSpread({ bids, asks }: Pick<QuotedSmile, "bids" | "asks">, i: number): number {
   return Math.max((asks[i] - bids[i]) / 2, 1e-4 * asks[i]);
