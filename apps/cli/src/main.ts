@@ -2,7 +2,7 @@
 import { VolsmithError } from "@volsmith/numerics";
 import { CommanderError } from "commander";
 import { createProgram } from "./program.ts";
-import { styles } from "./terminal/styles.ts";
+import { withoutControls } from "./terminal/format.ts";
 import { UsageError } from "./terminal/usage-error.ts";
 import { Interrupted, systemTerminal } from "./terminal/terminal.ts";
 
@@ -26,7 +26,7 @@ function explain(error: unknown): number {
     return 130;
   }
   if (error instanceof VolsmithError || isFileSystemError(error)) {
-    terminal.remark(`${styles.bad("error:")} ${error.message}`);
+    terminal.remark(`error: ${withoutControls(error.message)}`);
     return 1;
   }
   // Not one of ours: a bug, so show where it happened.

@@ -6,6 +6,7 @@ import { addSmooth } from "./commands/smooth.ts";
 import { addSnapshot } from "./commands/snapshot.ts";
 import { addSynth } from "./commands/synth.ts";
 import type { Terminal } from "./terminal/terminal.ts";
+import { programVersion } from "./version.ts";
 
 /** A member of the command family: one file in `commands/`, one line in `program.ts`. */
 export type AddCommand = (program: Command, terminal: Terminal) => void;
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
 export function createProgram(terminal: Terminal): Command {
   const program = new Command("volsmith")
     .description("Raw option quotes to arbitrage-checked volatility surfaces")
+    .version(programVersion, "-V, --version", "print the version")
     .showHelpAfterError("(volsmith --help lists the commands)")
     .exitOverride();
   for (const add of commands) add(program, terminal);

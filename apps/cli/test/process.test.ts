@@ -3,6 +3,8 @@
  * `npm test` makes first.
  */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -44,19 +46,75 @@ describe("the volsmith process", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  it.each([[["smile"]], [["snapshot", "--vendor", "nobody"]], [["iv", "--price", "-1"]], [["iv"]]])(
-    "ends with 2 on wrong usage: %j",
-    async (words) => {
-      const { code, stdout, stderr } = await run(words);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toMatch(/error: /);
-    },
-  );
+  it.each([
+    [["smile"]],
+    [["snapshot", "--vendor", "nobody"]],
+    [["snapshot", "--date", "yesterday"]],
+    [["snapshot", "--date", "2024-01-02"]],
+    [["snapshot", "--json", "--csv"]],
+    [["smooth", "--threads", "0"]],
+    [["smooth", "--at", "0.25,"]],
+    [["smooth", "--at", "0.25,0", "--grid", "3x3"]],
+    [["smooth", "--grid", "3x3", "--json"]],
+    [["report", "--methods", "operator"]],
+    [["synth", "--out", "-"]],
+    [["synth", "--out", "x.csv", "--seed", "99999999999999999999"]],
+    [["iv", "--price", "-1"]],
+    [["iv"]],
+  ])("ends with 2 on wrong usage: %j", async (words) => {
+    const { code, stdout, stderr } = await run(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/error: /);
+  });
 
   it("ends with 0 and prints help when asked", async () => {
     const { code, stdout } = await run(["--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain("snapshot");
+  });
+
+  it("ends with 0 where the reader of a pipe has had enough", async () => {
+    const child = spawn(process.execPath, [program, "snapshot", "--json"]);
+    let stderr = "";
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    child.stdout.once("data", () => child.stdout.destroy());
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("ends with 1 and one line on a full disk", async () => {
+    const full = await open("/dev/full", "w");
+    const child = spawn(process.execPath, [program, "snapshot"], {
+      stdio: ["ignore", full.fd, "pipe"],
+    });
+    let stderr = "";
+    child.stderr!.on("data", (chunk) => (stderr += String(chunk)));
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    await full.close();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "error: cannot write to standard output: the disk is full\n",
+    });
+  });
+
+  it("ends with 130 on Ctrl-C, while it waits for standard input too", async () => {
+    const child = spawn(process.execPath, [program, "snapshot", "-"]);
+    let stderr = "";
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    child.stdin.write("quote_date,");
+    setTimeout(() => child.kill("SIGINT"), 1500);
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: "interrupted; nothing was left half-written\n",
+    });
+  });
+
+  it("reads a snapshot it wrote from standard input", async () => {
+    const { stdout } = await run(["snapshot", "--json"]);
+    const { code, stdout: again } = await run(["snapshot", "-", "--json"], { input: stdout });
+    expect(code).toBe(0);
+    expect(JSON.parse(again)).toEqual(JSON.parse(stdout));
   });
 
   it("reads a chain from standard input", async () => {

@@ -82,6 +82,36 @@ describe("volsmith snapshot", () => {
     await expect(volsmith("snapshot", join(folder, "nowhere.csv"))).rejects.toThrow(/nowhere\.csv/);
   });
 
+  it("says which dates and underlyings there are when asked for others", async () => {
+    const out = join(folder, "asked.csv");
+    await volsmith("synth", "--out", out);
+    await expect(volsmith("snapshot", out, "--date", "2020-02-02")).rejects.toThrow(
+      /no quotes of 2020-02-02, only of 2025-03-12; the nearest is --date 2025-03-12/,
+    );
+    await expect(volsmith("snapshot", out, "--root", "vsxw")).rejects.toThrow(
+      /no row has root vsxw; letters count/,
+    );
+  });
+
+  it("refuses to clean again what a snapshot file has", async () => {
+    const file = join(folder, "clean.json");
+    await writeFile(file, (await volsmith("snapshot", "--json")).printed);
+    await expect(volsmith("snapshot", file, "--min-bid", "1")).rejects.toThrow(
+      /--min-bid is for chains/,
+    );
+  });
+
+  it("shows no control characters of a file on a terminal", async () => {
+    const file = join(folder, "escape.csv");
+    const rows = [90, 100, 110].flatMap((strike) =>
+      ["C", "P"].map((type) => `2024-01-02,\x1b]0;owned\x07,2024-03-15,${type},${strike},11,12`),
+    );
+    await writeFile(file, `quote_date,underlying,expiry,type,strike,bid,ask\n${rows.join("\n")}\n`);
+    const { printed } = await volsmith("snapshot", file);
+    expect(printed).toContain("·]0;owned·");
+    expect(printed).not.toContain("\x1b]0");
+  });
+
   it("names the reasons when cleaning leaves nothing", async () => {
     await expect(volsmith("snapshot", "--root", "NDX")).rejects.toThrow(/root-not-asked/);
   });

@@ -50,6 +50,20 @@ describe("volsmith report", () => {
     }
   });
 
+  it("finds out before the work that its folder cannot be", async () => {
+    const file = join(folder, "in-the-way");
+    await writeFile(file, "");
+    const stages: string[] = [];
+    const control = {
+      onProgress: ({ stage }: { stage: string }) => void stages.push(stage),
+      signal: new AbortController().signal,
+    };
+    await expect(volsmithWith(control, ["report", "--out", join(file, "report")])).rejects.toThrow(
+      /in-the-way.*part of the path is a file/,
+    );
+    expect(stages).toEqual([]);
+  });
+
   it("writes nothing when it is interrupted", async () => {
     const out = join(folder, "interrupted");
     const stop = new AbortController();

@@ -46,6 +46,8 @@ interface KernelExports {
   readonly trainScratch: (maxEdges: number) => number;
 }
 
+/** Most threads there are to be had: each takes some megabytes of its own. */
+const LARGEST_POOL = 64;
 /** Most threads taken without being asked for. */
 const MOST_THREADS = 16;
 /** Shares per thread, so that a thread that was interrupted holds up the others little. */
@@ -55,15 +57,16 @@ const MAXIMUM_PAGES = 16_384;
 /**
  * Compiles the kernels for this engine and starts their threads.
  *
- * @throws {DomainError} unless threads is a positive integer
+ * @throws {DomainError} unless threads is a whole number from 1 to 64
  * @throws {DataError} when the engine lacks WebAssembly SIMD, or a build that was asked for
  */
 export async function loadKernels({
   threads = Math.min(processorCount(), MOST_THREADS),
   build = "auto",
 }: KernelOptions = {}): Promise<Kernels> {
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new DomainError("loadKernels", "threads", threads, "a positive integer");
+  if (!Number.isInteger(threads) || threads < 1 || threads > LARGEST_POOL) {
+    const wanted = `a whole number from 1 to ${LARGEST_POOL}`;
+    throw new DomainError("loadKernels", "threads", threads, wanted);
   }
   if (!hasSimd()) throw new DataError("loadKernels", "this engine has no WebAssembly SIMD");
   if (build === "relaxed" && !hasRelaxedSimd()) {

@@ -24,8 +24,8 @@ export const addCheck: AddCommand = (program, terminal) => {
     .command("check")
     .summary("arbitrage in the quotes and in a surface")
     .description(
-      "Looks for trades that cannot lose among the quotes (mids against each other, and bids\n" +
-        "against asks), and for butterfly and calendar arbitrage in a fitted surface, on a grid and\n" +
+      "Looks for trades that cannot lose among the quotes (mids against each other, and bids " +
+        "against asks), and for butterfly and calendar arbitrage in a fitted surface, on a grid and " +
         "between its nodes.",
     )
     .argument("[file]", "a chain or a snapshot file (default: an embedded synthetic market)")
@@ -68,13 +68,15 @@ export const addCheck: AddCommand = (program, terminal) => {
 };
 
 function quotesText(check: QuoteCheck): string {
-  const { quotes, midViolations, executableViolations, violations } = check;
+  const { quotes, midViolations, executableViolations, violations, spreads } = check;
   const head =
     `${count(quotes)} quotes: ${count(midViolations)} mids contradict their neighbours, ` +
-    `${count(executableViolations)} quotes allow a riskless trade through the spread`;
+    (spreads === "none"
+      ? "no spread is known"
+      : `${count(executableViolations)} quotes allow a riskless trade through the spread`);
   const worst = violations
     .filter(({ level }) => level === (executableViolations > 0 ? "executable" : "mid"))
-    .toSorted((a, b) => b.halfSpreads - a.halfSpreads)
+    .toSorted((a, b) => b.halfSpreads - a.halfSpreads || b.gain - a.gain)
     .slice(0, shown);
   if (worst.length === 0) return head;
   const table = textTable<QuoteViolation>(worst, [

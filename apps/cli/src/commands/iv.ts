@@ -26,8 +26,8 @@ export const addIv: AddCommand = (program, terminal) => {
     .command("iv")
     .summary("implied volatility of a price or a table")
     .description(
-      "Black volatility to machine precision, of one price (--price and its options) or of every\n" +
-        "row of a CSV table with columns price, forward, strike, tau, type (call or put) and\n" +
+      "Black volatility to machine precision, of one price (--price and its options) or of every " +
+        "row of a CSV table with columns price, forward, strike, tau, type (call or put) and " +
         "optionally discount_factor; the table comes back with vol and status added.",
     )
     .argument("[table]", "CSV file, or - for standard input")
@@ -44,7 +44,8 @@ export const addIv: AddCommand = (program, terminal) => {
           table === "-"
             ? await readStandardInput()
             : new TextDecoder().decode(await readFileBytes(table));
-        const rows = tableVols(csvParse(text.replace(/^\uFEFF/, "")), table);
+        const source = table === "-" ? "standard input" : table;
+        const rows = tableVols(csvParse(text.replace(/^\uFEFF/, "")), source);
         terminal.print(options.json ? JSON.stringify(rows) : csvFormat(rows));
         return;
       }

@@ -1,7 +1,6 @@
 /** `volsmith report`: the main job. Every method on one snapshot, and a report to look at. */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFilesAtomic } from "@volsmith/files/node";
+import { checkFolder, makeFolder, writeFilesAtomic } from "@volsmith/files/node";
 import { snapshotToJSON } from "@volsmith/market";
 import { buildReport } from "@volsmith/report";
 import { studySurfaces } from "@volsmith/surface";
@@ -27,7 +26,7 @@ export const addReport: AddCommand = (program, terminal) => {
     .command("report")
     .summary("everything: snapshot, surfaces, certificates, HTML")
     .description(
-      "Cleans a chain, fits every method, checks and repairs the surfaces, prints a summary and\n" +
+      "Cleans a chain, fits every method, checks and repairs the surfaces, prints a summary and " +
         "writes report.html (one file, no network), snapshot.json and surfaces.json.",
     )
     .argument("[file]", "a chain or a snapshot file (default: an embedded synthetic market)")
@@ -36,15 +35,14 @@ export const addReport: AddCommand = (program, terminal) => {
     .option("--json", "the summary as JSON");
   withMethodOptions(withQuoteOptions(command)).action(
     async (file: string | undefined, options: Options) => {
-      const names =
-        options.methods !== undefined
-          ? methodList(options.methods)
-          : methodList(
-              options.weights === undefined ? "svi,ssvi,essvi" : "operator,svi,ssvi,essvi",
-            );
-      const { snapshot, truth } = await loadSnapshot(file, options, terminal);
-      const { methods, dispose } = await prepareMethods(names, options);
+      const all = options.weights === undefined ? "svi,ssvi,essvi" : "operator,svi,ssvi,essvi";
+      const { methods, dispose } = await prepareMethods(
+        methodList(options.methods ?? all),
+        options,
+      );
       try {
+        await checkFolder(options.out); // better now than after the work
+        const { snapshot, truth } = await loadSnapshot(file, options, terminal);
         const study = await studySurfaces(snapshot, { methods, ...terminal.control });
         const html = reportHtml(study);
         const paths = await writeAll(options.out, study, html);
@@ -78,7 +76,7 @@ function reportHtml({ snapshot, methods, failures }: SurfaceStudy): string {
 }
 
 async function writeAll(folder: string, study: SurfaceStudy, html: string) {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const paths = {
     report: join(folder, "report.html"),
     snapshot: join(folder, "snapshot.json"),

@@ -2,7 +2,14 @@
 import { writeFileAtomic } from "@volsmith/files/node";
 import { DataError } from "@volsmith/numerics";
 import { FIT_METHODS, studySurfaces } from "@volsmith/surface";
-import type { FitMethod, MethodStudy, SliceAccuracy, SurfaceStudy } from "@volsmith/surface";
+import type {
+  FitMethod,
+  MethodStudy,
+  SliceAccuracy,
+  SurfaceStudy,
+  VolSurface,
+} from "@volsmith/surface";
+import { Option } from "commander";
 import { choice } from "../input/choices.ts";
 import { loadSnapshot, withQuoteOptions } from "../input/load-snapshot.ts";
 import type { QuoteOptions } from "../input/load-snapshot.ts";
@@ -13,7 +20,7 @@ import { studyText } from "../output/study-text.ts";
 import { surfaceCsv } from "../output/surface-csv.ts";
 import type { GridSize } from "../output/surface-csv.ts";
 import type { AddCommand } from "../program.ts";
-import { count, fixed, maturity, percent } from "../terminal/format.ts";
+import { count, fixed, maturity, percent, plain } from "../terminal/format.ts";
 import { textTable } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
 import { UsageError } from "../terminal/usage-error.ts";
@@ -23,7 +30,7 @@ interface Options extends QuoteOptions, MethodOptions {
   readonly repair: boolean;
   readonly grid?: GridSize;
   readonly at?: readonly Point[];
-  readonly out?: string;
+  readonly out: string;
   readonly json?: boolean;
 }
 
@@ -38,7 +45,7 @@ export const addSmooth: AddCommand = (program, terminal) => {
     .command("smooth")
     .summary("one surface through the quotes")
     .description(
-      "Fits one method, measures it against the quotes, certifies it, and repairs it where it has\n" +
+      "Fits one method, measures it against the quotes, certifies it, and repairs it where it has " +
         "arbitrage. Prints a summary; --at and --grid ask the surface, --json gives everything.",
     )
     .argument("[file]", "a chain or a snapshot file (default: an embedded synthetic market)")
@@ -47,9 +54,13 @@ export const addSmooth: AddCommand = (program, terminal) => {
     )
     .option("--no-repair", "leave arbitrage in the surface")
     .option("--at <points...>", "answer at tau,k: years and ln(K/F)", appendPoint)
-    .option("--grid <n>x<m>", "a CSV table of n times by m strikes", gridSize)
+    .addOption(
+      new Option("--grid <n>x<m>", "a CSV table of n times by m strikes")
+        .argParser(gridSize)
+        .conflicts(["json", "at"]),
+    )
     .option("--json", "parameters, errors and certificates as JSON")
-    .option("-o, --out <file>", "write there instead of standard output");
+    .option("-o, --out <file>", "write there instead of standard output", "-");
   withMethodOptions(withQuoteOptions(command)).action(
     async (file: string | undefined, options: Options) => {
       const method = options.method ?? (options.weights === undefined ? "svi" : "operator");
@@ -63,8 +74,8 @@ export const addSmooth: AddCommand = (program, terminal) => {
         });
         const [result] = study.methods;
         if (!result) throw new DataError("smooth", study.failures[0].reason);
-        const text = answer(study, result, options);
-        if (options.out === undefined) return terminal.print(text);
+        const text = answer(study, result, options, terminal.remark);
+        if (options.out === "-") return terminal.print(text);
         await writeFileAtomic(options.out, `${text}\n`);
         terminal.remark(`written: ${options.out}`);
       } finally {
@@ -74,22 +85,44 @@ export const addSmooth: AddCommand = (program, terminal) => {
   );
 };
 
-function answer(study: SurfaceStudy, result: MethodStudy, { at, grid, json }: Options): string {
+function answer(
+  study: SurfaceStudy,
+  result: MethodStudy,
+  { at, grid, json }: Options,
+  remark: (text: string) => void,
+): string {
   const surface = result.repaired?.surface ?? result.fit.surface;
   if (at) {
-    const points = at.map(({ tau, k }) => ({
-      tau,
-      k,
-      vol: surface.vol(tau, k),
-      density: surface.logDensity(tau, k),
-      localVol: surface.localVol(tau, k),
-      ...surface.greeks(tau, k, { greekUnits: "market" }),
-    }));
+    const outside = at.filter((point) => !isInside(surface, point)).length;
+    if (outside > 0) remark(`note: ${outside} of ${at.length} points lie beyond the quotes`);
+    const points = at.map((point) => pointAnswer(surface, point));
     return json ? JSON.stringify(points) : pointsText(points);
   }
   if (grid) return surfaceCsv(surface, grid);
   if (json) return JSON.stringify(studyJson(study));
   return `${studyText(study)}\n\n${sliceTable(result)}`;
+}
+
+function isInside({ model: { domain } }: VolSurface, { tau, k }: Point): boolean {
+  const [low, high] = domain.kRange(tau);
+  return tau >= domain.tau[0] && tau <= domain.tau[1] && k >= low && k <= high;
+}
+
+function pointAnswer(surface: VolSurface, { tau, k }: Point): Point & Record<string, number> {
+  const vol = surface.vol(tau, k);
+  // So far away that prices are below the smallest number.
+  if (!(vol > 0 && vol < Infinity)) {
+    const domain = surface.model.domain.tau.map((years) => years.toPrecision(3)).join(" to ");
+    throw new DataError(`--at ${tau},${k}`, "no volatility there", `quotes are at tau ${domain}`);
+  }
+  return {
+    tau,
+    k,
+    vol,
+    density: surface.logDensity(tau, k),
+    localVol: surface.localVol(tau, k),
+    ...surface.greeks(tau, k, { greekUnits: "market" }),
+  };
 }
 
 function pointsText(points: readonly (Point & Record<string, number>)[]): string {
@@ -114,7 +147,7 @@ function answerColumn(head: string, digits: number): Column<Point & Record<strin
 /** Errors by expiry, of the surface that is returned. */
 function sliceTable({ accuracy, repaired }: MethodStudy): string {
   return textTable<SliceAccuracy>((repaired ?? { accuracy }).accuracy.slices, [
-    { head: "root", align: "left", cell: ({ root }) => root },
+    { head: "root", align: "left", cell: ({ root }) => plain(root) },
     { head: "in", cell: ({ tau }) => maturity(tau) },
     { head: "quotes", cell: ({ nQuotes }) => count(nQuotes) },
     { head: "MAPE", cell: ({ mape }) => percent(mape) },
@@ -125,8 +158,9 @@ function sliceTable({ accuracy, repaired }: MethodStudy): string {
 }
 
 function appendPoint(text: string, before: readonly Point[] = []): readonly Point[] {
-  const [tau, k, ...rest] = text.split(",").map(Number);
-  if (!(tau !== undefined && tau > 0 && k !== undefined && Number.isFinite(k)) || rest.length > 0) {
+  const words = text.split(",");
+  const [tau, k] = words.map((word) => (word.trim() === "" ? NaN : Number(word)));
+  if (words.length !== 2 || !(tau > 0 && tau < Infinity && Number.isFinite(k))) {
     throw new UsageError(`--at takes tau,k like 0.25,-0.1, not ${JSON.stringify(text)}`);
   }
   return [...before, { tau, k }];

@@ -3,9 +3,10 @@ import { snapshotToCSV, snapshotToJSON } from "@volsmith/market";
 import type { SmileSlice, Snapshot } from "@volsmith/market";
 import { loadSnapshot, withQuoteOptions } from "../input/load-snapshot.ts";
 import type { QuoteOptions } from "../input/load-snapshot.ts";
+import { Option } from "commander";
 import type { AddCommand } from "../program.ts";
 import { snapshotHead, cleaningTable } from "../output/snapshot-text.ts";
-import { count, fixed, instant, maturity, percent } from "../terminal/format.ts";
+import { count, fixed, instant, maturity, percent, plain } from "../terminal/format.ts";
 import { textTable } from "../terminal/table.ts";
 
 interface Options extends QuoteOptions {
@@ -19,14 +20,14 @@ export const addSnapshot: AddCommand = (program, terminal) => {
       .command("snapshot")
       .summary("clean a vendor's chain")
       .description(
-        "Reads a chain (CSV, gzip, Parquet; the vendor is found from the contents), drops what is\n" +
-          "unusable with a reason and a count, finds forward and discount factor per expiry from\n" +
+        "Reads a chain (CSV, gzip, Parquet; the vendor is found from the contents), drops what is " +
+          "unusable with a reason and a count, finds forward and discount factor per expiry from " +
           "put-call parity, and keeps the out-of-the-money quotes with their volatilities.",
       )
       .argument("[file]", "a vendor's file, - for standard input (default: a synthetic market)"),
   )
     .option("--json", "the whole snapshot as JSON; the other commands read it")
-    .option("--csv", "the kept quotes as a table")
+    .addOption(new Option("--csv", "the kept quotes as a table").conflicts("json"))
     .action(async (file: string | undefined, options: Options) => {
       const { snapshot } = await loadSnapshot(file, options, terminal);
       if (options.json) return terminal.print(JSON.stringify(snapshotToJSON(snapshot)));
@@ -37,7 +38,7 @@ export const addSnapshot: AddCommand = (program, terminal) => {
 
 function snapshotText(snapshot: Snapshot): string {
   const slices = textTable<SmileSlice>(snapshot.slices, [
-    { head: "root", align: "left", cell: ({ root }) => root },
+    { head: "root", align: "left", cell: ({ root }) => plain(root) },
     { head: "expiry", align: "left", cell: ({ expiry }) => instant(expiry) },
     { head: "in", cell: ({ tau }) => maturity(tau) },
     { head: "quotes", cell: ({ k }) => count(k.length) },

@@ -5,6 +5,7 @@ import { writeMarket } from "@volsmith/market/writers";
 import { randomGenerator } from "@volsmith/numerics";
 import { choice, marketKinds, vendorNames, wholeNumber } from "../input/choices.ts";
 import type { AddCommand } from "../program.ts";
+import { UsageError } from "../terminal/usage-error.ts";
 
 interface SynthOptions {
   readonly kind: MarketKind;
@@ -33,7 +34,7 @@ export const addSynth: AddCommand = (program, terminal) => {
     .command("synth")
     .summary("write a synthetic market with known truth")
     .description(
-      "Writes a synthetic option market in a vendor's file format, and its truth beside it:\n" +
+      "Writes a synthetic option market in a vendor's file format, and its truth beside it: " +
         "model, parameters, forwards, and the exact volatility and premium of every row.",
     )
     .addOption(choice("--kind <kind>", "what is quoted", marketKinds).default("index"))
@@ -43,11 +44,14 @@ export const addSynth: AddCommand = (program, terminal) => {
       ),
     )
     .addOption(choice("--vendor <vendor>", "whose format (default: the kind's)", vendorNames))
-    .option("--seed <n>", "of the random numbers; same seed, same file", wholeNumber, 1)
+    .option("--seed <n>", "of the random numbers; same seed, same file", wholeNumber(0), 1)
     .option("--defects", "also crossed, negative, missing, stale and duplicate quotes", false)
     .requiredOption("-o, --out <file>", ".csv, .csv.gz or .parquet; the truth is written beside it")
     .option("--json", "describe what was written as JSON")
     .action(async (options: SynthOptions) => {
+      if (options.out === "-") {
+        throw new UsageError("--out must be a file's name: the truth is written beside it");
+      }
       const spec = marketSpec(options.kind, {
         model: presetModel(options.kind, options.model),
         ...(options.defects && { defects: someDefects }),

@@ -1,4 +1,5 @@
 /** Closed lists a user chooses from, and the options that offer them. */
+import { parseDay } from "@volsmith/market";
 import type { MarketKind, VendorName } from "@volsmith/market";
 import { InvalidArgumentError, Option } from "commander";
 
@@ -19,17 +20,6 @@ export function choice(flags: string, description: string, values: readonly stri
   return new Option(flags, description).choices(values);
 }
 
-/** Parser of a number option; refuses what is no finite number inside the bounds. */
-export function numberIn(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= min && value <= max)) {
-      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
-    }
-    return value;
-  };
-}
-
 /** Parser of a positive number option. */
 export function positive(text: string): number {
   const value = Number(text);
@@ -40,7 +30,20 @@ export function positive(text: string): number {
 }
 
 /** Parser of a whole-number option. */
-export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  return Number(text);
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** Parser of a date option. */
+export function date(text: string): string {
+  if (Number.isNaN(parseDay(text))) {
+    throw new InvalidArgumentError("It must be a date like 2022-02-04.");
+  }
+  return text;
 }

@@ -1,19 +1,16 @@
 /** From what a user named (a vendor's file, a snapshot file, nothing) to one snapshot. */
 import { readFileBytes } from "@volsmith/files/node";
-import {
-  buildSnapshot,
-  buildSnapshots,
-  defaultMarket,
-  formatDay,
-  snapshotFromJSON,
-} from "@volsmith/market";
+import { buildSnapshot, buildSnapshots, defaultMarket, snapshotFromJSON } from "@volsmith/market";
 import type { Chain, MarketTruth, Snapshot, SnapshotOptions, VendorName } from "@volsmith/market";
 import { listQuoteDates, readChains } from "@volsmith/market/readers";
-import type { ReadOptions } from "@volsmith/market/readers";
+import type { QuoteDate, ReadOptions } from "@volsmith/market/readers";
 import { DataError, FormatError } from "@volsmith/numerics";
 import type { Command } from "commander";
 import type { Terminal } from "../terminal/terminal.ts";
-import { choice, positive, vendorNames } from "./choices.ts";
+import { UsageError } from "../terminal/usage-error.ts";
+import { choice, date, positive, vendorNames } from "./choices.ts";
+import { openInput } from "./open-input.ts";
+import type { OpenedInput } from "./open-input.ts";
 
 /** Options of every command that starts from quotes. */
 export interface QuoteOptions {
@@ -27,8 +24,6 @@ export interface QuoteOptions {
 
 export interface LoadedSnapshot {
   readonly snapshot: Snapshot;
-  /** The rows the snapshot was made from; null where a snapshot file was given. */
-  readonly chain: Chain | null;
   /** Known only for the embedded market. */
   readonly truth: MarketTruth | null;
 }
@@ -37,7 +32,7 @@ export function withQuoteOptions(command: Command): Command {
   return command
     .addOption(choice("--vendor <vendor>", "whose format (default: found out)", vendorNames))
     .option("--underlying <name>", "which underlying, where the file has several or does not say")
-    .option("--date <YYYY-MM-DD>", "which quote date (default: the last in the file)")
+    .option("--date <YYYY-MM-DD>", "which quote date (default: the last in the file)", date)
     .option("--root <roots...>", "option roots to keep, such as SPX or SPXW (default: all)")
     .option("--min-bid <premium>", "drop smaller bids", positive)
     .option("--max-spread <share>", "drop spreads wider than this share of the mid", positive);
@@ -46,59 +41,84 @@ export function withQuoteOptions(command: Command): Command {
 /**
  * @param file a vendor's file, a file written by `volsmith snapshot --json`, "-" for standard
  *   input; undefined for the embedded synthetic market
+ * @throws {UsageError} for options that say how to read a chain where there is none to read
  */
 export async function loadSnapshot(
   file: string | undefined,
   options: QuoteOptions,
   terminal: Terminal,
 ): Promise<LoadedSnapshot> {
-  const cleaning = snapshotOptions(options);
+  const cleaning = cleaningOptions(options);
   if (file === undefined) {
+    refuse(options, ["vendor", "underlying", "date"], "to choose from a FILE; there is none");
     const { chain, truth } = defaultMarket();
-    return { snapshot: notEmpty(buildSnapshot(chain, cleaning)), chain, truth };
+    return { snapshot: notEmpty(buildSnapshot(chain, cleaning), options), truth };
   }
-  if (file.endsWith(".json")) {
-    return { snapshot: await readSnapshotFile(file), chain: null, truth: null };
+  const input = await openInput(file, terminal.control.signal);
+  try {
+    if (input.kind === "json") {
+      const unused = ["vendor", "underlying", "date", "root", "min-bid", "max-spread"] as const;
+      refuse(options, unused, "for chains; a snapshot file has been cleaned already");
+      return { snapshot: notEmpty(await readSnapshotFile(input), options), truth: null };
+    }
+    let snapshot: Snapshot | undefined;
+    const chains = await chooseChains(input, options, terminal);
+    // The chain before comes along so that a stale copy of it is recognised.
+    for await (const next of buildSnapshots(chains, cleaning)) snapshot = next;
+    return { snapshot: notEmpty(snapshot!, options), truth: null };
+  } finally {
+    await input.close();
   }
-  const chains = await chooseChains(file, options, terminal);
-  const chain = chains.at(-1)!;
-  let snapshot: Snapshot | undefined;
-  // The chain before comes along so that a stale copy of it is recognised.
-  for await (const next of buildSnapshots(chains, cleaning)) snapshot = next;
-  return { snapshot: notEmpty(snapshot!), chain, truth: null };
+}
+
+const members = {
+  vendor: "vendor",
+  underlying: "underlying",
+  date: "date",
+  root: "root",
+  "min-bid": "minBid",
+  "max-spread": "maxSpread",
+} as const satisfies Record<string, keyof QuoteOptions>;
+
+function refuse(options: QuoteOptions, flags: readonly (keyof typeof members)[], why: string) {
+  const given = flags.find((flag) => options[members[flag]] !== undefined);
+  if (given) throw new UsageError(`--${given} is ${why}`);
 }
 
 /** The chain asked for, behind the one before it where there is one. */
 async function chooseChains(
-  file: string,
-  options: QuoteOptions,
-  terminal: Terminal,
+  { path, source }: OpenedInput,
+  { vendor, underlying, date: asked }: QuoteOptions,
+  { remark, control }: Terminal,
 ): Promise<readonly Chain[]> {
-  const { vendor, underlying, date } = options;
-  const source = { ...(vendor && { vendor }), ...(underlying && { underlying }) };
-  const read: ReadOptions = { ...source, ...terminal.control };
-  // Standard input can be read once only, and most files hold one chain: then there is no choice.
-  const dates = file === "-" ? [] : await listQuoteDates(file, source);
-  if (dates.length > 1) {
-    const names = [...new Set(dates.map((each) => each.underlying))];
-    if (names.length > 1) {
-      throw new DataError(file, `it holds ${names.join(", ")}`, "choose one with --underlying");
-    }
-    const wanted = date ?? dates.at(-1)!.date;
-    const at = dates.findLastIndex((each) => each.date === wanted);
-    if (at < 0) throw noSuchDate(file, wanted, dates);
-    if (date === undefined) {
-      terminal.remark(
-        `${file} holds ${dates.length} chains, ${dates[0].date} to ${wanted}; ` +
-          `taking the last (--date chooses)`,
-      );
-    }
-    read satisfies ReadOptions;
-    return collect(
-      readChains(file, { ...read, from: dates[Math.max(0, at - 1)].date, to: wanted }),
+  const name = source ?? path;
+  const read: ReadOptions = {
+    ...control,
+    ...(source && { source }),
+    ...(vendor && { vendor }),
+    ...(underlying && { underlying }),
+  };
+  const listed = await listQuoteDates(path, read);
+  const dates = underlying ? listed.filter((each) => each.underlying === underlying) : listed;
+  const names = [...new Set(listed.map((each) => each.underlying))].map((each) => brief(each));
+  if (dates.length === 0 && listed.length > 0)
+    throw new DataError(name, `it holds ${names.join(", ")}, not ${underlying}`);
+  if (!underlying && names.length > 1)
+    throw new DataError(name, `it holds ${names.join(", ")}`, "choose one with --underlying");
+  const wanted = asked ?? dates.at(-1)?.date;
+  const at = dates.findLastIndex((each) => each.date === wanted);
+  if (wanted === undefined || at < 0) {
+    if (wanted !== undefined && dates.length > 0) throw noSuchDate(name, wanted, dates);
+    return collect(readChains(path, read)); // no rows at all: the reader says so
+  }
+  if (asked === undefined && dates.length > 1) {
+    remark(
+      `${name} holds ${dates.length} chains, ${dates[0].date} to ${wanted}; ` +
+        `taking the last (--date chooses)`,
     );
   }
-  return collect(readChains(file, date === undefined ? read : { ...read, from: date, to: date }));
+  if (dates.length === 1) return collect(readChains(path, read));
+  return collect(readChains(path, { ...read, from: dates[Math.max(0, at - 1)].date, to: wanted }));
 }
 
 async function collect(chains: AsyncIterable<Chain>): Promise<Chain[]> {
@@ -107,38 +127,42 @@ async function collect(chains: AsyncIterable<Chain>): Promise<Chain[]> {
   return all;
 }
 
-function noSuchDate(file: string, date: string, dates: readonly { date: string }[]): DataError {
-  const nearest = dates.reduce((best, each) =>
-    Math.abs(Date.parse(each.date) - Date.parse(date)) <
-    Math.abs(Date.parse(best.date) - Date.parse(date))
-      ? each
-      : best,
-  );
+/** A name short enough for a message. */
+function brief(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+}
+
+function noSuchDate(file: string, asked: string, dates: readonly QuoteDate[]): DataError {
+  const distance = (each: QuoteDate): number => Math.abs(Date.parse(each.date) - Date.parse(asked));
+  const nearest = dates.reduce((best, each) => (distance(each) < distance(best) ? each : best));
+  const held =
+    dates.length === 1
+      ? `only of ${dates[0].date}`
+      : `of ${dates.length} dates from ${dates[0].date} to ${dates.at(-1)!.date}`;
   return new DataError(
     file,
-    `it has no quotes of ${date}; it holds ${dates.length} dates from ${dates[0].date} to ` +
-      dates.at(-1)!.date,
+    `it has no quotes of ${asked}, ${held}`,
     `the nearest is --date ${nearest.date}`,
   );
 }
 
-async function readSnapshotFile(file: string): Promise<Snapshot> {
-  const text = new TextDecoder().decode(await readFileBytes(file));
+async function readSnapshotFile({ path, source = path }: OpenedInput): Promise<Snapshot> {
+  const text = new TextDecoder().decode(await readFileBytes(path));
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
     throw new FormatError(
-      { file },
-      `is no JSON: ${(cause as Error).message}`,
-      "give a vendor's file, or one made by volsmith snapshot --json",
+      { file: source },
+      `it begins like a snapshot, but is no JSON: ${(cause as Error).message}`,
+      "write it again with volsmith snapshot --json",
       { cause },
     );
   }
-  return notEmpty(snapshotFromJSON(json, file));
+  return snapshotFromJSON(json, source);
 }
 
-function snapshotOptions({ root, minBid, maxSpread }: QuoteOptions): SnapshotOptions {
+function cleaningOptions({ root, minBid, maxSpread }: QuoteOptions): SnapshotOptions {
   return {
     ...(root && { roots: root }),
     ...(minBid !== undefined && { minBid }),
@@ -146,19 +170,19 @@ function snapshotOptions({ root, minBid, maxSpread }: QuoteOptions): SnapshotOpt
   };
 }
 
-function notEmpty(snapshot: Snapshot): Snapshot {
+function notEmpty(snapshot: Snapshot, { root }: QuoteOptions): Snapshot {
   if (snapshot.slices.length > 0) return snapshot;
-  const reasons = Object.entries(snapshot.cleaning.dropped)
+  const { dropped, nRows } = snapshot.cleaning;
+  const reasons = Object.entries(dropped)
     .toSorted(([, a], [, b]) => b - a)
     .map(([reason, count]) => `${count} ${reason}`);
+  const fix =
+    root && dropped["root-not-asked"] === nRows
+      ? `no row has root ${root.join(" or ")}; letters count`
+      : "choose another date or root, or see volsmith snapshot --help for the rules";
   throw new DataError(
     snapshot.source,
-    `no quote is usable; of ${snapshot.cleaning.nRows} rows were dropped: ${reasons.join(", ")}`,
-    "choose another date or root, or see volsmith snapshot --help for the rules",
+    `no quote is usable; of ${nRows} rows were dropped: ${reasons.join(", ")}`,
+    fix,
   );
-}
-
-/** "2022-02-04" of an instant, in UTC. */
-export function dayOf(instant: number): string {
-  return formatDay(Math.floor(instant / 86_400_000));
 }

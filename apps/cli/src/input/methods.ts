@@ -2,7 +2,7 @@
 import { readFileBytes } from "@volsmith/files/node";
 import { FIT_METHODS, loadOperator, readOperatorWeights } from "@volsmith/surface";
 import type { FitMethod, FitSurfaceOptions, VolatilityOperator } from "@volsmith/surface";
-import { wholeNumber } from "./choices.ts";
+import { choice, wholeNumber } from "./choices.ts";
 import type { Command } from "commander";
 import { UsageError } from "../terminal/usage-error.ts";
 
@@ -14,12 +14,14 @@ export interface MethodOptions {
   readonly butterfly: "free" | "enforced";
 }
 
+const rules = ["enforced", "free"];
+
 export function withMethodOptions(command: Command): Command {
   return command
     .option("--weights <file>", "weights of the operator: safetensors or a .pt checkpoint")
-    .option("--threads <n>", "for the operator (default: all processors)", wholeNumber)
-    .option("--butterfly <rule>", "of SVI: enforced or free", ruleOf("--butterfly"), "enforced")
-    .option("--calendar <rule>", "of SVI: enforced or free", ruleOf("--calendar"), "free");
+    .option("--threads <n>", "for the operator (default: all processors)", wholeNumber(1, 64))
+    .addOption(choice("--butterfly <rule>", "of SVI", rules).default("enforced"))
+    .addOption(choice("--calendar <rule>", "of SVI", rules).default("free"));
 }
 
 /** What the fitters need; the operator's threads end with `dispose`. */
@@ -48,20 +50,14 @@ export async function prepareMethods(
   return { methods, dispose: () => operator?.dispose() };
 }
 
-/** "svi,essvi" as methods. */
+/** "svi,essvi" as methods, each once. */
 export function methodList(text: string): readonly FitMethod[] {
-  return text.split(",").map((name) => {
+  const methods = text.split(",").map((name) => {
     const method = FIT_METHODS.find((known) => known === name.trim().toLowerCase());
     if (!method) {
       throw new UsageError(`${JSON.stringify(name)} is no method; use ${FIT_METHODS.join(", ")}`);
     }
     return method;
   });
-}
-
-function ruleOf(flag: string): (text: string) => "free" | "enforced" {
-  return (text) => {
-    if (text === "free" || text === "enforced") return text;
-    throw new UsageError(`${flag} must be enforced or free, not ${JSON.stringify(text)}`);
-  };
+  return [...new Set(methods)];
 }

@@ -1,6 +1,6 @@
 /** A snapshot in words, for the terminal. */
 import type { DropReason, Snapshot } from "@volsmith/market";
-import { count, instant } from "../terminal/format.ts";
+import { count, instant, plain } from "../terminal/format.ts";
 import { styles } from "../terminal/styles.ts";
 import { textTable } from "../terminal/table.ts";
 
@@ -14,7 +14,7 @@ export function snapshotHead(snapshot: Snapshot): string {
     `${count(cleaning.nKept)} of ${count(cleaning.nRows)} rows kept`,
     `${vendor} format`,
   ];
-  return `${styles.strong(underlying)}  ${facts.join(" · ")}`;
+  return `${styles.strong(plain(underlying))}  ${facts.join(" · ")}`;
 }
 
 /** Why rows were dropped, most frequent first, with one example each; then the warnings. */
@@ -28,12 +28,13 @@ export function cleaningTable({ cleaning }: Snapshot): string {
       { head: "for example", align: "left", cell: ([reason]) => styles.dim(exampleOf(reason)) },
     ],
   );
-  const warnings = cleaning.warnings.map((text) => `${styles.warn("note:")} ${text}`);
+  const warnings = cleaning.warnings.map((text) => `${styles.warn("note:")} ${plain(text, 400)}`);
   return [...(reasons.length > 0 ? [table] : ["nothing was dropped"]), ...warnings].join("\n");
 
   function exampleOf(reason: DropReason): string {
     const example = cleaning.examples.find((each) => each.reason === reason);
     if (!example) return "";
-    return example.line > 0 ? `line ${example.line}: ${example.detail}` : example.detail;
+    const detail = plain(example.detail);
+    return example.line > 0 ? `line ${example.line}: ${detail}` : detail;
   }
 }

@@ -84,8 +84,9 @@ function verdict({ verdict, butterfly, calendar }: Certificate): string {
 }
 
 function quotesText({ quotes }: SurfaceStudy): string {
-  const { midViolations, executableViolations, worstExecutable } = quotes;
+  const { midViolations, executableViolations, worstExecutable, spreads } = quotes;
   const mids = `${count(midViolations)} of ${count(quotes.quotes)} mids contradict their neighbours`;
+  if (spreads === "none") return `quotes: ${mids}; no spread is known`;
   return executableViolations === 0
     ? `quotes: ${mids}; none of it can be traded through the spread`
     : `quotes: ${mids}; ${count(executableViolations)} quotes allow a riskless trade through the ` +

@@ -1,5 +1,17 @@
 /** Numbers as people read them. */
 
+/** Text from a file as a terminal may see it: no control characters, and not without end. */
+export function plain(text: string, longest = 60): string {
+  const safe = withoutControls(text);
+  return safe.length <= longest ? safe : `${safe.slice(0, longest)}…`;
+}
+
+/** Escape sequences in a file's cells must not reach the terminal; line feeds may. */
+export function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g, "·");
+}
+
 /** 12,626 */
 export function count(value: number): string {
   return value.toLocaleString("en");

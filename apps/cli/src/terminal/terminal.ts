@@ -27,11 +27,14 @@ export function systemTerminal(): Terminal {
     if (controller.signal.aborted) process.exit(130);
     controller.abort(new Interrupted());
   });
-  // A reader that closes the pipe (head, less) has had enough: that is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that closes the pipe (head, less) has had enough: that is no failure.
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    const problem = error.code === "ENOSPC" ? "the disk is full" : error.message;
+    process.stderr.write(`error: cannot write to standard output: ${problem}\n`);
+    process.exit(1);
   });
+  process.stderr.on("error", () => {}); // nobody is left to tell
   return {
     print(text) {
       progress.clear();
