@@ -9,7 +9,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataError } from "@volsmith/numerics";
@@ -92,6 +92,15 @@ describe("writeFilesAtomic", () => {
       expect(lstatSync(pipe).isFIFO()).toBe(true);
     },
   );
+});
+
+it.skipIf(!existsSync("/dev/fd"))("a stream that is open is written to, not replaced", async () => {
+  const path = join(folder, "open.txt");
+  const handle = await open(path, "w");
+  const { ino } = statSync(path);
+  await writeFileAtomic(`/dev/fd/${handle.fd}`, "through");
+  await handle.close();
+  expect([readFileSync(path, "utf8"), statSync(path).ino]).toEqual(["through", ino]);
 });
 
 describe("makeFolder", () => {

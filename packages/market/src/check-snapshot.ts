@@ -7,8 +7,10 @@ import type { SmileSlice, Snapshot } from "./snapshot.ts";
 const LAST_INSTANT = Date.UTC(2300, 0);
 /** Numbers that follow from one another may have been rounded to six digits. */
 const ROUNDING = 1e-6;
-/** Of a mid; a volatility rounded to a few digits gives back its price less exactly. */
+/** A volatility rounded to a few digits gives back its price less exactly: shares of the mid and */
 const PRICE_ROUNDING = 1e-3;
+/** of the half-spread, whichever is more. */
+const SPREAD_ROUNDING = 0.1;
 
 /** The error for a member: what it must be, and what it is. */
 type Wrong = (member: string, wanted: string, value: unknown) => FormatError;
@@ -58,13 +60,17 @@ function checkSlice(slice: SmileSlice, unit: PremiumUnit, wrong: Wrong): void {
     if (!(asks[i] >= bids[i] && asks[i] < Infinity))
       throw wrong(`asks[${i}]`, `at least the bid, ${bids[i]}`, asks[i]);
     const mid = (bids[i] + asks[i]) / 2;
-    const rounding = Math.max((asks[i] - bids[i]) / 2, PRICE_ROUNDING * mid);
+    const rounding = Math.max(SPREAD_ROUNDING * (asks[i] - mid), PRICE_ROUNDING * mid);
     const w = vols[i] * vols[i] * tau;
     const isPriced =
       isPositive(vols[i]) &&
       isPositive(w) &&
       Math.abs(premiumScale * otmPrice(k[i], w) - mid) <= rounding;
     if (!isPriced) throw wrong(`vols[${i}]`, `the volatility of the mid, ${mid}`, vols[i]);
+    for (const name of ["bidVols", "askVols"] as const) {
+      const vol = slice[name][i];
+      if (vol < 0 || vol === Infinity) throw wrong(`${name}[${i}]`, "0 or more, or null", vol);
+    }
   }
 }
 

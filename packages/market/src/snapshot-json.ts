@@ -106,8 +106,8 @@ function sliceFrom(slice: JsonReader): SmileSlice {
     tau: slice.at("tau").positive(),
     forward: slice.at("forward").positive(),
     discountFactor: slice.at("discountFactor").positive(),
-    premiumScale: slice.at("premiumScale").positive(),
     parity: parityFrom(slice.at("parity")),
+    premiumScale: slice.at("premiumScale").positive(),
     ...columns,
   };
 }

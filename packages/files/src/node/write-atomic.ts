@@ -9,7 +9,7 @@
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 import { explain, systemError } from "./explain.ts";
 
@@ -42,7 +42,7 @@ export async function writeFilesAtomic(files: readonly PendingFile[]): Promise<v
       await guarded(file.path, async () => {
         const found = await stat(file.path).catch(() => undefined);
         if (found?.isDirectory()) throw systemError("EISDIR");
-        if (found && !found.isFile()) streams.push(file);
+        if (found && (!found.isFile() || isOpenStream(file.path))) streams.push(file);
         else await stage(file, found, staged);
       });
     }
@@ -62,6 +62,11 @@ interface StagedFile {
   readonly path: string;
   readonly temporary: string;
   readonly target: string;
+}
+
+/** Names of what is open already, /dev/stdout for one: a file, perhaps, but in other hands. */
+function isOpenStream(path: string): boolean {
+  return /^\/(dev\/(stdout|stderr|fd\/)|proc\/)/.test(resolve(path));
 }
 
 /** Writes the bytes beside the target; `staged` knows of the temporary file before it exists. */
