@@ -62,7 +62,7 @@ describe("writeMarket", () => {
 
   it("explains a folder that is not there", async () => {
     const path = join(folder, "nowhere", "x.csv");
-    await expect(writeChain(stock.chain, "plain", path)).rejects.toThrow(/no such file or folder/);
+    await expect(writeChain(stock.chain, "plain", path)).rejects.toThrow(/its folder does not exist/);
   });
 });
 
