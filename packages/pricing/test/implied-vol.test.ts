@@ -249,6 +249,16 @@ describe("normalisedImpliedVols", () => {
     for (const vol of vols) expect(vol).toBeCloseTo(0.2, 13);
   });
 
+  it("gives a volatility to the smallest numbers there are, where slopes overflow", () => {
+    const prices = Float64Array.of(5e-324, 1e-310, 1e-307, 5e-324);
+    const k = Float64Array.of(0, 0, 0, 0.7);
+    const { vols, nOk } = normalisedImpliedVols(prices, { k, taus: 1 });
+    expect(nOk).toBe(4);
+    for (const vol of vols) expect(vol).toBeGreaterThan(0);
+    // At the money c = s/√(2π) to first order.
+    expect(vols[2] / (1e-307 * Math.sqrt(2 * Math.PI))).toBeCloseTo(1, 12);
+  });
+
   it("says which rows have none", () => {
     const k = Float64Array.of(0.1, -0.1, 0.1, NaN, 0);
     const prices = Float64Array.of(1, Math.exp(-0.1), -1e-9, 0.1, 0);

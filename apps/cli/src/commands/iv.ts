@@ -9,7 +9,7 @@ import { choice, positive } from "../input/choices.ts";
 import { readStandardInput } from "../input/standard-input.ts";
 import type { AddCommand } from "../program.ts";
 import { UsageError } from "../terminal/usage-error.ts";
-import { percent } from "../terminal/format.ts";
+import { percent, plain } from "../terminal/format.ts";
 
 interface Options {
   readonly price?: number;
@@ -40,6 +40,10 @@ export const addIv: AddCommand = (program, terminal) => {
     .option("--json", "as JSON")
     .action(async (table: string | undefined, options: Options) => {
       if (table !== undefined) {
+        const given = inputs.filter((name) => options[name] !== undefined);
+        if (given.length > 0) {
+          throw new UsageError(`give a table or --${given.join(", --")}, not both`);
+        }
         const text =
           table === "-"
             ? await readStandardInput()
@@ -53,12 +57,12 @@ export const addIv: AddCommand = (program, terminal) => {
     });
 };
 
+const inputs = ["price", "forward", "strike", "tau"] as const;
+
 function one(options: Options) {
   const { price, forward, strike, tau, type, discountFactor } = options;
   if (price === undefined || forward === undefined || strike === undefined || tau === undefined) {
-    const missing = (["price", "forward", "strike", "tau"] as const)
-      .filter((name) => options[name] === undefined)
-      .map((name) => `--${name}`);
+    const missing = inputs.filter((name) => options[name] === undefined).map((name) => `--${name}`);
     throw new UsageError(`name a table, or give ${missing.join(", ")} too`);
   }
   const input = { forward, strike, tau, type, discountFactor };
@@ -98,10 +102,11 @@ const needed = ["price", "forward", "strike", "tau", "type"] as const;
 function tableVols(table: DSVRowArray, file: string): Record<string, string>[] {
   const missing = needed.filter((name) => !table.columns.includes(name));
   if (missing.length > 0) {
+    const there = table.columns.map((name) => plain(name, 20)).slice(0, 12);
     throw new FormatError(
       { file, line: 1 },
-      `there is no column ${missing.join(", ")}`,
-      `the table needs ${needed.join(", ")} and may have discount_factor`,
+      `there is no column ${missing.join(", ")} among ${there.join(" | ") || "none"}`,
+      `a comma-separated table needs ${needed.join(", ")} and may have discount_factor`,
     );
   }
   const numbers = (column: string): Float64Array =>
@@ -127,7 +132,8 @@ function numberCell(
   place: { file: string; line: number; column: string },
 ) {
   const value = Number(text);
-  if (text === undefined || text.trim() === "" || Number.isNaN(value)) {
+  // Number also reads "" as 0 and "0x10" as 16.
+  if (text === undefined || Number.isNaN(value) || !/\d|inf/i.test(text) || /x/i.test(text)) {
     throw new FormatError(place, `${JSON.stringify(text ?? "")} is not a number`);
   }
   return value;

@@ -1,9 +1,9 @@
 /** Colours of the terminal, off under NO_COLOR and where output is not a terminal. */
+import { isatty } from "node:tty";
 import pc from "picocolors";
 
-// `isTTY` is missing, not false, where output is a pipe or a file.
-const isTerminal = Boolean(process.stdout.isTTY);
-const colours = pc.createColors(isTerminal && !process.env["NO_COLOR"]);
+const standardOutput = 1;
+const colours = pc.createColors(isatty(standardOutput) && !process.env["NO_COLOR"]);
 
 export const styles = {
   strong: colours.bold,

@@ -6,6 +6,7 @@ import { cell, expiryDays, newYorkTime, rounded, utcTime } from "./writer.ts";
 export const barchartWriter: VendorWriter = {
   name: "barchart",
   holds: "many-chains",
+  premiumUnit: "currency",
   header:
     "quote_date,snapshot_utc,underlying,expiry,days_to_expiry,strike,type,bid,ask,last,iv,delta," +
     "gamma,theta,vega,rho,open_interest,volume",

@@ -6,6 +6,7 @@ import { cell, expiryDays, newYorkTime, rounded } from "./writer.ts";
 export const cboeDatashopWriter: VendorWriter = {
   name: "cboe-datashop",
   holds: "many-chains",
+  premiumUnit: "currency",
   header:
     "underlying_symbol,quote_datetime,root,expiration,strike,option_type,open,high,low,close," +
     "trade_volume,bid_size,bid,ask_size,ask,underlying_bid,underlying_ask," +

@@ -26,6 +26,7 @@ const SIDE = "Last Sale,Net,Bid,Ask,Volume,IV,Delta,Gamma,Open Interest";
 export const cboeDelayedWriter: VendorWriter = {
   name: "cboe-delayed",
   holds: "one-chain",
+  premiumUnit: "currency",
   header: `Expiration Date,Calls,${SIDE},Strike,Puts,${SIDE}`,
 
   preamble({ underlying, spot, quotedAt }) {

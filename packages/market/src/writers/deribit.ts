@@ -1,4 +1,3 @@
-import { DataError } from "@volsmith/numerics";
 import type { VendorWriter } from "./writer.ts";
 import { cell, rounded, utcTime } from "./writer.ts";
 
@@ -6,19 +5,13 @@ import { cell, rounded, utcTime } from "./writer.ts";
 export const deribitWriter: VendorWriter = {
   name: "deribit",
   holds: "many-chains",
+  premiumUnit: "coin",
   header:
     "snapshot_utc,currency,expiry_utc,type,strike,bid_coin,ask_coin,mark_coin,forward,index_price," +
     "mark_iv,delta,vega,open_interest,volume,last_price",
   preamble: () => [],
 
   rows(chain, analytics) {
-    if (chain.premiumUnit !== "coin") {
-      throw new DataError(
-        "formatChain",
-        `${chain.underlying} is quoted in currency, and the Deribit table is in coin`,
-        'write another vendor\'s format, "plain" for one',
-      );
-    }
     const { rows, underlying } = chain;
     const time = utcTime(chain.quotedAt);
     const spot = cell(chain.spot ?? NaN);

@@ -27,7 +27,11 @@ export interface FormatOptions {
   readonly truths?: readonly MarketTruth[];
 }
 
-/** Chains of one file, as CSV in a vendor's layout; ends with a line feed. */
+/**
+ * Chains of one file, as CSV in a vendor's layout; ends with a line feed.
+ *
+ * @throws {DataError} where the layout cannot hold the chains: another premium unit, two moments.
+ */
 export function formatChains(
   chains: readonly Chain[],
   vendor: VendorName,
@@ -40,6 +44,14 @@ export function formatChains(
   }
   const [first] = chains;
   if (!first) throw new DataError("formatChains", "there is no chain to write");
+  const other = chains.find(({ premiumUnit }) => premiumUnit !== writer.premiumUnit);
+  if (other) {
+    throw new DataError(
+      "formatChains",
+      `${other.underlying} is quoted in ${other.premiumUnit}, a ${vendor} file is in ${writer.premiumUnit}`,
+      `write the ${other.premiumUnit === "coin" ? "deribit" : "plain"} format`,
+    );
+  }
   if (writer.holds === "one-chain" && chains.length > 1) {
     throw new DataError(
       "formatChains",

@@ -11,6 +11,7 @@ const MISSING = "-99.99";
 export const optionMetricsWriter: VendorWriter = {
   name: "optionmetrics",
   holds: "many-chains",
+  premiumUnit: "currency",
   header:
     "secid,date,symbol,ticker,exdate,cp_flag,strike_price,best_bid,best_offer,volume," +
     "open_interest,impl_volatility,delta,gamma,vega,theta,optionid,cfadj,am_settlement," +

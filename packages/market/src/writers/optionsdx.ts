@@ -16,6 +16,7 @@ const COLUMNS =
 export const optionsDxWriter: VendorWriter = {
   name: "optionsdx",
   holds: "many-chains",
+  premiumUnit: "currency",
   header: COLUMNS.split(" ")
     .map((name) => `[${name}]`)
     .join(", "),

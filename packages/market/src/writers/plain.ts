@@ -7,6 +7,7 @@ import { cell, expiryDays, newYorkTime } from "./writer.ts";
 export const plainWriter: VendorWriter = {
   name: "plain",
   holds: "many-chains",
+  premiumUnit: "currency",
   header:
     "quote_datetime,underlying,spot,root,expiry,settlement,type,strike,bid,ask,last,volume," +
     "open_interest",
@@ -15,10 +16,10 @@ export const plainWriter: VendorWriter = {
   rows(chain) {
     const days = expiryDays(chain);
     const { rows, underlying } = chain;
-    if (chain.premiumUnit !== "currency" || rows.settlements.includes("utc8")) {
+    if (rows.settlements.includes("utc8")) {
       throw new DataError(
         "formatChain",
-        `${underlying} is quoted in coin or dies at 08:00 UTC, and the plain table knows neither`,
+        `options of ${underlying} die at 08:00 UTC, and the plain table does not know that`,
         'write the "deribit" format',
       );
     }

@@ -1,13 +1,16 @@
 /** One interface for every vendor: what stands above the rows, and one text line a row. */
+import { DataError } from "@volsmith/numerics";
 import { instantToWall } from "../calendars/wall-clock.ts";
 import { formatDay } from "../calendars/epoch-day.ts";
-import type { Chain, VendorName } from "../chain.ts";
+import type { Chain, PremiumUnit, VendorName } from "../chain.ts";
 import type { RowAnalytics } from "./analytics.ts";
 
 export interface VendorWriter {
   readonly name: VendorName;
   /** Whether a file holds many moments or is a page of one. */
   readonly holds: "many-chains" | "one-chain";
+  /** What its premiums are in; another unit would be read as this one. */
+  readonly premiumUnit: PremiumUnit;
   /** Lines above the column names. */
   preamble(chain: Chain): readonly string[];
   /** Column names as the file spells them. */
@@ -52,13 +55,20 @@ export function rounded(value: number, decimals: number, missing = ""): string {
   return Number.isNaN(value) ? missing : String(Number(value.toFixed(decimals)));
 }
 
-/** "SPXW220207C02400000": root, date, right, strike in thousandths, eight digits. */
+/**
+ * "SPXW220207C02400000": root, date, right, strike in thousandths, eight digits.
+ * @throws {DataError} on strikes of 100,000 and more, for which there are no digits
+ */
 export function occSymbol(
   root: string,
   { day, sign, strike }: { readonly day: number; readonly sign: number; readonly strike: number },
 ): string {
   const date = formatDay(day).replaceAll("-", "").slice(2);
   const thousandths = String(Math.round(strike * 1000)).padStart(8, "0");
+  if (thousandths.length > 8) {
+    const problem = `the symbol of an option has no room for the strike ${strike} of ${root}`;
+    throw new DataError("formatChain", problem, "write the plain or deribit format");
+  }
   return `${root}${date}${sign > 0 ? "C" : "P"}${thousandths}`;
 }
 

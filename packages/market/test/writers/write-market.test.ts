@@ -46,7 +46,7 @@ describe("writeMarket", () => {
     const before = await readdir(folder);
     const path = (name: string) => join(folder, name);
     await expect(writeMarket(stock, "deribit", path("x.csv"))).rejects.toThrow(/in coin/);
-    await expect(writeMarket(coin, "plain", path("x.csv"))).rejects.toThrow(/"deribit" format/);
+    await expect(writeMarket(coin, "plain", path("x.csv"))).rejects.toThrow(/write the deribit format/);
     await expect(writeChain(stock.chain, "cboe-delayed", path("x.parquet"))).rejects.toThrow(
       /end the name in \.csv/,
     );
@@ -62,7 +62,9 @@ describe("writeMarket", () => {
 
   it("explains a folder that is not there", async () => {
     const path = join(folder, "nowhere", "x.csv");
-    await expect(writeChain(stock.chain, "plain", path)).rejects.toThrow(/its folder does not exist/);
+    await expect(writeChain(stock.chain, "plain", path)).rejects.toThrow(
+      /its folder does not exist/,
+    );
   });
 });
 
@@ -95,6 +97,20 @@ describe("formatChain", () => {
     expect(lines[1]).toBe("VSX Index,Last: 5000,Change:  0");
     expect(lines[2]).toContain('"Date: March 12, 2025 at 3:45 PM EDT"');
     expect(lines[4]).toMatch(/^Thu Mar 13 2025,VSXW250313C0\d{7},/);
+  });
+
+  it.each(["cboe-datashop", "optionmetrics", "optionsdx", "barchart", "plain"] as const)(
+    "refuses premiums in coin for %s, which would be read as currency",
+    (vendor) => {
+      const { chain } = generateMarket(marketSpec("crypto"), randomGenerator(1));
+      expect(() => formatChain(chain, vendor)).toThrow(/quoted in coin/);
+    },
+  );
+
+  it("refuses strikes that a symbol has no digits for", () => {
+    const { rows } = stock.chain;
+    const dear = { ...stock.chain, rows: { ...rows, strikes: rows.strikes.map((k) => 1000 * k) } };
+    expect(() => formatChain(dear, "cboe-delayed")).toThrow(/no room for the strike/);
   });
 
   it("refuses a page of two moments, an unknown vendor, and nothing", () => {

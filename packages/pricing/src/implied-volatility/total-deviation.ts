@@ -73,7 +73,9 @@ export function totalDeviation(x: number, c: number): number {
     }
     const step =
       (newton * (1 + 0.5 * gamma * newton)) / (1 + newton * (gamma + (delta * newton) / 6));
-    s = Math.max(s + step, 0.5 * s);
+    const next = Math.max(s + step, 0.5 * s);
+    if (!(next > 0)) break; // slopes overflow below 1e-305, where the guess is exact
+    s = next;
     // The error after a step of relative size ε is of order ((1 + h²)·ε)⁴, relative to s/(1 + h²).
     if (!(Math.abs(step) * (1 + h * h + t * t) > 1e-4 * s)) break;
   }
