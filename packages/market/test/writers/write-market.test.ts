@@ -46,7 +46,9 @@ describe("writeMarket", () => {
     const before = await readdir(folder);
     const path = (name: string) => join(folder, name);
     await expect(writeMarket(stock, "deribit", path("x.csv"))).rejects.toThrow(/in coin/);
-    await expect(writeMarket(coin, "plain", path("x.csv"))).rejects.toThrow(/write the deribit format/);
+    await expect(writeMarket(coin, "plain", path("x.csv"))).rejects.toThrow(
+      /write the deribit format/,
+    );
     await expect(writeChain(stock.chain, "cboe-delayed", path("x.parquet"))).rejects.toThrow(
       /end the name in \.csv/,
     );
