@@ -26,8 +26,8 @@ describe("safetensors", () => {
   it("writes equal bytes for equal tensors in any order", () => {
     const a: Tensor = { dtype: "U8", shape: [1], data: Uint8Array.of(1) };
     const b: Tensor = { dtype: "F64", shape: [1], data: Float64Array.of(2) };
-    const forward = writeSafetensors(new Map([["a", a], ["b", b]])); // prettier-ignore
-    const backward = writeSafetensors(new Map([["b", b], ["a", a]])); // prettier-ignore
+    const forward = writeSafetensors(new Map<string, Tensor>([["a", a], ["b", b]])); // prettier-ignore
+    const backward = writeSafetensors(new Map<string, Tensor>([["b", b], ["a", a]])); // prettier-ignore
     expect(forward).toEqual(backward);
   });
 

@@ -84,5 +84,5 @@ function wrap(opcodes: ReturnType<typeof tensorOpcodes>, storage = six): Uint8Ar
 }
 
 function read(opcodes: ReturnType<typeof tensorOpcodes>) {
-  return readTorchCheckpoint(wrap(opcodes)).root as { data: Float32Array; shape: number[] };
+  return readTorchCheckpoint(wrap(opcodes)).root as TensorOf<"F32">;
 }

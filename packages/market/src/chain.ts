@@ -6,14 +6,18 @@
  * into a clean snapshot.
  */
 
-export type VendorName =
-  | "cboe-delayed"
-  | "cboe-datashop"
-  | "optionmetrics"
-  | "optionsdx"
-  | "deribit"
-  | "barchart"
-  | "plain";
+/** Whose formats are read and written. */
+export const VENDOR_NAMES = [
+  "cboe-delayed",
+  "cboe-datashop",
+  "optionmetrics",
+  "optionsdx",
+  "deribit",
+  "barchart",
+  "plain",
+] as const;
+
+export type VendorName = (typeof VENDOR_NAMES)[number];
 
 /** When in its expiry day an option dies: at the opening, at the close, or at 08:00 UTC. */
 export type Settlement = "am" | "pm" | "utc8";

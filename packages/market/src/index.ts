@@ -1,3 +1,5 @@
+// Quotes as they came, and clean
+export { VENDOR_NAMES } from "./chain.ts";
 export type { Chain, ChainRows, PremiumUnit, Settlement, VendorName } from "./chain.ts";
 export type {
   CleaningReport,
@@ -7,6 +9,8 @@ export type {
   SmileSlice,
   Snapshot,
 } from "./snapshot.ts";
+
+// From a chain to a snapshot
 export type { ForwardCurve } from "./forward-curve.ts";
 export { buildSnapshot, buildSnapshots } from "./build-snapshot.ts";
 export type { SnapshotOptions } from "./build-snapshot.ts";
@@ -19,17 +23,26 @@ export { parityPairs } from "./forward/parity-pairs.ts";
 export type { PairQuote, ParityPairs } from "./forward/parity-pairs.ts";
 export type { DiscountOptions } from "./forward/discount-curve.ts";
 export { forwardCurve } from "./forward/snapshot-forward-curve.ts";
+
+// Snapshots as files
+export { checkSnapshot } from "./check-snapshot.ts";
 export { snapshotFromJSON, snapshotToJSON } from "./snapshot-json.ts";
 export type { SnapshotJson } from "./snapshot-json.ts";
 export { snapshotToCSV } from "./snapshot-csv.ts";
+
+// Calendars and contracts
 export type { CalendarName, MarketCalendar } from "./calendars/calendar.ts";
 export { lastSession } from "./calendars/calendar.ts";
 export { calendarNamed } from "./calendars/calendar-named.ts";
 export { epochDay, formatDay, parseDay } from "./calendars/epoch-day.ts";
 export { instantToWall, wallToInstant, zoneOffset } from "./calendars/wall-clock.ts";
 export { settlementOfRoot, underlyingOfRoot, usCalendarOf } from "./contracts.ts";
+
+// Vendors' formats
 export { formatChain, formatChains } from "./writers/format-chain.ts";
 export type { FormatOptions } from "./writers/format-chain.ts";
+
+// Synthetic markets
 export { defaultMarket } from "./synthetic/default-market.ts";
 export { generateMarket } from "./synthetic/generate-market.ts";
 export type { SyntheticMarket } from "./synthetic/generate-market.ts";
@@ -45,6 +58,8 @@ export type {
   MarketTruthJson,
   TrueOption,
 } from "./synthetic/market-truth.ts";
+
+// Synthetic markets: models of the truth
 export { makeTruth } from "./synthetic/models/make-truth.ts";
 export { batesTruth } from "./synthetic/models/bates.ts";
 export { hestonTruth } from "./synthetic/models/heston.ts";
@@ -58,6 +73,8 @@ export type { TimeChangedParameters } from "./synthetic/models/time-changed.ts";
 export type { ClockParameters } from "./synthetic/models/clock.ts";
 export { eventOutcomesTruth } from "./synthetic/models/event-outcomes.ts";
 export type { EventOutcomes, EventOutcomesParameters } from "./synthetic/models/event-outcomes.ts";
+
+// Synthetic markets: sampling many
 export { sessionClock } from "./synthetic/sampling/session-clock.ts";
 export type { SessionClockOptions } from "./synthetic/sampling/session-clock.ts";
 export { otmQuotes } from "./synthetic/otm-quotes.ts";
@@ -76,6 +93,8 @@ export type { SsviParameters } from "./synthetic/models/ssvi.ts";
 export { thetaAt, thetaSlopeAt } from "./synthetic/models/theta-curve.ts";
 export type { ThetaCurveParameters, VarianceEvent } from "./synthetic/models/theta-curve.ts";
 export type { SmileOut, TruthJet, TruthJson, TruthModel, TruthName } from "./synthetic/truth.ts";
+
+// Synthetic markets: listing, quoting and defects
 export type { DefectKind, DefectRecord, DefectRules } from "./synthetic/defects.ts";
 export { flatCurve, zeroCurveForwards, zeroRate } from "./synthetic/curves.ts";
 export type { ZeroCurve } from "./synthetic/curves.ts";

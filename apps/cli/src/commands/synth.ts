@@ -1,9 +1,9 @@
 /** `volsmith synth`: a synthetic market with known truth, in a vendor's own file format. */
-import { generateMarket, marketSpec, presetModel } from "@volsmith/market";
+import { generateMarket, marketSpec, presetModel, VENDOR_NAMES } from "@volsmith/market";
 import type { MarketKind, MarketSpec, TruthName, VendorName } from "@volsmith/market";
 import { writeMarket } from "@volsmith/market/writers";
 import { randomGenerator } from "@volsmith/numerics";
-import { choice, marketKinds, vendorNames, wholeNumber } from "../input/choices.ts";
+import { choice, marketKinds, wholeNumber } from "../input/choices.ts";
 import type { AddCommand } from "../program.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
@@ -43,7 +43,7 @@ export const addSynth: AddCommand = (program, terminal) => {
         "ssvi",
       ),
     )
-    .addOption(choice("--vendor <vendor>", "whose format (default: the kind's)", vendorNames))
+    .addOption(choice("--vendor <vendor>", "whose format (default: the kind's)", VENDOR_NAMES))
     .option("--seed <n>", "of the random numbers; same seed, same file", wholeNumber(0), 1)
     .option("--defects", "also crossed, negative, missing, stale and duplicate quotes", false)
     .requiredOption("-o, --out <file>", ".csv, .csv.gz or .parquet; the truth is written beside it")

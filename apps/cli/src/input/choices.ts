@@ -1,17 +1,7 @@
 /** Closed lists a user chooses from, and the options that offer them. */
 import { parseDay } from "@volsmith/market";
-import type { MarketKind, VendorName } from "@volsmith/market";
+import type { MarketKind } from "@volsmith/market";
 import { InvalidArgumentError, Option } from "commander";
-
-export const vendorNames: readonly VendorName[] = [
-  "cboe-delayed",
-  "cboe-datashop",
-  "optionmetrics",
-  "optionsdx",
-  "deribit",
-  "barchart",
-  "plain",
-];
 
 export const marketKinds: readonly MarketKind[] = ["index", "stock", "crypto"];
 

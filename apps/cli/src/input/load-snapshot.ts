@@ -1,6 +1,12 @@
 /** From what a user named (a vendor's file, a snapshot file, nothing) to one snapshot. */
 import { readFileBytes } from "@volsmith/files/node";
-import { buildSnapshot, buildSnapshots, defaultMarket, snapshotFromJSON } from "@volsmith/market";
+import {
+  buildSnapshot,
+  buildSnapshots,
+  defaultMarket,
+  snapshotFromJSON,
+  VENDOR_NAMES,
+} from "@volsmith/market";
 import type { Chain, MarketTruth, Snapshot, SnapshotOptions, VendorName } from "@volsmith/market";
 import { listQuoteDates, readChains } from "@volsmith/market/readers";
 import type { QuoteDate, ReadOptions } from "@volsmith/market/readers";
@@ -8,7 +14,7 @@ import { DataError, FormatError } from "@volsmith/numerics";
 import type { Command } from "commander";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UsageError } from "../terminal/usage-error.ts";
-import { choice, date, positive, vendorNames } from "./choices.ts";
+import { choice, date, positive } from "./choices.ts";
 import { openInput } from "./open-input.ts";
 import type { OpenedInput } from "./open-input.ts";
 
@@ -30,7 +36,7 @@ export interface LoadedSnapshot {
 
 export function withQuoteOptions(command: Command): Command {
   return command
-    .addOption(choice("--vendor <vendor>", "whose format (default: found out)", vendorNames))
+    .addOption(choice("--vendor <vendor>", "whose format (default: found out)", VENDOR_NAMES))
     .option("--underlying <name>", "which underlying, where the file has several or does not say")
     .option("--date <YYYY-MM-DD>", "which quote date (default: the last in the file)", date)
     .option("--root <roots...>", "option roots to keep, such as SPX or SPXW (default: all)")

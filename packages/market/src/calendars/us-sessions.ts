@@ -28,7 +28,7 @@ const UNSCHEDULED = new Set([
   epochDay(2025, 1, 9), // J. Carter
 ]);
 
-const [MONDAY, THURSDAY, FRIDAY, SATURDAY] = [1, 4, 5, 6];
+const [MONDAY, THURSDAY, SATURDAY] = [1, 4, 6];
 const holidaysByYear = new Map<number, ReadonlySet<number>>();
 
 export type SessionKind = "closed" | "half" | "full";
@@ -70,9 +70,4 @@ function observed(day: number): number {
   const dayOfWeek = weekday(day);
   if (dayOfWeek === SATURDAY) return day - 1;
   return dayOfWeek === 0 ? day + 1 : day;
-}
-
-/** The third Friday of a month, on which monthly index options are listed to expire. */
-export function thirdFriday(year: number, month: number): number {
-  return nthWeekday(year, month, FRIDAY, 3);
 }

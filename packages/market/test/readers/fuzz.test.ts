@@ -6,13 +6,14 @@ import { describe, expect, it } from "vitest";
 import { randomGenerator, VolsmithError } from "@volsmith/numerics";
 import { buildSnapshot } from "../../src/build-snapshot.ts";
 import { readChains } from "../../src/readers/index.ts";
-import { damaged, soundFile, VENDORS } from "./mutations.ts";
+import { VENDOR_NAMES } from "../../src/index.ts";
+import { damaged, soundFile } from "./mutations.ts";
 import { temporaryFiles } from "./temporary-files.ts";
 
 const write = temporaryFiles();
 const RUNS = 60;
 
-describe.each(VENDORS)("a damaged %s file", (vendor) => {
+describe.each(VENDOR_NAMES)("a damaged %s file", (vendor) => {
   const sound = soundFile(vendor);
 
   it("is read whole when it is sound", async () => {

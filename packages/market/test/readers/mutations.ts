@@ -5,16 +5,6 @@ import { randomGenerator } from "@volsmith/numerics";
 import type { VendorName } from "../../src/chain.ts";
 import { formatChain, generateMarket, marketSpec } from "../../src/index.ts";
 
-export const VENDORS: readonly VendorName[] = [
-  "cboe-delayed",
-  "cboe-datashop",
-  "optionmetrics",
-  "optionsdx",
-  "deribit",
-  "barchart",
-  "plain",
-];
-
 const DAMAGE = [
   "flip-bytes",
   "truncate",
