@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addIv } from "./commands/iv.ts";
 import { addCheck } from "./commands/check.ts";
+import { addOperator } from "./commands/operator.ts";
 import { addReport } from "./commands/report.ts";
 import { addSmooth } from "./commands/smooth.ts";
 import { addSnapshot } from "./commands/snapshot.ts";
@@ -18,6 +19,7 @@ const commands: readonly AddCommand[] = [
   addSnapshot,
   addIv,
   addSynth,
+  addOperator,
 ];
 
 /** The command-line program; throws CommanderError on wrong usage instead of exiting. */

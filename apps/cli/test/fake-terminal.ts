@@ -1,4 +1,5 @@
 import type { RunControl } from "@volsmith/numerics";
+import type { Command } from "commander";
 import type { Terminal } from "../src/terminal/terminal.ts";
 import { createProgram } from "../src/program.ts";
 
@@ -27,7 +28,7 @@ export async function volsmithWith(
     control,
   };
   const program = createProgram(terminal);
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.configureOutput({
       writeOut: (text) => void printed.push(text),
       writeErr: (text) => void remarked.push(text),
@@ -35,4 +36,8 @@ export async function volsmithWith(
   }
   await program.parseAsync(["node", "volsmith", ...words]);
   return { printed: printed.join("\n"), remarked: remarked.join("\n") };
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }

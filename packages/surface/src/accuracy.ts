@@ -1,6 +1,7 @@
 /** How near a surface comes to the quotes of a snapshot. */
 import type { SmileSlice, Snapshot } from "@volsmith/market";
-import { normalisedBlackPrice } from "@volsmith/pricing";
+import { mean, quantile } from "./quantile.ts";
+import { quoteErrors } from "./quote-errors.ts";
 import type { VarianceModel } from "./variance-model.ts";
 
 /** Errors of one expiry, or of all. Quotes without a spread have no error in half-spreads. */
@@ -52,7 +53,7 @@ export function accuracy(
   { counts = () => true }: AccuracyOptions = {},
 ): Accuracy {
   const slices: SliceAccuracy[] = [];
-  const all: QuoteErrors = { relative: [], squares: [], halfSpreads: [], inside: 0 };
+  const all: CountedErrors = { relative: [], squares: [], halfSpreads: [], inside: 0 };
   for (const slice of snapshot.slices) {
     const { tau, root } = slice;
     const errors = sliceErrors(model, slice, counts);
@@ -66,7 +67,7 @@ export function accuracy(
   return { slices, total: summary(all) };
 }
 
-interface QuoteErrors {
+interface CountedErrors {
   readonly relative: number[];
   readonly squares: number[];
   readonly halfSpreads: number[];
@@ -77,26 +78,21 @@ function sliceErrors(
   model: Pick<VarianceModel, "totalVariances">,
   slice: SmileSlice,
   counts: (slice: SmileSlice, i: number) => boolean,
-): QuoteErrors {
-  const { tau, k, vols, bids, asks, premiumScale } = slice;
-  const variances = model.totalVariances(new Float64Array(k.length).fill(tau), k);
-  const errors: QuoteErrors = { relative: [], squares: [], halfSpreads: [], inside: 0 };
-  for (let i = 0; i < k.length; i++) {
+): CountedErrors {
+  const { differences, relative, halfSpreads, inside } = quoteErrors(model, slice);
+  const errors: CountedErrors = { relative: [], squares: [], halfSpreads: [], inside: 0 };
+  for (let i = 0; i < relative.length; i++) {
     if (!counts(slice, i)) continue;
-    const vol = Math.sqrt(variances[i] / tau);
-    errors.relative.push(Math.abs(vol - vols[i]) / vols[i]);
-    errors.squares.push((vol - vols[i]) ** 2);
-    const spread = asks[i] - bids[i];
-    if (!(spread > 0)) continue;
-    const type = k[i] <= 0 ? "put" : "call";
-    const price = premiumScale * normalisedBlackPrice(k[i], { w: variances[i], type });
-    errors.halfSpreads.push(Math.abs(price - (bids[i] + asks[i]) / 2) / (spread / 2));
-    if (price >= bids[i] && price <= asks[i]) errors.inside++;
+    errors.relative.push(relative[i]);
+    errors.squares.push(differences[i] ** 2);
+    if (!(slice.asks[i] > slice.bids[i])) continue;
+    errors.halfSpreads.push(halfSpreads[i]);
+    errors.inside += inside[i];
   }
   return errors;
 }
 
-function summary({ relative, squares, halfSpreads, inside }: QuoteErrors): ErrorSummary {
+function summary({ relative, squares, halfSpreads, inside }: CountedErrors): ErrorSummary {
   const sorted = halfSpreads.toSorted((a, b) => a - b);
   return {
     nQuotes: relative.length,
@@ -118,18 +114,4 @@ function summary({ relative, squares, halfSpreads, inside }: QuoteErrors): Error
             insideBidAsk: inside / sorted.length,
           },
   };
-}
-
-function mean(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-/** Linear interpolation between order statistics; NaN where there are none. */
-function quantile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const low = sorted[below] ?? Number.NaN;
-  return low + (place - below) * ((sorted[below + 1] ?? low) - low);
 }

@@ -223,3 +223,15 @@ export type {
   TruthVols,
 } from "./operator/training/data/training-surface.ts";
 export { vegaAt, vegaWeights } from "./operator/training/data/vega-weights.ts";
+
+// Operator: how good it is
+export { distribution } from "./operator/evaluation/distribution.ts";
+export type { Distribution } from "./operator/evaluation/distribution.ts";
+export {
+  operatorContender,
+  parametricContender,
+  priorContender,
+} from "./operator/evaluation/contender.ts";
+export type { Contender, ContenderKind, ParametricName } from "./operator/evaluation/contender.ts";
+export { ssviTest, ssviTestPoints } from "./operator/evaluation/ssvi-test.ts";
+export type { SsviTest, SsviTestPoints } from "./operator/evaluation/ssvi-test.ts";
