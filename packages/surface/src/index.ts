@@ -141,9 +141,23 @@ export type {
   TrainedOperator,
   TrainingControl,
 } from "./operator/training/train-operator.ts";
-export { publishedTraining } from "./operator/training/training-config.ts";
+export { defaultTraining, publishedTraining } from "./operator/training/training-config.ts";
+export { trainingFromJSON } from "./operator/training/training-json.ts";
+export type { TrainingJsonOptions } from "./operator/training/training-json.ts";
+export { trainingData } from "./operator/training/training-data.ts";
+export type {
+  PanelSummary,
+  TrainingData,
+  TrainingDataOptions,
+  TrainingDataSummary,
+} from "./operator/training/training-data.ts";
 export type { TrainingConfig } from "./operator/training/training-config.ts";
-export type { TrainingState, Validation } from "./operator/training/training-state.ts";
+export type { ValidationSets } from "./operator/training/validate.ts";
+export type {
+  TrainingState,
+  Validation,
+  ValidationScores,
+} from "./operator/training/training-state.ts";
 export { readCheckpoint, writeCheckpoint } from "./operator/training/checkpoint.ts";
 export type { Checkpoint } from "./operator/training/checkpoint.ts";
 export { initialWeights } from "./operator/training/initial-weights.ts";
@@ -207,8 +221,24 @@ export type {
 } from "./operator/training/data/panel-stream.ts";
 export { panelOf, readPanel, writePanel } from "./operator/training/data/panel.ts";
 export type { Panel, PanelOptions } from "./operator/training/data/panel.ts";
+export {
+  evenly,
+  inTimeOrder,
+  joinPanels,
+  panelDate,
+  takeSnapshots,
+  thinByMonth,
+  thinQuotes,
+} from "./operator/training/data/panel-parts.ts";
 export { leakReason, TEST_DAYS } from "./operator/training/data/leak-guard.ts";
 export type { LeakReason, LeakRule } from "./operator/training/data/leak-guard.ts";
+export {
+  countRefused,
+  guardPanel,
+  holdOutLastDays,
+  requireAllowed,
+} from "./operator/training/data/guard-panel.ts";
+export type { GuardedPanel, HeldOutPanel } from "./operator/training/data/guard-panel.ts";
 export { mixStreams } from "./operator/training/data/mix-streams.ts";
 export type { MixOptions, StreamShare } from "./operator/training/data/mix-streams.ts";
 export { subsampleInputs } from "./operator/training/data/subsample.ts";

@@ -20,14 +20,17 @@ interface Header {
   readonly step: number;
   readonly bestValidation: Validation | null;
   readonly validations: readonly Validation[];
+  readonly data?: string;
 }
 
 export interface Checkpoint {
   readonly config: TrainingConfig;
   readonly state: TrainingState;
+  /** What it was trained on, see `OperatorTraining.data`. */
+  readonly data?: string;
 }
 
-export function writeCheckpoint({ config, state }: Checkpoint): Uint8Array {
+export function writeCheckpoint({ config, state, data }: Checkpoint): Uint8Array {
   const vectors = { ...state.moments, ...state };
   const tensors = new Map<string, Tensor>();
   for (const name of VECTORS)
@@ -35,7 +38,8 @@ export function writeCheckpoint({ config, state }: Checkpoint): Uint8Array {
   const losses = Float64Array.from(state.losses);
   tensors.set("losses", { dtype: "F64", shape: [losses.length], data: losses });
   const { step, bestValidation, validations } = state;
-  const header: Header = { version: VERSION, config, step, bestValidation, validations };
+  const told = { step, bestValidation, validations, ...(data !== undefined && { data }) };
+  const header: Header = { version: VERSION, config, ...told };
   return writeSafetensors(tensors, { [KEY]: JSON.stringify(header) });
 }
 
@@ -57,6 +61,7 @@ export function readCheckpoint(bytes: Uint8Array, file = "checkpoint"): Checkpoi
   const n = weightCount(config.operator);
   return {
     config,
+    ...(header.data !== undefined && { data: header.data }),
     state: {
       step: header.step,
       weights: vector("weights", n),

@@ -24,6 +24,7 @@ import type { TrainingConfig } from "./training-config.ts";
 import { servedWeights, startState } from "./training-state.ts";
 import type { TrainingState, Validation } from "./training-state.ts";
 import { LossMeans, validate } from "./validate.ts";
+import type { ValidationSets } from "./validate.ts";
 import { unflattenWeights } from "./weight-layout.ts";
 
 /** Surfaces by number, as `SurfaceStream` gives them. */
@@ -33,8 +34,12 @@ export interface LossStream {
 
 export interface OperatorTraining {
   readonly stream: LossStream;
-  /** Surfaces kept aside; with none, the last weights are the best ones. */
-  readonly validation?: readonly LossSurface[];
+  /**
+   * Surfaces kept aside, one set or several by name; with none, the last weights are the best ones.
+   */
+  readonly validation?: readonly LossSurface[] | ValidationSets;
+  /** What the surfaces are, in a text of the caller's; a training is resumed on no others. */
+  readonly data?: string;
   /** Entries that differ from `publishedTraining`; left out when a training is resumed. */
   readonly config?: Partial<TrainingConfig>;
   /** Weights to start from (fine-tuning); random ones by default. */
@@ -66,6 +71,8 @@ export interface TrainingControl extends RunControl {
   readonly onStep?: (report: StepReport) => void;
   /** Keeps a checkpoint; called now and then, at the end, and before an abort is thrown. */
   readonly saveCheckpoint?: (bytes: Uint8Array) => Promise<void>;
+  /** Keeps weights that did better on the surfaces kept aside than any before. */
+  readonly saveBest?: (weights: OperatorWeights, validation: Validation) => Promise<void>;
 }
 
 export interface TrainedOperator {
@@ -111,13 +118,22 @@ export async function trainOperator(
   }
 }
 
-function begin({ config = {}, initial, resume }: OperatorTraining): {
+function begin({ config = {}, initial, resume, data }: OperatorTraining): {
   readonly config: TrainingConfig;
   readonly state: TrainingState;
 } {
   const where = "trainOperator";
   if (resume) {
     const checkpoint = readCheckpoint(resume);
+    if (checkpoint.data !== undefined && checkpoint.data !== data) {
+      throw new DomainError(
+        where,
+        "data",
+        data ?? "nothing",
+        JSON.stringify(checkpoint.data),
+        "the checkpoint was trained on that; on other data begin a new training",
+      );
+    }
     const { steps = checkpoint.config.steps, ...others } = config;
     const [other] = Object.keys(others);
     if (other !== undefined) {
@@ -134,6 +150,11 @@ function begin({ config = {}, initial, resume }: OperatorTraining): {
   const operator = config.operator ?? initial?.config ?? publishedTraining.operator;
   const whole = checkTraining({ ...publishedTraining, ...config, operator });
   return { config: whole, state: startState(initial ?? initialWeights(operator, whole.seed)) };
+}
+
+function namedSets(given: OperatorTraining["validation"] = []): ValidationSets {
+  const isOne = (sets: typeof given): sets is readonly LossSurface[] => Array.isArray(sets);
+  return isOne(given) ? { all: given } : given;
 }
 
 interface RunParts {
@@ -162,21 +183,28 @@ class Run {
     try {
       while (state.step < config.steps) {
         await this.#step();
+        const { bestValidation: best } = state;
+        if (best?.step === state.step)
+          await control.saveBest?.(unflattenWeights(state.best, config.operator), best);
         if (state.step % config.checkpointEvery === 0 && state.step < config.steps)
-          await control.saveCheckpoint?.(writeCheckpoint({ config, state }));
+          await control.saveCheckpoint?.(this.#checkpoint());
       }
     } catch (error) {
       // Whatever stopped it, the last whole step is worth keeping; a diverged one is not whole.
-      if (control.signal?.aborted)
-        await control.saveCheckpoint?.(writeCheckpoint({ config, state }));
+      if (control.signal?.aborted) await control.saveCheckpoint?.(this.#checkpoint());
       throw error;
     }
-    const checkpoint = writeCheckpoint({ config, state });
+    const checkpoint = this.#checkpoint();
     await control.saveCheckpoint?.(checkpoint);
     const { bestValidation, validations, losses } = state;
     const flat = bestValidation ? state.best : servedWeights(state, config);
     const weights = unflattenWeights(flat, config.operator);
     return { weights, bestValidation, validations, losses, checkpoint };
+  }
+
+  #checkpoint(): Uint8Array {
+    const { config, state, training } = this.#parts;
+    return writeCheckpoint({ config, state, ...(training.data && { data: training.data }) });
   }
 
   async #step(): Promise<void> {
@@ -225,12 +253,12 @@ class Run {
 
   #validate(): Validation | null {
     const { training, config, state, operator } = this.#parts;
-    const { validation: surfaces = [] } = training;
-    if (surfaces.length === 0) return null;
+    const sets = namedSets(training.validation);
+    if (Object.values(sets).every(({ length }) => length === 0)) return null;
     const served = servedWeights(state, config);
     operator.setWeights(served);
     const random = this.#random.fork(FOR_VALIDATION);
-    const validation = validate(operator, surfaces, { config, random, step: state.step });
+    const validation = validate(operator, sets, { config, random, step: state.step });
     state.validations.push(validation);
     if (validation.loss < (state.bestValidation?.loss ?? Infinity)) {
       state.bestValidation = validation;

@@ -4,16 +4,25 @@ import type { Moments } from "./optimiser/adamw.ts";
 import type { TrainingConfig } from "./training-config.ts";
 import type { OperatorWeights } from "../weights.ts";
 
-/** How the weights (their moving average, where there is one) did on surfaces kept aside. */
-export interface Validation {
-  /** Steps taken before it. */
-  readonly step: number;
-  /** Mean loss, which decides what weights are best, and its terms. */
+/** How weights did on some surfaces kept aside. */
+export interface ValidationScores {
+  /** Mean loss and its terms. */
   readonly loss: number;
   readonly terms: LossTerms;
   /** Mean |v̂/v − 1| over quotes shown to the operator, and over those held back (null: none). */
   readonly mape: number;
   readonly heldBackMape: number | null;
+}
+
+/**
+ * How the weights (their moving average, where there is one) did on all surfaces kept aside. The
+ * mean loss decides what weights are best.
+ */
+export interface Validation extends ValidationScores {
+  /** Steps taken before it. */
+  readonly step: number;
+  /** The same of each set by its name, where there are several. */
+  readonly sets?: Readonly<Record<string, ValidationScores>>;
 }
 
 /** All that a training remembers between two steps. Random numbers follow from seed and step. */

@@ -4,9 +4,10 @@ import { LOSS_TERMS } from "./losses/options.ts";
 import type { LossTerm, LossTerms } from "./losses/options.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
 import { surfaceGradient } from "./surface-gradient.ts";
+import type { SurfaceResult } from "./surface-gradient.ts";
 import type { TrainableOperator } from "./trainable-operator.ts";
 import type { TrainingConfig } from "./training-config.ts";
-import type { Validation } from "./training-state.ts";
+import type { Validation, ValidationScores } from "./training-state.ts";
 
 /** Running means of the loss and its terms over surfaces. */
 export class LossMeans {
@@ -33,13 +34,16 @@ export class LossMeans {
   }
 }
 
+/** Sets of surfaces kept aside, by name. */
+export type ValidationSets = Readonly<Record<string, readonly LossSurface[]>>;
+
 /**
  * The loss and the accuracy on surfaces kept aside, with the same quotes held back and the same
  * stencils every time. The operator must hold the weights to judge.
  */
 export function validate(
   operator: TrainableOperator,
-  surfaces: readonly LossSurface[],
+  sets: ValidationSets,
   {
     config,
     random,
@@ -50,31 +54,52 @@ export function validate(
     readonly step: number;
   },
 ): Validation {
-  const means = new LossMeans();
-  const shown = { sum: 0, n: 0 };
-  const held = { sum: 0, n: 0 };
-  surfaces.forEach((surface, i) => {
-    const result = surfaceGradient(operator, surface, {
-      config,
-      random: random.fork(i),
-      gradient: null,
-    });
-    means.add(result);
+  const all = new Scores();
+  const named: Record<string, ValidationScores> = {};
+  let i = 0;
+  for (const [name, surfaces] of Object.entries(sets)) {
+    const own = new Scores();
+    for (const surface of surfaces) {
+      const result = surfaceGradient(operator, surface, {
+        config,
+        random: random.fork(i++),
+        gradient: null,
+      });
+      all.add(result);
+      own.add(result);
+    }
+    if (surfaces.length > 0) named[name] = own.means;
+  }
+  const several = Object.keys(named).length > 1;
+  return { step, ...all.means, ...(several && { sets: named }) };
+}
+
+/** Means over surfaces, and over the quotes shown and held back. */
+class Scores {
+  readonly #losses = new LossMeans();
+  readonly #shown = { sum: 0, n: 0 };
+  readonly #held = { sum: 0, n: 0 };
+
+  add(result: SurfaceResult): void {
+    this.#losses.add(result);
     const { fit } = result.loss;
     const nShown = result.vols.inputs.length;
     for (let q = 0; q < fit.at.length; q++) {
       const at = fit.at[q];
       const vol = at < nShown ? result.vols.inputs[at] : result.vols.points[at - nShown];
-      const part = at < nShown ? shown : held;
+      const part = at < nShown ? this.#shown : this.#held;
       part.sum += Math.abs(vol / fit.vols[q] - 1);
       part.n += 1;
     }
-  });
-  return {
-    step,
-    loss: means.total,
-    terms: means.terms,
-    mape: shown.sum / shown.n,
-    heldBackMape: held.n > 0 ? held.sum / held.n : null,
-  };
+  }
+
+  get means(): ValidationScores {
+    const [shown, held] = [this.#shown, this.#held];
+    return {
+      loss: this.#losses.total,
+      terms: this.#losses.terms,
+      mape: shown.sum / shown.n,
+      heldBackMape: held.n > 0 ? held.sum / held.n : null,
+    };
+  }
 }

@@ -2,8 +2,9 @@
 import type { RandomGenerator } from "@volsmith/numerics";
 import { DataError, randomGenerator } from "@volsmith/numerics";
 import type { LeakReason, LeakRule } from "./leak-guard.ts";
-import { dateIn, leakReason } from "./leak-guard.ts";
+import { leakReason } from "./leak-guard.ts";
 import type { Panel } from "./panel.ts";
+import { panelDate } from "./panel-parts.ts";
 import { shuffledIndices } from "./shuffled-indices.ts";
 import type { SurfaceStream } from "./surface-stream.ts";
 import { checkIndex } from "./surface-stream.ts";
@@ -43,7 +44,7 @@ export function panelStream(
   for (let i = 0; i < panel.size; i++) {
     const reason = leakReason(panel.quotedAts[i], rule);
     if (reason === null) allowed.push(i);
-    else refused.push({ underlying: panel.underlyings[i], date: dateOf(panel, i), reason });
+    else refused.push({ underlying: panel.underlyings[i], date: panelDate(panel, i), reason });
   }
   const n = allowed.length;
   if (n === 0) {
@@ -89,13 +90,8 @@ export function panelSurface(panel: Panel, i: number): TrainingSurface {
       kind: "panel",
       underlying: panel.underlyings[i],
       quotedAt: panel.quotedAts[i],
-      date: dateOf(panel, i),
+      date: panelDate(panel, i),
       source: panel.sources[i],
     },
   };
-}
-
-/** Date in UTC: that of the exchange too, while any of those we know trades. */
-function dateOf(panel: Panel, i: number): string {
-  return dateIn("UTC", panel.quotedAts[i]);
 }

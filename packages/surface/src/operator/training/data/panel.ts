@@ -86,7 +86,9 @@ export async function panelOf(
   };
 }
 
-const COLUMNS = ["rhos", "zs", "vols", "bids", "asks"] as const;
+/** The columns that hold a number for each quote, in the order of `Panel`. */
+export const COLUMNS = ["rhos", "zs", "vols", "bids", "asks"] as const;
+export type QuoteColumn = (typeof COLUMNS)[number];
 const FORMAT = "volsmith-panel";
 const VERSION = "1";
 

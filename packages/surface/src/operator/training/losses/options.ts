@@ -73,6 +73,13 @@ export function checkLosses(options: LossOptions): LossOptions {
   if (!(min > 0 && min <= max))
     throw new DomainError(where, "coarseSteps", options.coarseSteps, "[min, max], 0 < min ≤ max");
   const { stencils } = options;
+  if (stencils.kind !== "sampled" && stencils.kind !== "grids")
+    throw new DomainError(
+      where,
+      "stencils.kind",
+      (stencils as StencilSource).kind,
+      '"sampled" or "grids"',
+    );
   const counts = stencils.kind === "sampled" ? [stencils.slices, stencils.terms] : [];
   for (const count of [...counts, ...options.truthPoints]) {
     if (!Number.isInteger(count) || count < 0)
