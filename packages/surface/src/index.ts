@@ -255,13 +255,47 @@ export type {
 export { vegaAt, vegaWeights } from "./operator/training/data/vega-weights.ts";
 
 // Operator: how good it is
-export { distribution } from "./operator/evaluation/distribution.ts";
-export type { Distribution } from "./operator/evaluation/distribution.ts";
+export { EXPERIMENTS, evaluateOperator } from "./operator/evaluation/evaluate-operator.ts";
+export type {
+  EvaluationOptions,
+  Experiment,
+  NamedWeights,
+  OperatorEvaluation,
+} from "./operator/evaluation/evaluate-operator.ts";
+export type { EvaluationChain } from "./operator/evaluation/chain.ts";
 export {
   operatorContender,
   parametricContender,
   priorContender,
 } from "./operator/evaluation/contender.ts";
 export type { Contender, ContenderKind, ParametricName } from "./operator/evaluation/contender.ts";
+export { chainAccuracy } from "./operator/evaluation/chain-accuracy.ts";
+export type {
+  ChainAccuracy,
+  ChainAccuracyOptions,
+  EvaluationFailure,
+  MethodAccuracy,
+  RepairedAccuracy,
+} from "./operator/evaluation/chain-accuracy.ts";
+export { summariseChains } from "./operator/evaluation/summarise-chains.ts";
+export type { AuditSummary, MethodSummary } from "./operator/evaluation/summarise-chains.ts";
+export type { Audit, Audits } from "./operator/evaluation/audits.ts";
+export type { LocatedErrors, LocatedErrorSummary } from "./operator/evaluation/located-errors.ts";
+export {
+  DROP_HALF_SEED,
+  DROP_MODES,
+  dropHalf,
+  splitQuotes,
+} from "./operator/evaluation/drop-half.ts";
+export type {
+  DropHalf,
+  DropHalfOptions,
+  DropHalfResult,
+  DropHalfRun,
+  DropMode,
+  Halves,
+} from "./operator/evaluation/drop-half.ts";
 export { ssviTest, ssviTestPoints } from "./operator/evaluation/ssvi-test.ts";
 export type { SsviTest, SsviTestPoints } from "./operator/evaluation/ssvi-test.ts";
+export { distribution } from "./operator/evaluation/distribution.ts";
+export type { Distribution } from "./operator/evaluation/distribution.ts";

@@ -1,0 +1,124 @@
+/**
+ * The evaluation of an operator: all of its experiments in one call, as plain data.
+ *
+ * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
+ *         arXiv:2406.11520
+ */
+import type { KernelOptions } from "@volsmith/kernels";
+import { DomainError } from "@volsmith/numerics";
+import type { RunControl } from "@volsmith/numerics";
+import { loadOperator } from "../volatility-operator.ts";
+import type { VolatilityOperator } from "../volatility-operator.ts";
+import type { OperatorWeights } from "../weights.ts";
+import type { EvaluationChain } from "./chain.ts";
+import { chainAccuracy } from "./chain-accuracy.ts";
+import type { ChainAccuracy } from "./chain-accuracy.ts";
+import { operatorContender, parametricContender, priorContender } from "./contender.ts";
+import type { Contender, ParametricName } from "./contender.ts";
+import { dropHalf } from "./drop-half.ts";
+import type { DropHalfOptions, DropHalfResult } from "./drop-half.ts";
+import { ssviTest } from "./ssvi-test.ts";
+import type { SsviTest } from "./ssvi-test.ts";
+import { summariseChains } from "./summarise-chains.ts";
+import type { MethodSummary } from "./summarise-chains.ts";
+
+/** Weights under the name that results give them. */
+export interface NamedWeights {
+  readonly name: string;
+  readonly weights: OperatorWeights;
+}
+
+export const EXPERIMENTS = ["accuracy", "drop-half", "ssvi"] as const;
+export type Experiment = (typeof EXPERIMENTS)[number];
+
+export interface EvaluationOptions extends RunControl {
+  /** Further weights, measured beside. */
+  readonly against?: readonly NamedWeights[];
+  /** Parametric methods beside. */
+  readonly methods?: readonly ParametricName[];
+  readonly experiments?: readonly Experiment[];
+  /** Whether surfaces with arbitrage are repaired and measured again. */
+  readonly repair?: "when-violated" | "never";
+  readonly dropHalf?: Pick<DropHalfOptions, "modes" | "repeats" | "seed">;
+  readonly kernels?: KernelOptions;
+}
+
+export interface OperatorEvaluation {
+  readonly accuracy: {
+    readonly chains: readonly ChainAccuracy[];
+    /** Over chains, each counting the same. */
+    readonly summary: readonly MethodSummary[];
+  } | null;
+  readonly dropHalf: DropHalfResult | null;
+  readonly ssvi: readonly SsviTest[] | null;
+}
+
+/**
+ * Evaluates an operator on chains, beside parametric methods, its own prior alone and other weights.
+ *
+ * @throws {DomainError} when two weights have one name, or there are no chains where some are needed
+ * @throws {DataError} when a chain has no quotes in the domain of all operators
+ * @throws the signal's reason on abort
+ */
+export async function evaluateOperator(
+  operator: NamedWeights,
+  chains: readonly EvaluationChain[],
+  options: EvaluationOptions = {},
+): Promise<OperatorEvaluation> {
+  const { against = [], methods = ["svi", "ssvi", "essvi"], experiments = EXPERIMENTS } = options;
+  const all = [operator, ...against];
+  checkNames([...all.map(({ name }) => name), ...methods]);
+  const loaded: VolatilityOperator[] = [];
+  try {
+    for (const { weights } of all) loaded.push(await loadOperator(weights, options.kernels));
+    const contenders: readonly Contender[] = [
+      ...all.flatMap(({ name }, i) => [
+        operatorContender(name, loaded[i]),
+        ...optional(priorContender(name, loaded[i].config)),
+      ]),
+      ...methods.map(parametricContender),
+    ];
+    const domains = loaded.map(({ config }) => config);
+    const runs = (experiment: Experiment): boolean => experiments.includes(experiment);
+    const { onProgress, signal } = options;
+    const control: RunControl = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
+    const task = { contenders, domains, ...control };
+    return {
+      accuracy: runs("accuracy")
+        ? await accuracyOverChains(chains, { ...task, repair: options.repair ?? "when-violated" })
+        : null,
+      dropHalf: runs("drop-half") ? await dropHalf(chains, { ...task, ...options.dropHalf }) : null,
+      ssvi: runs("ssvi") ? contenders.map(ssviTest) : null,
+    };
+  } finally {
+    for (const each of loaded) each.dispose();
+  }
+}
+
+async function accuracyOverChains(
+  chains: readonly EvaluationChain[],
+  options: Parameters<typeof chainAccuracy>[1],
+): Promise<NonNullable<OperatorEvaluation["accuracy"]>> {
+  const results: ChainAccuracy[] = [];
+  for (const [done, chain] of chains.entries()) {
+    const note = chain.name;
+    options.onProgress?.({ stage: "errors and arbitrage", done, total: chains.length, note });
+    results.push(await chainAccuracy(chain, options));
+  }
+  options.onProgress?.({
+    stage: "errors and arbitrage",
+    done: chains.length,
+    total: chains.length,
+  });
+  return { chains: results, summary: summariseChains(results) };
+}
+
+function checkNames(names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new DomainError("evaluateOperator", "names", twice, "different for each method");
+}
+
+function optional<Item>(item: Item | null): readonly Item[] {
+  return item === null ? [] : [item];
+}
