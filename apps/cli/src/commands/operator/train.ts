@@ -1,0 +1,270 @@
+/** `volsmith operator train`: weights of the operator from synthetic markets and real quotes. */
+import { checkFolder, writeFileAtomic } from "@volsmith/files/node";
+import {
+  defaultTraining,
+  trainingData,
+  trainOperator,
+  writeOperatorWeights,
+} from "@volsmith/surface";
+import type { OperatorWeights, TrainingConfig, TrainingData, Validation } from "@volsmith/surface";
+import { InvalidArgumentError } from "commander";
+import { dirname } from "node:path";
+import { positive, wholeNumber } from "../../input/choices.ts";
+import {
+  loadPanel,
+  NO_CUT_OFF,
+  panelFingerprint,
+  withPanelOptions,
+} from "../../input/load-panel.ts";
+import type { PanelOptions } from "../../input/load-panel.ts";
+import { resumeTraining } from "../../input/resume-training.ts";
+import type { ResumedTraining } from "../../input/resume-training.ts";
+import { trainingConfig } from "../../input/training-config.ts";
+import type { ConfigOptions } from "../../input/training-config.ts";
+import { openTrainingLog } from "../../output/training-log.ts";
+import { dataText, stepNote, validationText } from "../../output/training-text.ts";
+import type { AddCommand } from "../../program.ts";
+import { count } from "../../terminal/format.ts";
+import { duration } from "../../terminal/progress.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
+import { UsageError } from "../../terminal/usage-error.ts";
+import { programName } from "../../version.ts";
+
+interface Options extends PanelOptions, ConfigOptions {
+  readonly out: string;
+  readonly panel?: readonly string[];
+  readonly synthetic?: number;
+  readonly quotes: readonly [number, number];
+  readonly holdOut: number;
+  readonly validation: number;
+  readonly threads?: number;
+  readonly checkpoint?: string;
+  readonly log?: string;
+  readonly json?: boolean;
+}
+
+export const addTrain: AddCommand = (program, terminal) => {
+  const command = program
+    .command("train")
+    .summary("new weights, from synthetic markets and real quotes")
+    .description(
+      "Trains on an endless stream of synthetic markets with known truth and, with --panel, on real " +
+        "quotes; judges on markets and days kept aside, and writes the weights that do best there. " +
+        "Saves checkpoints, on Ctrl-C too: the same command goes on, to the same bits.",
+    )
+    .option("-o, --out <file>", "weights, safetensors", "weights.safetensors")
+    .option("--panel <files...>", "real quotes: panels, vendors' chains or snapshot files")
+    .option("--synthetic <share>", "of the examples (default: 0.5 with --panel, else 1)", share)
+    .option("--quotes <min-max>", "of a surface, fewest and most", range, [30, 900] as const)
+    .option("--config <file>", "JSON with entries of a training's configuration")
+    .option("--steps <n>", `of the optimiser (default: ${defaultTraining.steps})`, wholeNumber(1))
+    .option("--batch <n>", `surfaces a step (default: ${defaultTraining.batch})`, wholeNumber(1))
+    .option("--rate <r>", `of learning (default: ${defaultTraining.schedule.rate})`, positive)
+    .option("--seed <n>", `(default: ${defaultTraining.seed})`, wholeNumber(0))
+    .option("--hold-out <share>", "of each underlying's days, the last ones", share, 0.1)
+    .option("--validation <n>", "surfaces kept aside, of either kind", wholeNumber(0), 24)
+    .option("--threads <n>", "(default: all processors)", wholeNumber(1, 64))
+    .option("--checkpoint <file>", "where to stop and go on (default: beside the weights)")
+    .option("--log <file>", "every step's losses as JSON lines")
+    .option("--json", "the outcome as JSON");
+  withPanelOptions(command).action((options: Options) => train(options, terminal));
+};
+
+async function train(options: Options, terminal: Terminal): Promise<void> {
+  const { out, log: logPath, json } = options;
+  const checkpointPath = options.checkpoint ?? besideWeights(out);
+  for (const path of [out, checkpointPath, ...(logPath === undefined ? [] : [logPath])])
+    await checkFolder(dirname(path)); // better now than after the work
+  const config = await trainingConfig(options, defaultTraining);
+  const { data, identity } = await prepareData(options, config, terminal);
+  const resumed = await resumeTraining(checkpointPath, { config, data: identity });
+  sayStart({ config, resumed, checkpointPath }, terminal);
+  const log = await openTrainingLog(logPath, resumed?.step ?? 0);
+  const startedAt = Date.now();
+  const from = resumed?.step ?? 0;
+  let step = from;
+  let saved = resumed !== null;
+  let best = resumed?.best ?? null;
+  const file = (weights: OperatorWeights, validation: Validation | null): Uint8Array =>
+    writeOperatorWeights(weights, { "volsmith.training": about(config, data, validation) });
+  try {
+    const { threads } = options;
+    const trained = await trainOperator(
+      {
+        stream: data.stream,
+        validation: data.validation,
+        data: identity,
+        kernels: threads === undefined ? {} : { threads },
+        ...(resumed ? { resume: resumed.bytes, config: { steps: config.steps } } : { config }),
+      },
+      {
+        signal: terminal.control.signal,
+        async saveCheckpoint(bytes) {
+          await writeFileAtomic(checkpointPath, bytes);
+          saved = true;
+        },
+        async saveBest(weights, validation) {
+          await writeFileAtomic(out, file(weights, validation));
+        },
+        onStep(report) {
+          ({ step } = report);
+          log.write(report);
+          terminal.control.onProgress({
+            stage: "train operator",
+            done: step - from,
+            total: report.steps - from,
+            note: stepNote(report),
+          });
+          const { validation } = report;
+          if (!validation) return;
+          const isBest = validation.loss < (best?.loss ?? Infinity);
+          if (isBest) best = validation;
+          terminal.remark(validationText(validation, isBest));
+        },
+      },
+    );
+    const { weights, bestValidation } = trained;
+    await writeFileAtomic(out, file(weights, bestValidation));
+    const seconds = (Date.now() - startedAt) / 1000;
+    terminal.print(
+      json
+        ? JSON.stringify({
+            weights: out,
+            checkpoint: checkpointPath,
+            steps: config.steps,
+            seconds,
+            best: bestValidation,
+            data: data.summary,
+            refused: data.refused,
+          })
+        : outcomeText({ config, best: bestValidation, seconds, from }, { out, checkpointPath }),
+    );
+  } catch (error) {
+    if (terminal.control.signal.aborted && saved) {
+      terminal.remark(
+        `stopped after ${count(step)} of ${count(config.steps)} steps; the same command goes on ` +
+          `from ${checkpointPath}`,
+      );
+    }
+    throw error;
+  }
+}
+
+interface PreparedData {
+  readonly data: TrainingData;
+  /** What a checkpoint remembers the data by, JSON. */
+  readonly identity: string;
+}
+
+async function prepareData(
+  options: Options,
+  config: TrainingConfig,
+  terminal: Terminal,
+): Promise<PreparedData> {
+  const { panel: files, synthetic, quotes, perMonth, holdOut, validation } = options;
+  if (files === undefined) {
+    const given = (["cutOff", "perMonth", "vendor", "underlying", "root"] as const).find(
+      (name) => options[name] !== undefined,
+    );
+    if (given) throw new UsageError(`--${kebab(given)} is for --panel; there is none`);
+    if (synthetic !== undefined && synthetic < 1)
+      throw new UsageError("--synthetic below 1 needs --panel FILE for the other examples");
+  }
+  if (synthetic === 1 && files)
+    throw new UsageError("--synthetic 1 leaves no example to --panel; lower it");
+  const domain = config.operator;
+  const panel = files ? await loadPanel(files, options, { domain, terminal }) : null;
+  const data = trainingData({
+    seed: config.seed,
+    panel,
+    cutOff: options.cutOff ?? NO_CUT_OFF,
+    quotes,
+    domain,
+    holdOut,
+    validationSurfaces: validation,
+    ...(synthetic !== undefined && { syntheticShare: synthetic }),
+    ...(perMonth !== undefined && { perMonth }),
+  });
+  terminal.remark(dataText(data.summary, data.refused));
+  const fingerprint = panel && panelFingerprint(panel);
+  const identity = JSON.stringify({ ...data.summary, holdOut, validation, fingerprint });
+  return { data, identity };
+}
+
+/** What a weights file says of its training, JSON. */
+function about(config: TrainingConfig, data: TrainingData, validation: Validation | null): string {
+  return JSON.stringify({
+    program: programName,
+    bestStep: validation?.step ?? config.steps,
+    config,
+    data: data.summary,
+    refused: data.refused.length,
+    validation,
+  });
+}
+
+function sayStart(
+  {
+    config,
+    resumed,
+    checkpointPath,
+  }: {
+    readonly config: TrainingConfig;
+    readonly resumed: ResumedTraining | null;
+    readonly checkpointPath: string;
+  },
+  { remark }: Terminal,
+): void {
+  const { steps, batch } = config;
+  if (!resumed) return remark(`training: ${count(steps)} steps of ${batch} surfaces`);
+  const where = `step ${count(resumed.step)} of ${count(steps)}`;
+  remark(
+    resumed.step === steps
+      ? `${checkpointPath} has all ${count(steps)} steps behind it: nothing to train (--steps)`
+      : `going on from ${checkpointPath}, ${where}`,
+  );
+}
+
+function outcomeText(
+  {
+    config: { steps },
+    best,
+    seconds,
+    from,
+  }: {
+    readonly config: TrainingConfig;
+    readonly best: Validation | null;
+    readonly seconds: number;
+    readonly from: number;
+  },
+  { out, checkpointPath }: { readonly out: string; readonly checkpointPath: string },
+): string {
+  const trained = `${count(steps - from)} steps in ${duration(1000 * seconds)}`;
+  const judged = best ? [validationText(best, false)] : ["not judged: nothing was kept aside"];
+  return [trained, ...judged, `weights: ${out}`, `checkpoint: ${checkpointPath}`].join("\n");
+}
+
+function besideWeights(out: string): string {
+  return `${out.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  }
+  return value;
+}
+
+function range(text: string): readonly [number, number] {
+  const match = /^(\d+)-(\d+)$/.exec(text);
+  const [min, max] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(min >= 1 && min <= max)) {
+    throw new InvalidArgumentError("It must be two whole numbers like 30-900.");
+  }
+  return [min, max];
+}
