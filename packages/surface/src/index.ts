@@ -259,9 +259,9 @@ export { EXPERIMENTS, evaluateOperator } from "./operator/evaluation/evaluate-op
 export type {
   EvaluationOptions,
   Experiment,
-  NamedWeights,
   OperatorEvaluation,
 } from "./operator/evaluation/evaluate-operator.ts";
+export type { NamedWeights } from "./operator/evaluation/named-weights.ts";
 export type { EvaluationChain } from "./operator/evaluation/chain.ts";
 export {
   operatorContender,
@@ -299,3 +299,32 @@ export { ssviTest, ssviTestPoints } from "./operator/evaluation/ssvi-test.ts";
 export type { SsviTest, SsviTestPoints } from "./operator/evaluation/ssvi-test.ts";
 export { distribution } from "./operator/evaluation/distribution.ts";
 export type { Distribution } from "./operator/evaluation/distribution.ts";
+export { errorMaps } from "./operator/evaluation/error-map.ts";
+export type { ErrorMap, ErrorMapOptions, ErrorMaps } from "./operator/evaluation/error-map.ts";
+export { EVALUATION_SEEDS, syntheticTruth } from "./operator/evaluation/synthetic-truth.ts";
+export type {
+  SyntheticErrors,
+  SyntheticMarket,
+  SyntheticSummary,
+  SyntheticTruth,
+  SyntheticTruthOptions,
+} from "./operator/evaluation/synthetic-truth.ts";
+export { ABLATION_KS, neighbourAblation } from "./operator/evaluation/neighbour-ablation.ts";
+export type {
+  NeighbourAblation,
+  NeighbourAblationOptions,
+  NeighbourRow,
+} from "./operator/evaluation/neighbour-ablation.ts";
+export { ARBITRAGE_WEIGHTS, arbitrageAblation } from "./operator/evaluation/arbitrage-ablation.ts";
+export type {
+  ArbitrageAblation,
+  ArbitrageAblationOptions,
+  ArbitrageRow,
+} from "./operator/evaluation/arbitrage-ablation.ts";
+export {
+  PUBLISHED_TRAINED_ON,
+  TRAINED_ON_KEY,
+  trainedOn,
+  trainingRangeOf,
+} from "./operator/evaluation/trained-on.ts";
+export type { TrainedRange } from "./operator/evaluation/trained-on.ts";

@@ -9,7 +9,6 @@ import { DomainError } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 import { loadOperator } from "../volatility-operator.ts";
 import type { VolatilityOperator } from "../volatility-operator.ts";
-import type { OperatorWeights } from "../weights.ts";
 import type { EvaluationChain } from "./chain.ts";
 import { chainAccuracy } from "./chain-accuracy.ts";
 import type { ChainAccuracy } from "./chain-accuracy.ts";
@@ -17,18 +16,36 @@ import { operatorContender, parametricContender, priorContender } from "./conten
 import type { Contender, ParametricName } from "./contender.ts";
 import { dropHalf } from "./drop-half.ts";
 import type { DropHalfOptions, DropHalfResult } from "./drop-half.ts";
+import { arbitrageAblation } from "./arbitrage-ablation.ts";
+import type { ArbitrageAblation, ArbitrageAblationOptions } from "./arbitrage-ablation.ts";
+import { errorMaps } from "./error-map.ts";
+import type { ErrorMaps } from "./error-map.ts";
+import type { NamedWeights } from "./named-weights.ts";
+import { neighbourAblation } from "./neighbour-ablation.ts";
+import type { NeighbourAblation } from "./neighbour-ablation.ts";
 import { ssviTest } from "./ssvi-test.ts";
 import type { SsviTest } from "./ssvi-test.ts";
 import { summariseChains } from "./summarise-chains.ts";
 import type { MethodSummary } from "./summarise-chains.ts";
+import { syntheticTruth } from "./synthetic-truth.ts";
+import type { SyntheticTruth, SyntheticTruthOptions } from "./synthetic-truth.ts";
 
-/** Weights under the name that results give them. */
-export interface NamedWeights {
-  readonly name: string;
-  readonly weights: OperatorWeights;
-}
-
-export const EXPERIMENTS = ["accuracy", "drop-half", "ssvi"] as const;
+/**
+ * - "accuracy": errors, arbitrage, repair and time on each chain, and where errors lie;
+ * - "drop-half": errors at quotes that were hidden;
+ * - "ssvi": the source's surface without noise;
+ * - "synthetic": errors against the truth behind synthetic markets;
+ * - "neighbours": the same weights with other K;
+ * - "arbitrage": the weights trained further under other weights of the arbitrage terms.
+ */
+export const EXPERIMENTS = [
+  "accuracy",
+  "drop-half",
+  "ssvi",
+  "synthetic",
+  "neighbours",
+  "arbitrage",
+] as const;
 export type Experiment = (typeof EXPERIMENTS)[number];
 
 export interface EvaluationOptions extends RunControl {
@@ -40,6 +57,9 @@ export interface EvaluationOptions extends RunControl {
   /** Whether surfaces with arbitrage are repaired and measured again. */
   readonly repair?: "when-violated" | "never";
   readonly dropHalf?: Pick<DropHalfOptions, "modes" | "repeats" | "seed">;
+  readonly synthetic?: Pick<SyntheticTruthOptions, "markets" | "seed" | "offQuotes" | "stream">;
+  readonly neighbours?: { readonly ks?: readonly number[] };
+  readonly arbitrage?: Omit<ArbitrageAblationOptions, "kernels" | keyof RunControl>;
   readonly kernels?: KernelOptions;
 }
 
@@ -48,9 +68,13 @@ export interface OperatorEvaluation {
     readonly chains: readonly ChainAccuracy[];
     /** Over chains, each counting the same. */
     readonly summary: readonly MethodSummary[];
+    readonly maps: ErrorMaps;
   } | null;
   readonly dropHalf: DropHalfResult | null;
   readonly ssvi: readonly SsviTest[] | null;
+  readonly synthetic: SyntheticTruth | null;
+  readonly neighbours: NeighbourAblation | null;
+  readonly arbitrage: ArbitrageAblation | null;
 }
 
 /**
@@ -65,12 +89,17 @@ export async function evaluateOperator(
   chains: readonly EvaluationChain[],
   options: EvaluationOptions = {},
 ): Promise<OperatorEvaluation> {
-  const { against = [], methods = ["svi", "ssvi", "essvi"], experiments = EXPERIMENTS } = options;
+  const {
+    against = [],
+    methods = ["svi", "ssvi", "essvi"],
+    experiments = ["accuracy", "drop-half", "ssvi"],
+    kernels,
+  } = options;
   const all = [operator, ...against];
   checkNames([...all.map(({ name }) => name), ...methods]);
   const loaded: VolatilityOperator[] = [];
   try {
-    for (const { weights } of all) loaded.push(await loadOperator(weights, options.kernels));
+    for (const { weights } of all) loaded.push(await loadOperator(weights, kernels));
     const contenders: readonly Contender[] = [
       ...all.flatMap(({ name }, i) => [
         operatorContender(name, loaded[i]),
@@ -83,12 +112,22 @@ export async function evaluateOperator(
     const { onProgress, signal } = options;
     const control: RunControl = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
     const task = { contenders, domains, ...control };
+    const alone = { ...(kernels && { kernels }), ...control };
     return {
       accuracy: runs("accuracy")
         ? await accuracyOverChains(chains, { ...task, repair: options.repair ?? "when-violated" })
         : null,
       dropHalf: runs("drop-half") ? await dropHalf(chains, { ...task, ...options.dropHalf }) : null,
       ssvi: runs("ssvi") ? contenders.map(ssviTest) : null,
+      synthetic: runs("synthetic")
+        ? await syntheticTruth({ contenders, domain: domains[0], ...control, ...options.synthetic })
+        : null,
+      neighbours: runs("neighbours")
+        ? await neighbourAblation(operator, chains, { ...alone, ...options.neighbours })
+        : null,
+      arbitrage: runs("arbitrage")
+        ? await arbitrageAblation(operator, chains, { ...alone, ...options.arbitrage })
+        : null,
     };
   } finally {
     for (const each of loaded) each.dispose();
@@ -110,7 +149,11 @@ async function accuracyOverChains(
     done: chains.length,
     total: chains.length,
   });
-  return { chains: results, summary: summariseChains(results) };
+  return {
+    chains: results,
+    summary: summariseChains(results),
+    maps: errorMaps(results, { domain: options.domains[0] }),
+  };
 }
 
 function checkNames(names: readonly string[]): void {

@@ -1,0 +1,130 @@
+/**
+ * What the arbitrage terms of the loss are worth: the weights trained further for a number of steps
+ * under each weight of both terms, and then measured.
+ *
+ * As in the source [WJG24 App. C.7] every run starts from the same trained weights; steps are on
+ * synthetic markets here, and as many as the caller allows.
+ *
+ * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
+ *         arXiv:2406.11520
+ */
+import type { KernelOptions } from "@volsmith/kernels";
+import type { RunControl } from "@volsmith/numerics";
+import { mean } from "../../quantile.ts";
+import { syntheticStream } from "../training/data/synthetic-stream.ts";
+import { publishedLosses } from "../training/losses/options.ts";
+import { trainOperator } from "../training/train-operator.ts";
+import type { LossStream } from "../training/train-operator.ts";
+import { loadOperator } from "../volatility-operator.ts";
+import { chainAccuracy } from "./chain-accuracy.ts";
+import type { ChainAccuracy } from "./chain-accuracy.ts";
+import type { EvaluationChain } from "./chain.ts";
+import { operatorContender } from "./contender.ts";
+import type { NamedWeights } from "./named-weights.ts";
+import { summariseChains } from "./summarise-chains.ts";
+import type { MethodSummary } from "./summarise-chains.ts";
+
+/** The source's. */
+export const ARBITRAGE_WEIGHTS = [0, 1, 10, 100, 1000, 10_000] as const;
+
+export interface ArbitrageAblationOptions extends RunControl {
+  /** Weights of the butterfly and the calendar term. */
+  readonly arbitrageWeights?: readonly number[];
+  /** Steps of training under each, and surfaces a step. */
+  readonly steps?: number;
+  readonly batch?: number;
+  readonly rate?: number;
+  /** Of the training's markets and stencils. */
+  readonly seed?: number;
+  /** What is trained on; synthetic markets of up to 600 quotes by default. */
+  readonly stream?: LossStream;
+  readonly kernels?: KernelOptions;
+}
+
+export interface ArbitrageAblation {
+  readonly steps: number;
+  readonly batch: number;
+  readonly rate: number;
+  readonly seed: number;
+  readonly rows: readonly ArbitrageRow[];
+}
+
+export interface ArbitrageRow {
+  readonly arbitrageWeight: number;
+  /** Over chains, unrepaired. */
+  readonly summary: MethodSummary;
+  /** Mean loss of the first and of the last tenth of the steps. */
+  readonly firstLoss: number;
+  readonly lastLoss: number;
+}
+
+/** @throws {DataError} when a training diverges or a chain has no quotes; the signal's reason on abort */
+export async function arbitrageAblation(
+  { name, weights }: NamedWeights,
+  chains: readonly EvaluationChain[],
+  {
+    arbitrageWeights = ARBITRAGE_WEIGHTS,
+    steps = 100,
+    batch = 8,
+    rate = 1e-4,
+    seed = 1,
+    stream = syntheticStream({ seed, domain: weights.config, quotes: [30, 600] }),
+    kernels,
+    onProgress,
+    signal,
+  }: ArbitrageAblationOptions = {},
+): Promise<ArbitrageAblation> {
+  const total = steps * arbitrageWeights.length;
+  const stop = signal ? { signal } : {};
+  const rows: ArbitrageRow[] = [];
+  for (const [i, arbitrageWeight] of arbitrageWeights.entries()) {
+    const note = `weight ${arbitrageWeight}`;
+    const terms = { butterfly: arbitrageWeight, calendar: arbitrageWeight };
+    const trained = await trainOperator(
+      {
+        stream,
+        initial: weights,
+        config: {
+          seed,
+          steps,
+          batch,
+          schedule: { kind: "constant", rate },
+          // What comes out is what the last step made: no moving average over so few.
+          averageDecay: 0,
+          losses: { ...publishedLosses, weights: { ...publishedLosses.weights, ...terms } },
+        },
+        ...(kernels && { kernels }),
+      },
+      {
+        ...stop,
+        onStep: ({ step }) =>
+          onProgress?.({ stage: "arbitrage weights", done: i * steps + step, total, note }),
+      },
+    );
+    const operator = await loadOperator(trained.weights, kernels);
+    try {
+      const results: ChainAccuracy[] = [];
+      for (const chain of chains) {
+        const contenders = [operatorContender(name, operator)];
+        const options = {
+          contenders,
+          domains: [weights.config],
+          repair: "never",
+          ...stop,
+        } as const;
+        results.push(await chainAccuracy(chain, options));
+      }
+      const [summary] = summariseChains(results);
+      const tenth = Math.max(1, Math.floor(steps / 10));
+      rows.push({
+        arbitrageWeight,
+        summary,
+        firstLoss: mean(trained.losses.slice(0, tenth)),
+        lastLoss: mean(trained.losses.slice(-tenth)),
+      });
+    } finally {
+      operator.dispose();
+    }
+  }
+  return { steps, batch, rate, seed, rows };
+}
