@@ -16,6 +16,7 @@ export type { QuadratureRule } from "./quadrature/gauss-legendre.ts";
 export { adaptiveQuadrature } from "./quadrature/adaptive-quadrature.ts";
 export type { QuadratureOptions } from "./quadrature/adaptive-quadrature.ts";
 export { choleskyInPlace, choleskySolveInPlace } from "./linear/cholesky.ts";
+export { BandCholesky } from "./linear/band-cholesky.ts";
 export { leastSquares } from "./linear/least-squares.ts";
 export type { LeastSquaresFit, LeastSquaresOptions } from "./linear/least-squares.ts";
 export { solveTridiagonal } from "./linear/tridiagonal.ts";

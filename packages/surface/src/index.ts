@@ -71,6 +71,21 @@ export type { EssviSliceParameters } from "./essvi/model.ts";
 export { fitEssvi } from "./essvi/fit-essvi.ts";
 export type { EssviFit, EssviFitOptions } from "./essvi/fit-essvi.ts";
 
+// Splines over eSSVI
+export { fitSplineSurface } from "./spline/fit-spline-surface.ts";
+export type { SplineSurfaceOptions } from "./spline/fit-spline-surface.ts";
+export { fitSpline } from "./spline/fit-spline.ts";
+export type { SplineFitOptions } from "./spline/fit-spline.ts";
+export { SplinedModel } from "./spline/splined-model.ts";
+export { SplineProblem, TensorSpline } from "./spline/tensor-spline.ts";
+export type {
+  ScatteredValues,
+  SplineForm,
+  SplineJet,
+  SplinePenalties,
+} from "./spline/tensor-spline.ts";
+export { CubicAxis } from "./spline/cubic-axis.ts";
+
 // Arbitrage: checks and certificates
 export { certify } from "./arbitrage/certify.ts";
 export type { CertifyOptions } from "./arbitrage/certify.ts";
@@ -128,9 +143,16 @@ export type { Neighbourhoods } from "./operator/graph.ts";
 export { loadOperator, VolatilityOperator } from "./operator/volatility-operator.ts";
 export type { SurfacePoints } from "./operator/volatility-operator.ts";
 export { EncodedSurface } from "./operator/encoded-surface.ts";
+export type { BatchOperator, BatchSurface } from "./operator/batch-operator.ts";
+export { loadBatchOperator } from "./operator/load-batch-operator.ts";
+export type { BatchOperatorOptions, LoadedBatchOperator } from "./operator/load-batch-operator.ts";
+export { KernelBatchOperator } from "./operator/kernel-batch-operator.ts";
+export { GpuOperator } from "./operator/gpu/gpu-operator.ts";
 export { domainPoints, fitOperator } from "./operator/fit-operator.ts";
 export type { FitOperatorOptions, LeftOut, OperatorFit } from "./operator/fit-operator.ts";
 export { OperatorModel } from "./operator/operator-model.ts";
+
+export { priorModel } from "./operator/prior.ts";
 
 // Training of the operator
 export { trainOperator } from "./operator/training/train-operator.ts";
@@ -152,6 +174,28 @@ export type {
   TrainingDataSummary,
 } from "./operator/training/training-data.ts";
 export type { TrainingConfig } from "./operator/training/training-config.ts";
+export {
+  FINE_TUNE_BATCH,
+  FINE_TUNE_EPOCHS,
+  FINE_TUNE_RATE,
+  fineTuneOperator,
+  fineTuneSteps,
+  fineTuneStream,
+} from "./operator/training/fine-tune.ts";
+export type {
+  FineTunedOperator,
+  FineTuneOptions,
+  FineTuning,
+} from "./operator/training/fine-tune.ts";
+export { backtestMonthly, splitMonths } from "./operator/training/backtest-monthly.ts";
+export type {
+  BacktestControl,
+  BacktestMonth,
+  BacktestResult,
+  MonthlyBacktest,
+} from "./operator/training/backtest-monthly.ts";
+export { meanScores, scoreSurfaces } from "./operator/training/score-surfaces.ts";
+export type { SurfaceScores } from "./operator/training/score-surfaces.ts";
 export type { ValidationSets } from "./operator/training/validate.ts";
 export type {
   TrainingState,
@@ -219,8 +263,6 @@ export type {
   PanelStreamOptions,
   RefusedSnapshot,
 } from "./operator/training/data/panel-stream.ts";
-export { panelOf, readPanel, writePanel } from "./operator/training/data/panel.ts";
-export type { Panel, PanelOptions } from "./operator/training/data/panel.ts";
 export {
   evenly,
   inTimeOrder,
@@ -230,8 +272,8 @@ export {
   thinByMonth,
   thinQuotes,
 } from "./operator/training/data/panel-parts.ts";
-export { leakReason, TEST_DAYS } from "./operator/training/data/leak-guard.ts";
-export type { LeakReason, LeakRule } from "./operator/training/data/leak-guard.ts";
+export { panelOf, readPanel, writePanel } from "./operator/training/data/panel.ts";
+export type { Panel, PanelOptions } from "./operator/training/data/panel.ts";
 export {
   countRefused,
   guardPanel,
@@ -239,6 +281,8 @@ export {
   requireAllowed,
 } from "./operator/training/data/guard-panel.ts";
 export type { GuardedPanel, HeldOutPanel } from "./operator/training/data/guard-panel.ts";
+export { leakReason, TEST_DAYS } from "./operator/training/data/leak-guard.ts";
+export type { LeakReason, LeakRule } from "./operator/training/data/leak-guard.ts";
 export { mixStreams } from "./operator/training/data/mix-streams.ts";
 export type { MixOptions, StreamShare } from "./operator/training/data/mix-streams.ts";
 export { subsampleInputs } from "./operator/training/data/subsample.ts";
@@ -252,7 +296,7 @@ export type {
   TrainingSurface,
   TruthVols,
 } from "./operator/training/data/training-surface.ts";
-export { vegaAt, vegaWeights } from "./operator/training/data/vega-weights.ts";
+export { vegaAt, vegaWeights } from "./operator/vega-weights.ts";
 
 // Operator: how good it is
 export { EXPERIMENTS, evaluateOperator } from "./operator/evaluation/evaluate-operator.ts";

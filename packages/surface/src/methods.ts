@@ -4,6 +4,7 @@ import { DomainError } from "@volsmith/numerics";
 import { type EssviFitOptions, fitEssvi } from "./essvi/fit-essvi.ts";
 import type { FittedModel, SliceReport } from "./fit.ts";
 import { fitOperator, type FitOperatorOptions } from "./operator/fit-operator.ts";
+import { fitSplineSurface, type SplineSurfaceOptions } from "./spline/fit-spline-surface.ts";
 import { fitSsvi, type SsviFitOptions } from "./ssvi/fit-ssvi.ts";
 import { fitSvi, type SviFitOptions } from "./svi/fit-svi.ts";
 import { VolSurface } from "./vol-surface.ts";
@@ -13,6 +14,7 @@ export interface MethodOptions {
   readonly svi: SviFitOptions;
   readonly ssvi: SsviFitOptions;
   readonly essvi: EssviFitOptions;
+  readonly spline: SplineSurfaceOptions;
   readonly operator: FitOperatorOptions;
 }
 
@@ -26,6 +28,7 @@ const FITTERS: Fitters = {
   svi: fitSvi,
   ssvi: fitSsvi,
   essvi: fitEssvi,
+  spline: fitSplineSurface,
   operator: fitOperator,
 };
 

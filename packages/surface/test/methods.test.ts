@@ -197,8 +197,8 @@ describe("accuracy", () => {
 
 describe("fitSurface", () => {
   it("names the methods there are", () => {
-    expect(() => fitSurface(exact, { method: "spline" as never })).toThrow(
-      /method must be one of svi, ssvi, essvi, operator, got "spline"/,
+    expect(() => fitSurface(exact, { method: "sabr" as never })).toThrow(
+      /method must be one of svi, ssvi, essvi, spline, operator, got "sabr"/,
     );
   });
 });

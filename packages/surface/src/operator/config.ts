@@ -23,10 +23,11 @@ export type NeighbourWeights = "equal" | "taper";
 
 /**
  * A surface fitted to the quotes first, which the network then corrects: "none" is the published
- * operator, σ = softplus(x). With a prior p the network is given v/p − 1 and answers
- * σ = p·(1 + bound·tanh(x)), so it never leaves p by more than the bound.
+ * operator, σ = softplus(x). With a prior p the network is given asinh((v/p − 1)/1 %) and answers
+ * σ = p·(1 + bound·tanh(x)), so it never leaves p by more than the bound. "essvi" is free of
+ * arbitrage and stiff; "spline" follows the quotes by a penalised spline over it, see `prior.ts`.
  */
-export type PriorKind = "none" | "essvi";
+export type PriorKind = "none" | "essvi" | "spline";
 
 export interface OperatorConfig {
   readonly nLayers: number;
@@ -104,7 +105,7 @@ export function checkConfig(config: OperatorConfig): OperatorConfig {
   checkOne("neighbourOrder", neighbourOrder, ["rho", "euclidean", "fixed"]);
   checkOne("neighbourWeights", config.neighbourWeights, ["equal", "taper"]);
   const { prior, priorBound } = config;
-  checkOne("prior", prior, ["none", "essvi"]);
+  checkOne("prior", prior, ["none", "essvi", "spline"]);
   if (!(priorBound > 0 && priorBound < 1))
     throw new DomainError(where, "priorBound", priorBound, "in (0, 1)");
   for (const name of ["rhoDomain", "zDomain"] as const) {

@@ -4,6 +4,7 @@
  */
 import type { OperatorConfig } from "./config.ts";
 import { PriorLink } from "./prior-link.ts";
+import { priorModel } from "./prior.ts";
 import { SoftplusLink } from "./softplus-link.ts";
 
 /** Points in the operator's coordinates. */
@@ -33,7 +34,8 @@ export function outputLink(
   config: Pick<OperatorConfig, "prior" | "priorBound">,
   observed: ObservedPoints,
 ): OutputLink {
-  return config.prior === "none"
+  const { prior, priorBound } = config;
+  return prior === "none"
     ? new SoftplusLink(observed)
-    : PriorLink.fit(observed, config.priorBound);
+    : new PriorLink(priorModel(prior, observed), observed, priorBound);
 }

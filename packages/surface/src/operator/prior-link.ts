@@ -1,10 +1,13 @@
 import type { VarianceModel } from "../variance-model.ts";
 import type { LinkPoints, ObservedPoints, OutputLink } from "./output-link.ts";
-import { fitPrior } from "./prior.ts";
+
+/** A relative residual of this size is given to the network as about 1. */
+const RESIDUAL = 0.01;
 
 /**
- * A prior surface p, corrected within bounds: σ = p·(1 + b·tanh(x)), from residuals (v/p − 1)/b.
- * The kernel networks see the volatilities themselves beside, and so the level.
+ * A prior surface p, corrected within bounds: σ = p·(1 + b·tanh(x)), from residuals r = v/p − 1 of
+ * the quotes as asinh(r/1 %), of order 1 where quotes are ordinary and not far above where they are
+ * wild. The kernel networks see the volatilities themselves beside, and so the level.
  */
 export class PriorLink implements OutputLink {
   readonly values: Float32Array;
@@ -15,12 +18,9 @@ export class PriorLink implements OutputLink {
     this.prior = prior;
     this.#bound = bound;
     const p = this.#priorVols(observed);
-    this.values = Float32Array.from(p, (vol, i) => (observed.vols[i] / vol - 1) / bound);
-  }
-
-  /** The prior is fitted to the observed quotes alone. */
-  static fit(observed: ObservedPoints, bound: number): PriorLink {
-    return new PriorLink(fitPrior(observed), observed, bound);
+    this.values = Float32Array.from(p, (vol, i) =>
+      Math.asinh((observed.vols[i] / vol - 1) / RESIDUAL),
+    );
   }
 
   vols(raw: Float64Array, points: LinkPoints, out = new Float64Array(raw.length)): Float64Array {

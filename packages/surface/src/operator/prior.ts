@@ -1,18 +1,61 @@
+/** Surfaces fitted to scattered quotes, for the network to correct. */
 import type { SliceData } from "../fit-data.ts";
 import { fitEssviSlices } from "../essvi/fit-essvi.ts";
 import type { EssviModel } from "../essvi/model.ts";
+import { CubicAxis } from "../spline/cubic-axis.ts";
+import { fitSpline } from "../spline/fit-spline.ts";
+import type { SplinedModel } from "../spline/splined-model.ts";
+import type { SplinePenalties } from "../spline/tensor-spline.ts";
+import type { VarianceModel } from "../variance-model.ts";
+import type { PriorKind } from "./config.ts";
 import type { ObservedPoints } from "./output-link.ts";
+import { vegaWeights } from "./vega-weights.ts";
+
+/** Intervals of √ρ in [0.1, 1] and of z in [−1.5, 0.5], the domain of the published operator. */
+const AXES = { rootRho: [[0.1, 1], 32], z: [[-1.5, 0.5], 50] } as const;
+
+/**
+ * Chosen on synthetic markets and on panels, never on test days (half of the quotes hidden): 3 to 10
+ * come nearest the truth behind synthetic quotes (0.25 %, 0.26 % at 1), 0.1 to 1 nearest the hidden
+ * quotes of real SPX, BTC and 50 ETF chains.
+ */
+const PENALTIES: SplinePenalties = { bendX: 1, bendY: 1, slope: 0.01, size: 1e-4 };
 
 /** Steps after which the fit of a prior is as good as the network needs it. */
 const MAX_ITERATIONS = 40;
 
 /**
- * The eSSVI surface nearest to scattered quotes in relative errors, free of arbitrage. Points of
- * equal ρ are one expiry. Deterministic: equal points give equal surfaces.
+ * The prior of a kind, fitted to the observed quotes alone. Points of equal ρ are one expiry.
+ * Deterministic: equal points give equal surfaces.
  *
  * @param observed at least one point; guaranteed by the caller
  */
-export function fitPrior({ rhos, zs, vols }: ObservedPoints): EssviModel {
+export function priorModel(
+  kind: Exclude<PriorKind, "none">,
+  observed: ObservedPoints,
+): VarianceModel {
+  const base = fitEssviPrior(observed);
+  return kind === "essvi" ? base : splineOver(base, observed);
+}
+
+/** Log-residuals of the base, smoothed; quotes with much vega count more. */
+function splineOver(base: EssviModel, observed: ObservedPoints): SplinedModel {
+  const { rhos, zs, vols } = observed;
+  const n = rhos.length;
+  const taus = Float64Array.from(rhos, (rho) => rho * rho);
+  const ks = Float64Array.from(rhos, (rho, i) => rho * zs[i]);
+  const values = base.totalVariances(taus, ks);
+  for (let i = 0; i < n; i++) values[i] = Math.log((vols[i] * rhos[i]) / Math.sqrt(values[i]));
+  const axes = [new CubicAxis(...AXES.rootRho), new CubicAxis(...AXES.z)] as const;
+  const xs = Float64Array.from(rhos, Math.sqrt);
+  const weights = vegaWeights(observed);
+  return fitSpline(base, { xs, ys: zs, values, weights }, { axes, penalties: PENALTIES });
+}
+
+/**
+ * The eSSVI surface nearest to scattered quotes in relative errors, free of arbitrage.
+ */
+function fitEssviPrior({ rhos, zs, vols }: ObservedPoints): EssviModel {
   const byRho = new Map<number, number[]>();
   for (let i = 0; i < rhos.length; i++) {
     const rho = Math.fround(rhos[i]);

@@ -1,6 +1,6 @@
 import { randomGenerator } from "@volsmith/numerics";
 import { describe, expect, it } from "vitest";
-import { BandCholesky } from "../../src/arbitrage/repair/band-cholesky.ts";
+import { BandCholesky } from "@volsmith/numerics";
 import {
   addTransposed,
   multiply,

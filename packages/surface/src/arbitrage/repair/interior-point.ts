@@ -11,9 +11,10 @@
  *       Optimization 2(4), 1992.
  * [NW06] Nocedal & Wright, "Numerical optimization", 2nd ed., Springer, 2006, §16.6.
  */
+import { BandCholesky } from "@volsmith/numerics";
 import type { RunControl, SolverResult } from "@volsmith/numerics";
 import { breather } from "../breather.ts";
-import { BandCholesky } from "./band-cholesky.ts";
+
 import { addTransposed, multiply, type BandedProgram, type TripletRows } from "./banded-program.ts";
 
 export interface InteriorPointOptions extends RunControl {

@@ -9,7 +9,7 @@ import { shuffledIndices } from "./shuffled-indices.ts";
 import type { SurfaceStream } from "./surface-stream.ts";
 import { checkIndex } from "./surface-stream.ts";
 import type { TrainingSurface } from "./training-surface.ts";
-import { vegaAt, vegaWeights } from "./vega-weights.ts";
+import { vegaAt, vegaWeights } from "../../vega-weights.ts";
 
 export interface PanelStreamOptions extends LeakRule {
   /** Decides the order of each epoch. */

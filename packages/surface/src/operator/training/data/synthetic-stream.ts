@@ -11,7 +11,7 @@ import { checkIndex } from "./surface-stream.ts";
 import type { TrainingMarkets } from "./training-spec.ts";
 import { sampleTrainingSpec, TRAINING_MARKETS } from "./training-spec.ts";
 import type { TrainingSurface, TruthVols } from "./training-surface.ts";
-import { vegaAt, vegaWeights } from "./vega-weights.ts";
+import { vegaAt, vegaWeights } from "../../vega-weights.ts";
 
 export interface SyntheticStreamOptions {
   readonly seed: number;

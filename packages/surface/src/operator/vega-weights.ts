@@ -1,11 +1,11 @@
 /**
- * Weights of the fit loss.
+ * Weights of a fit by vega.
  *
  * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
  *         arXiv:2406.11520
  */
 import { normalPdf } from "@volsmith/numerics";
-import type { TrainingPoints } from "./training-surface.ts";
+import type { ObservedPoints } from "./output-link.ts";
 
 /**
  * w = max(vega/mean vega, 1) with vega = φ(d₁)·√τ [WJG24]: no quote counts less than one, quotes
@@ -13,7 +13,7 @@ import type { TrainingPoints } from "./training-surface.ts";
  *
  * @returns [n], all 1 or more
  */
-export function vegaWeights({ rhos, zs, vols }: TrainingPoints): Float32Array {
+export function vegaWeights({ rhos, zs, vols }: ObservedPoints): Float32Array {
   const weights = new Float32Array(rhos.length);
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
