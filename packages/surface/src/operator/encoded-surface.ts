@@ -1,8 +1,8 @@
-import { DomainError, ShapeError } from "@volsmith/numerics";
+import { ShapeError } from "@volsmith/numerics";
 
 import type { NeighbourSearch } from "./graph.ts";
 import type { LinkPoints, OutputLink } from "./output-link.ts";
-import { interleave } from "./targets.ts";
+import { checkPlaces, interleave } from "./targets.ts";
 import type { Targets } from "./targets.ts";
 import type { VolatilityOperator } from "./volatility-operator.ts";
 
@@ -81,16 +81,8 @@ export class EncodedSurface {
   }
 
   #targets(where: string, rhos: ArrayLike<number>, zs: ArrayLike<number>, nOut: number): Targets {
-    const n = rhos.length;
-    if (zs.length !== n) throw new ShapeError(where, "zs", [n], [zs.length]);
-    if (nOut !== n) throw new ShapeError(where, "out", [n], [nOut]);
-    for (let i = 0; i < n; i++) {
-      if (!(rhos[i] > 0 && rhos[i] < Infinity))
-        throw new DomainError(where, `rhos[${i}]`, rhos[i], "positive and finite");
-      if (!Number.isFinite(zs[i])) throw new DomainError(where, `zs[${i}]`, zs[i], "finite");
-    }
-    const rho = Float32Array.from(rhos);
-    const z = Float32Array.from(zs);
+    const { rho, z } = checkPlaces(where, rhos, zs);
+    if (nOut !== rho.length) throw new ShapeError(where, "out", [rho.length], [nOut]);
     return { positions: interleave(rho, z), neighbourhoods: this.#search.find(rho, z) };
   }
 }

@@ -1,4 +1,3 @@
-import { DataError, DomainError, ShapeError } from "@volsmith/numerics";
 import { loadKernels } from "@volsmith/kernels";
 import type { Block, KernelOptions, Kernels } from "@volsmith/kernels";
 
@@ -6,7 +5,7 @@ import type { OperatorConfig } from "./config.ts";
 import { EncodedSurface } from "./encoded-surface.ts";
 import { NeighbourSearch } from "./graph.ts";
 import { outputLink } from "./output-link.ts";
-import { interleave } from "./targets.ts";
+import { checkInputs, interleave } from "./targets.ts";
 import type { Targets } from "./targets.ts";
 import { packOperator, placeJob, placeLayers } from "./packed-operator.ts";
 import type { LayerStates, PackedOperator } from "./packed-operator.ts";
@@ -72,21 +71,9 @@ export class VolatilityOperator {
    * @throws {DomainError} unless all are finite, ρ and volatilities positive
    */
   encode(points: SurfacePoints): EncodedSurface {
-    const where = "VolatilityOperator.encode";
-    const { rhos, zs, vols } = points;
-    const n = rhos.length;
-    if (n === 0) throw new DataError(where, "there are no points", "give at least one quote");
-    if (zs.length !== n) throw new ShapeError(where, "zs", [n], [zs.length]);
-    if (vols.length !== n) throw new ShapeError(where, "vols", [n], [vols.length]);
-    for (let i = 0; i < n; i++) {
-      if (!(rhos[i] > 0 && rhos[i] < Infinity))
-        throw new DomainError(where, `rhos[${i}]`, rhos[i], "positive and finite");
-      if (!Number.isFinite(zs[i])) throw new DomainError(where, `zs[${i}]`, zs[i], "finite");
-      if (!(vols[i] > 0 && vols[i] < Infinity))
-        throw new DomainError(where, `vols[${i}]`, vols[i], "positive and finite");
-    }
-    const rho = Float32Array.from(rhos);
-    const z = Float32Array.from(zs);
+    const { vols } = points;
+    const { rho, z } = checkInputs("VolatilityOperator.encode", points);
+    const n = rho.length;
     const search = new NeighbourSearch(rho, z, this.config);
     const owner = {};
     const { layers, block } = this.#settle(owner, n);
