@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Steps that write sources other packages compile; each skips itself when its inputs are unchanged. */
 const generators = [
   "packages/kernels/scripts/build-wasm.mjs",
+  "packages/engine/scripts/build-wasm.mjs",
   "packages/boosting/scripts/build-wasm.mjs",
   "packages/report/scripts/bundle.mjs",
 ];

@@ -7,12 +7,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 /**
  * @param {string} room folder of the package
  * @param {Record<string, string>} variants options of the AssemblyScript compiler by module name
+ * @param {string[]} borrowed folders of other rooms' assembly that this one imports from
  */
-export async function compileWasm(room, variants) {
+export async function compileWasm(room, variants, borrowed = []) {
   const assembly = `${room}/assembly`;
   const generated = `${room}/src/generated`;
   const stampFile = `${generated}/.stamp`;
-  const stamp = fingerprint(assembly, variants);
+  const stamp = fingerprint([assembly, ...borrowed], variants);
   const names = Object.keys(variants);
   const fresh = existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
   if (fresh && names.every((name) => existsSync(`${generated}/${name}.ts`))) return;
@@ -49,18 +50,20 @@ async function compile(assembly, options) {
 }
 
 /**
- * @param {string} assembly
+ * @param {string[]} folders
  * @param {Record<string, string>} variants
  */
-function fingerprint(assembly, variants) {
+function fingerprint(folders, variants) {
   const compiler = new URL("../package.json", import.meta.resolve("assemblyscript/asc"));
   const hash = createHash("sha256")
     .update(JSON.parse(readFileSync(compiler, "utf8")).version)
     .update(readFileSync(new URL(import.meta.url)))
     .update(JSON.stringify(variants));
-  const files = readdirSync(assembly, { recursive: true, encoding: "utf8" });
-  for (const file of files.toSorted((a, b) => (a < b ? -1 : 1))) {
-    if (file.endsWith(".ts")) hash.update(file).update(readFileSync(`${assembly}/${file}`));
+  for (const folder of folders) {
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const file of files.toSorted((a, b) => (a < b ? -1 : 1))) {
+      if (file.endsWith(".ts")) hash.update(file).update(readFileSync(`${folder}/${file}`));
+    }
   }
   return hash.digest("hex");
 }

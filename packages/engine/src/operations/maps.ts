@@ -1,0 +1,52 @@
+/** Functions of one value, number by number. */
+import { floatBits } from "../graph/operation.ts";
+import { rowFloats } from "../graph/shape.ts";
+import type { Value } from "../graph/value.ts";
+
+/** Records a map by the code of its kernel; `scale` and `shift` belong to AFFINE. */
+export function recordMap(x: Value, code: string, { scale = 1, shift = 0 } = {}): Value {
+  return x.graph.record({
+    code: "UNARY",
+    inputs: [x],
+    extent: x,
+    words: (at, y) => [
+      x.graph.engine.code(code),
+      at.value(x),
+      at.value(y),
+      at.slope(x),
+      at.slope(y),
+      at.mode(0),
+      rowFloats(x),
+      floatBits(scale),
+      floatBits(shift),
+    ],
+  });
+}
+
+/** scale·x + shift. */
+export function affine(
+  x: Value,
+  { scale = 1, shift = 0 }: { readonly scale?: number; readonly shift?: number },
+): Value {
+  return recordMap(x, "AFFINE", { scale, shift });
+}
+
+/** x². */
+export function square(x: Value): Value {
+  return recordMap(x, "SQUARE");
+}
+
+/** |x|; its slope at 0 is taken to be 0. */
+export function absolute(x: Value): Value {
+  return recordMap(x, "ABSOLUTE");
+}
+
+/** √x, for x > 0. */
+export function squareRoot(x: Value): Value {
+  return recordMap(x, "ROOT");
+}
+
+/** ln x, for x > 0. */
+export function logarithm(x: Value): Value {
+  return recordMap(x, "LOG");
+}

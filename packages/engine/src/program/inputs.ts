@@ -1,0 +1,71 @@
+import { DataError, ShapeError } from "@volsmith/numerics";
+
+import type { Graph } from "../graph/graph.ts";
+import { extentOf } from "../graph/shape.ts";
+import type { RowShape } from "../graph/shape.ts";
+import type { Value } from "../graph/value.ts";
+import { Column, takeColumn } from "./boundary.ts";
+
+/** Shape of a row of each input, by name. */
+export type InputShapes = Readonly<Record<string, RowShape>>;
+
+/** The recorded inputs, by name. */
+export type InputValues<I extends InputShapes> = { readonly [K in keyof I]: Value };
+
+/** Rows of each input, [rows, …shape] row-major. */
+export type Batch<I extends InputShapes> = { readonly [K in keyof I]: ArrayLike<number> };
+
+/** A program's inputs: columns of the batch. */
+export class Inputs<I extends InputShapes> {
+  readonly columns: ReadonlyMap<keyof I & string, Column>;
+  readonly #rows: number;
+
+  constructor(graph: Graph, shapes: I, rows: number) {
+    this.#rows = rows;
+    this.columns = new Map(
+      Object.entries(shapes).map(([name, shape]) => [
+        name,
+        new Column(graph.engine, extentOf(shape, `input "${name}"`), rows),
+      ]),
+    );
+  }
+
+  /** Records them; to be done once. */
+  record(graph: Graph): InputValues<I> {
+    const values = [...this.columns].map(([name, column]) => [name, takeColumn(graph, column)]);
+    return Object.fromEntries(values) as InputValues<I>;
+  }
+
+  /** View of an input's rows, to be filled; valid until memory grows. */
+  view(name: keyof I & string): Float32Array {
+    return this.#column(name).values;
+  }
+
+  slopes(name: keyof I & string): Float32Array {
+    return this.#column(name).slopes;
+  }
+
+  /**
+   * Copies a batch in.
+   * @throws {ShapeError} when an input has another length than `rows` of its shape
+   */
+  set(batch: Batch<I>, rows: number): void {
+    for (const [name, { steps, width, values }] of this.columns) {
+      const data = batch[name];
+      if (data?.length !== rows * steps * width || rows > this.#rows)
+        throw new ShapeError("batch", name, [rows, steps, width], [data?.length]);
+      values.set(data);
+    }
+  }
+
+  dispose(): void {
+    for (const column of this.columns.values()) column.dispose();
+  }
+
+  #column(name: string): Column {
+    const column = this.columns.get(name);
+    if (column) return column;
+    const names = [...this.columns.keys()].join(", ");
+    throw new DataError("program", `there is no input "${name}"`, `inputs are: ${names}`);
+  }
+}
