@@ -309,6 +309,7 @@ export type { NamedWeights } from "./operator/evaluation/named-weights.ts";
 export type { EvaluationChain } from "./operator/evaluation/chain.ts";
 export {
   operatorContender,
+  PARAMETRIC_METHODS,
   parametricContender,
   priorContender,
 } from "./operator/evaluation/contender.ts";

@@ -3,10 +3,11 @@
  * parametric methods, and the prior of an operator that has one.
  */
 import type { Snapshot } from "@volsmith/market";
-import { fitSurface } from "../../methods.ts";
+import { FIT_METHODS, fitSurface } from "../../methods.ts";
+import type { FitMethod } from "../../methods.ts";
 import type { VarianceModel } from "../../variance-model.ts";
 import { OperatorModel } from "../operator-model.ts";
-import { fitPrior } from "../prior.ts";
+import { priorModel } from "../prior.ts";
 import type { OperatorConfig } from "../config.ts";
 import type { SurfacePoints, VolatilityOperator } from "../volatility-operator.ts";
 
@@ -19,7 +20,12 @@ export interface Contender {
   fit(snapshot: Snapshot): VarianceModel;
 }
 
-export type ParametricName = "svi" | "ssvi" | "essvi";
+export type ParametricName = Exclude<FitMethod, "operator">;
+
+/** Every method but the operator. */
+export const PARAMETRIC_METHODS = FIT_METHODS.filter(
+  (method): method is ParametricName => method !== "operator",
+);
 
 export function parametricContender(method: ParametricName): Contender {
   return {
@@ -49,7 +55,7 @@ export function priorContender(
   return {
     name: `${name}, prior alone`,
     kind: "prior",
-    fit: (snapshot) => fitPrior(snapshotPoints(snapshot)),
+    fit: (snapshot) => priorModel(prior, snapshotPoints(snapshot)),
   };
 }
 

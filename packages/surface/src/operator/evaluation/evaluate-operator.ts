@@ -12,7 +12,12 @@ import type { VolatilityOperator } from "../volatility-operator.ts";
 import type { EvaluationChain } from "./chain.ts";
 import { chainAccuracy } from "./chain-accuracy.ts";
 import type { ChainAccuracy } from "./chain-accuracy.ts";
-import { operatorContender, parametricContender, priorContender } from "./contender.ts";
+import {
+  operatorContender,
+  PARAMETRIC_METHODS,
+  parametricContender,
+  priorContender,
+} from "./contender.ts";
 import type { Contender, ParametricName } from "./contender.ts";
 import { dropHalf } from "./drop-half.ts";
 import type { DropHalfOptions, DropHalfResult } from "./drop-half.ts";
@@ -51,7 +56,7 @@ export type Experiment = (typeof EXPERIMENTS)[number];
 export interface EvaluationOptions extends RunControl {
   /** Further weights, measured beside. */
   readonly against?: readonly NamedWeights[];
-  /** Parametric methods beside. */
+  /** Other methods beside; all by default. */
   readonly methods?: readonly ParametricName[];
   readonly experiments?: readonly Experiment[];
   /** Whether surfaces with arbitrage are repaired and measured again. */
@@ -91,7 +96,7 @@ export async function evaluateOperator(
 ): Promise<OperatorEvaluation> {
   const {
     against = [],
-    methods = ["svi", "ssvi", "essvi"],
+    methods = PARAMETRIC_METHODS,
     experiments = ["accuracy", "drop-half", "ssvi"],
     kernels,
   } = options;
