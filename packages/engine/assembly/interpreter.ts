@@ -6,6 +6,9 @@ import { HEADER, Program, Tile } from "./tile";
 import { binaryBackward, binaryForward, unaryBackward, unaryForward } from "./operations/elementwise";
 import { giveBackward, giveForward, meanBackward, meanForward, takeBackward, takeForward } from "./operations/boundary";
 import { sumFeaturesBackward, sumFeaturesForward, sumStepsBackward, sumStepsForward } from "./operations/reductions";
+import { gruBackward, gruForward } from "./operations/gru";
+import { lstmBackward, lstmForward } from "./operations/lstm";
+import { takeStepBackward, takeStepForward } from "./operations/steps";
 import { denseBackward, denseForward } from "./operations/dense";
 
 /** Codes of instructions, forward; one more is backward. The host reads them from the exports. */
@@ -17,6 +20,9 @@ export const UNARY: i32 = 8;
 export const DENSE: i32 = 10;
 export const SUM_FEATURES: i32 = 12;
 export const SUM_STEPS: i32 = 14;
+export const GRU: i32 = 16;
+export const LSTM: i32 = 18;
+export const TAKE_STEP: i32 = 20;
 
 function step(code: i32, record: usize, tile: Tile): void {
   switch (code) {
@@ -36,6 +42,12 @@ function step(code: i32, record: usize, tile: Tile): void {
     case SUM_FEATURES + 1: return sumFeaturesBackward(record, tile);
     case SUM_STEPS: return sumStepsForward(record, tile);
     case SUM_STEPS + 1: return sumStepsBackward(record, tile);
+    case GRU: return gruForward(record, tile);
+    case GRU + 1: return gruBackward(record, tile);
+    case LSTM: return lstmForward(record, tile);
+    case LSTM + 1: return lstmBackward(record, tile);
+    case TAKE_STEP: return takeStepForward(record, tile);
+    case TAKE_STEP + 1: return takeStepBackward(record, tile);
     default: unreachable();
   }
 }

@@ -44,3 +44,31 @@ export function xavier({ inputs, outputs }: Fan): Initialiser {
 export function he({ inputs }: Fan): Initialiser {
   return normal(0, Math.sqrt(2 / inputs));
 }
+
+/**
+ * Blocks of `size` × `size` side by side, [size, blocks·size], each a random orthogonal matrix: states
+ * of a recurrence neither grow nor fade at first.
+ *
+ * [S14] Saxe, McClelland & Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep
+ *       linear neural networks", ICLR 2014. arXiv:1312.6120
+ */
+export function orthogonal(size: number): Initialiser {
+  return (values, random) => {
+    const columns = values.length / size;
+    for (let block = 0; block < columns; block += size) {
+      const rows: Float64Array[] = [];
+      while (rows.length < size) {
+        const row = random.fillNormals(new Float64Array(size));
+        // Gram and Schmidt, twice, because once leaves rounding behind.
+        for (const other of [...rows, ...rows]) {
+          const overlap = row.reduce((sum, value, i) => sum + value * other[i], 0);
+          for (let i = 0; i < size; i++) row[i] -= overlap * other[i];
+        }
+        const norm = Math.hypot(...row);
+        if (norm > 1e-6) rows.push(row.map((value) => value / norm));
+      }
+      for (const [i, row] of rows.entries())
+        for (let j = 0; j < size; j++) values[i * columns + block + j] = row[j];
+    }
+  };
+}

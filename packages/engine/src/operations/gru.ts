@@ -1,0 +1,54 @@
+import type { Value } from "../graph/value.ts";
+import { constant, orthogonal, xavier } from "../weights/initialisers.ts";
+import { recurrentOperation } from "./recurrent.ts";
+import type { RecurrentOptions } from "./recurrent.ts";
+
+export interface GruOptions extends RecurrentOptions {
+  /** State before the first step, [units]; zeros by default. */
+  readonly initial?: Value;
+}
+
+/**
+ * A gated recurrent unit over a whole sequence, reset after the product as in PyTorch:
+ *
+ *   r, z = σ(x·W + b + h·U + c)   n = tanh(x·Wn + bn + r ⊙ (h·Un + cn))   h′ = (1 − z) ⊙ n + z ⊙ h
+ *
+ * Parameters, gates in the order r, z, n: `weights` [inputs, 3·units], `recurrent` [units, 3·units],
+ * `bias` and `recurrentBias` [3·units].
+ *
+ * @param x [steps, inputs]
+ * @returns states [steps, units]
+ */
+export function gru(x: Value, options: GruOptions): Value {
+  const { name, units, initial } = options;
+  const { graph } = x;
+  return graph.scope(name, () =>
+    graph.record(
+      recurrentOperation(x, options, {
+        code: "GRU",
+        order: [2, 0, 1],
+        recurrentOrder: [0, 1, 2],
+        weights: graph.parameter(
+          "weights",
+          [x.width, 3 * units],
+          xavier({ inputs: x.width, outputs: units }),
+        ),
+        recurrent: graph.parameter("recurrent", [units, 3 * units], orthogonal(units)),
+        bias: graph.parameter("bias", [3 * units], constant(0)),
+        recurrentBias: graph.parameter("recurrentBias", [3 * units], constant(0)),
+        ...(initial && { initial }),
+        cells: "none",
+      }),
+    ),
+  );
+}
+
+/**
+ * One step of the same unit, for recurrences that are recorded step by step.
+ *
+ * @param x [inputs] @param state [units]
+ * @returns the next state [units]
+ */
+export function gruCell(x: Value, state: Value, { name }: { readonly name: string }): Value {
+  return gru(x, { name, units: state.width, initial: state });
+}

@@ -1,0 +1,111 @@
+import { ShapeError } from "@volsmith/numerics";
+
+import type { Operation, Placement, Table } from "../graph/operation.ts";
+import { lineWidth } from "../graph/shape.ts";
+import type { Value } from "../graph/value.ts";
+import type { Parameter } from "../weights/parameter.ts";
+
+export interface RecurrentOptions {
+  /** Scope of the parameters. */
+  readonly name: string;
+  readonly units: number;
+  /** [steps] a row: 0 for a step to be passed over, leaving the state alone, 1 for one that counts. */
+  readonly mask?: Value;
+}
+
+export interface RecurrentParts {
+  readonly code: string;
+  /** Gates of the input weights in the order kernels keep them, and of the recurrent ones. */
+  readonly order: readonly number[];
+  readonly recurrentOrder: readonly number[];
+  readonly weights: Parameter;
+  readonly recurrent: Parameter;
+  readonly bias: Parameter;
+  readonly recurrentBias?: Parameter;
+  readonly initial?: Value;
+  /** Whether cells are kept beside the states. */
+  readonly cells: "kept" | "none";
+}
+
+/** The record that GRU and LSTM share (assembly/operations/recurrent.ts). */
+export function recurrentOperation(
+  x: Value,
+  { units, mask }: RecurrentOptions,
+  parts: RecurrentParts,
+): Operation {
+  const where = parts.code.toLowerCase();
+  const { initial, weights, recurrent, bias, recurrentBias, order, recurrentOrder } = parts;
+  if (mask && (mask.steps !== 1 || mask.width !== x.steps))
+    throw new ShapeError(where, "mask", [x.steps], [mask.steps, mask.width]);
+  if (initial && (initial.steps !== 1 || initial.width !== units))
+    throw new ShapeError(where, "initial state", [units], [initial.steps, initial.width]);
+  const gateWidth = Math.ceil(units / 8) * 8;
+  const yWidth = lineWidth(units);
+  const inputTable = { parameter: weights, rows: x.width, columns: units, order };
+  const recurrentTable = {
+    parameter: recurrent,
+    rows: units,
+    columns: units,
+    order: recurrentOrder,
+  };
+  const tables: Record<string, Table> = {
+    weights: { ...inputTable, layout: "panels" },
+    weightsTransposed: { ...inputTable, layout: "transposed" },
+    bias: { parameter: bias, layout: "row", rows: 1, columns: units, order },
+    recurrent: { ...recurrentTable, layout: "panels" },
+    recurrentTransposed: { ...recurrentTable, layout: "transposed" },
+  };
+  if (recurrentBias) {
+    const row = { parameter: recurrentBias, rows: 1, columns: units, order: recurrentOrder };
+    tables.recurrentBias = { ...row, layout: "row" };
+  }
+  const kept = parts.cells === "kept";
+  const optional = (at: Placement, value: Value | undefined) => (value ? at.value(value) : -1);
+  return {
+    code: parts.code,
+    inputs: [x, ...(initial ? [initial] : []), ...(mask ? [mask] : [])],
+    extent: { steps: x.steps, width: units },
+    saved: {
+      gates: x.steps * 4 * gateWidth,
+      carry: yWidth,
+      ...(kept && { cells: x.steps * yWidth, tanhs: x.steps * yWidth }),
+    },
+    scratch: { forward: 3 * gateWidth },
+    backwardScratch: { carryCells: yWidth },
+    tables,
+    words: (at, y) => [
+      at.value(x),
+      at.value(y),
+      at.slope(x),
+      at.slope(y),
+      at.mode(0),
+      x.steps,
+      x.width,
+      lineWidth(x.width),
+      units,
+      yWidth,
+      gateWidth,
+      at.buffer("gates"),
+      kept ? at.buffer("cells") : -1,
+      kept ? at.buffer("tanhs") : -1,
+      at.buffer("forward"),
+      at.buffer("carry"),
+      at.buffer("carryCells"),
+      optional(at, mask),
+      mask ? lineWidth(mask.width) : 0,
+      optional(at, initial),
+      initial ? at.slope(initial) : -1,
+      initial ? at.mode(1) : 0,
+      at.table("weights"),
+      at.table("weightsTransposed"),
+      at.table("bias"),
+      at.table("recurrent"),
+      at.table("recurrentTransposed"),
+      at.table("recurrentBias"),
+      at.gradient("weights"),
+      at.gradient("bias"),
+      at.gradient("recurrent"),
+      at.gradient("recurrentBias"),
+    ],
+  };
+}
