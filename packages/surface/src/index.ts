@@ -346,7 +346,12 @@ export { distribution } from "./operator/evaluation/distribution.ts";
 export type { Distribution } from "./operator/evaluation/distribution.ts";
 export { errorMaps } from "./operator/evaluation/error-map.ts";
 export type { ErrorMap, ErrorMapOptions, ErrorMaps } from "./operator/evaluation/error-map.ts";
-export { EVALUATION_SEEDS, syntheticTruth } from "./operator/evaluation/synthetic-truth.ts";
+export { EVALUATION_SEEDS, syntheticChains } from "./operator/evaluation/evaluation-stream.ts";
+export type {
+  EvaluationStreamOptions,
+  MarketOrigin,
+} from "./operator/evaluation/evaluation-stream.ts";
+export { syntheticTruth } from "./operator/evaluation/synthetic-truth.ts";
 export type {
   SyntheticErrors,
   SyntheticMarket,

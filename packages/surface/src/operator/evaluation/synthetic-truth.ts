@@ -2,39 +2,27 @@
  * Synthetic markets with known truth that nothing was trained on: errors against the true
  * volatilities, at the noisy quotes and between them.
  */
-import type { MarketKind, TruthJson } from "@volsmith/market";
-import { DomainError, randomGenerator, VolsmithError } from "@volsmith/numerics";
+import type { Snapshot } from "@volsmith/market";
+import { randomGenerator, VolsmithError } from "@volsmith/numerics";
 import type { RandomGenerator, RunControl } from "@volsmith/numerics";
 import { breather } from "../../arbitrage/breather.ts";
 import { mean } from "../../quantile.ts";
 import type { VarianceModel } from "../../variance-model.ts";
-import type { OperatorConfig } from "../config.ts";
-import { syntheticStream } from "../training/data/synthetic-stream.ts";
-import type { SyntheticStreamOptions } from "../training/data/synthetic-stream.ts";
 import type { TrainingPoints, TrainingSurface } from "../training/data/training-surface.ts";
 import type { EvaluationFailure } from "./chain-accuracy.ts";
 import type { Contender } from "./contender.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
-import { pointsSnapshot } from "./points-snapshot.ts";
+import { chainOf, evaluationStream, originOf } from "./evaluation-stream.ts";
+import type { EvaluationStreamOptions, MarketOrigin } from "./evaluation-stream.ts";
 import { rowsByRho } from "./rows-by-rho.ts";
 
-/**
- * Seeds of synthetic streams from here to twice this are for evaluation alone. Trainings seed
- * theirs with smaller numbers, and judge themselves on 2⁴⁰.
- */
-export const EVALUATION_SEEDS = 2 ** 41;
-
-export interface SyntheticTruthOptions extends RunControl {
+export interface SyntheticTruthOptions extends EvaluationStreamOptions, RunControl {
   readonly contenders: readonly Contender[];
-  readonly domain: Pick<OperatorConfig, "rhoDomain" | "zDomain">;
   /** Markets drawn. */
   readonly markets?: number;
-  /** Which markets: the stream's seed is `EVALUATION_SEEDS` more. */
-  readonly seed?: number;
   /** Points off the quotes: expiries, and points on each. */
   readonly offQuotes?: readonly [expiries: number, perExpiry: number];
-  readonly stream?: Pick<SyntheticStreamOptions, "markets" | "quotes">;
 }
 
 export interface SyntheticTruth {
@@ -46,10 +34,8 @@ export interface SyntheticTruth {
   readonly failures: readonly EvaluationFailure[];
 }
 
-export interface SyntheticMarket {
+export interface SyntheticMarket extends MarketOrigin {
   readonly index: number;
-  readonly kind: MarketKind;
-  readonly family: string;
   readonly nQuotes: number;
   /** Mean |mid/truth − 1|: what a method that believes every quote would err. */
   readonly noise: number;
@@ -83,19 +69,14 @@ export interface SyntheticSummary {
  */
 export async function syntheticTruth({
   contenders,
-  domain,
   markets: nMarkets = 40,
-  seed = 0,
   offQuotes = [8, 25],
-  stream: streamOptions,
   onProgress,
   signal,
+  ...options
 }: SyntheticTruthOptions): Promise<SyntheticTruth> {
-  if (!(Number.isSafeInteger(seed) && seed >= 0 && seed < EVALUATION_SEEDS))
-    throw new DomainError("syntheticTruth", "seed", seed, `a whole number below 2⁴¹`);
-  const own = EVALUATION_SEEDS + seed;
-  const stream = syntheticStream({ seed: own, domain, ...streamOptions });
-  const random = randomGenerator(own);
+  const { seed, stream } = evaluationStream(options);
+  const random = randomGenerator(seed);
   const breathe = breather();
   const failures: EvaluationFailure[] = [];
   const markets: SyntheticMarket[] = [];
@@ -105,7 +86,8 @@ export async function syntheticTruth({
     onProgress?.({ stage: "synthetic markets", done: index, total: nMarkets });
     const surface = stream.at(index);
     const points = pointsBetween(surface.inputs, offQuotes, random.fork(index));
-    const task = { surface, points, trueVols: trueVolsAt(surface, points) };
+    const { name, snapshot } = chainOf(surface, index);
+    const task = { surface, snapshot, points, trueVols: trueVolsAt(surface, points) };
     const methods: SyntheticErrors[] = [];
     for (const contender of contenders) {
       await breathe();
@@ -113,8 +95,7 @@ export async function syntheticTruth({
         methods.push(errorsOf(contender, task));
       } catch (error) {
         if (!(error instanceof VolsmithError)) throw error;
-        const chain = `synthetic market ${index}`;
-        failures.push({ chain, method: contender.name, reason: error.message });
+        failures.push({ chain: name, method: contender.name, reason: error.message });
       }
     }
     const { inputs, targets } = surface;
@@ -127,7 +108,7 @@ export async function syntheticTruth({
     });
   }
   onProgress?.({ stage: "synthetic markets", done: nMarkets, total: nMarkets });
-  return { seed: own, markets, summaries: summarise(markets), failures };
+  return { seed, markets, summaries: summarise(markets), failures };
 }
 
 /** Asked points, ordered by expiry. */
@@ -138,14 +119,18 @@ interface AskedPoints {
 
 interface Task {
   readonly surface: TrainingSurface;
+  readonly snapshot: Snapshot;
   readonly points: AskedPoints;
   /** NaN where the truth cannot be resolved. */
   readonly trueVols: Float64Array;
 }
 
-function errorsOf(contender: Contender, { surface, points, trueVols }: Task): SyntheticErrors {
+function errorsOf(
+  contender: Contender,
+  { surface, snapshot, points, trueVols }: Task,
+): SyntheticErrors {
   const { inputs, targets, halfSpreads } = surface;
-  const model = contender.fit(pointsSnapshot(inputs, { name: "synthetic", halfSpreads }));
+  const model = contender.fit(snapshot);
   const taus = Float64Array.from(inputs.rhos, (rho) => rho * rho);
   const ks = Float64Array.from(inputs.rhos, (rho, i) => rho * inputs.zs[i]);
   const atQuotes = volsOf(model, { taus, ks });
@@ -211,18 +196,6 @@ function smileRanges(rhos: Float32Array, zs: Float32Array): SmileRange[] {
     const own = rows.map((i) => zs[i]);
     return { rho, from: Math.min(...own), to: Math.max(...own) };
   });
-}
-
-function originOf({ origin }: TrainingSurface): Pick<SyntheticMarket, "kind" | "family"> {
-  if (origin.kind !== "synthetic")
-    throw new DomainError("syntheticTruth", "origin", origin.kind, "synthetic");
-  return { kind: origin.market, family: familyOf(origin.model) };
-}
-
-/** A clock changes when variance comes, not what kind of truth it is: its base names the family. */
-function familyOf({ name, parameters }: TruthJson): string {
-  if (name !== "time-changed") return name;
-  return familyOf((parameters as { readonly base: TruthJson }).base);
 }
 
 function summarise(markets: readonly SyntheticMarket[]): SyntheticSummary[] {
