@@ -194,6 +194,9 @@ export type {
   BacktestResult,
   MonthlyBacktest,
 } from "./operator/training/backtest-monthly.ts";
+export { jsonDifference } from "./operator/training/json-difference.ts";
+export type { JsonDifference } from "./operator/training/json-difference.ts";
+export { secondsPerSurface } from "./operator/training/time-surfaces.ts";
 export { meanScores, scoreSurfaces } from "./operator/training/score-surfaces.ts";
 export type { SurfaceScores } from "./operator/training/score-surfaces.ts";
 export type { ValidationSets } from "./operator/training/validate.ts";
@@ -212,8 +215,11 @@ export type {
   LossTerms,
   StencilSource,
 } from "./operator/training/losses/options.ts";
-export { surfaceGradient } from "./operator/training/surface-gradient.ts";
-export type { SurfaceResult } from "./operator/training/surface-gradient.ts";
+export { surfaceGradient, surfaceGradientOn } from "./operator/training/surface-gradient.ts";
+export type {
+  SurfaceGradientOptions,
+  SurfaceResult,
+} from "./operator/training/surface-gradient.ts";
 export { surfaceLoss } from "./operator/training/losses/surface-loss.ts";
 export type {
   LossSurface,
@@ -227,12 +233,14 @@ export { learningRate } from "./operator/training/optimiser/schedule.ts";
 export type { Schedule } from "./operator/training/optimiser/schedule.ts";
 export { flattenWeights, unflattenWeights } from "./operator/training/weight-layout.ts";
 export { TrainableOperator } from "./operator/training/trainable-operator.ts";
+export type { TrainableOptions } from "./operator/training/trainable-operator.ts";
+export { GpuTrainable } from "./operator/gpu/gpu-trainable.ts";
 export type {
   Asked,
   AskedPoints,
   AtNodes,
-  TrainableOptions,
-} from "./operator/training/trainable-operator.ts";
+  DifferentiableOperator,
+} from "./operator/training/differentiable-operator.ts";
 
 // Everything at once: fit, measure, certify, repair
 export { quotesInside } from "./study/quotes-inside.ts";

@@ -37,3 +37,12 @@ export function date(text: string): string {
   }
   return text;
 }
+
+/** Parser of a share option. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  }
+  return value;
+}

@@ -9,7 +9,7 @@ import {
 import type { OperatorWeights, TrainingConfig, TrainingData, Validation } from "@volsmith/surface";
 import { InvalidArgumentError } from "commander";
 import { dirname } from "node:path";
-import { positive, wholeNumber } from "../../input/choices.ts";
+import { positive, share, wholeNumber } from "../../input/choices.ts";
 import {
   loadPanel,
   NO_CUT_OFF,
@@ -17,18 +17,18 @@ import {
   withPanelOptions,
 } from "../../input/load-panel.ts";
 import type { PanelOptions } from "../../input/load-panel.ts";
-import { resumeTraining } from "../../input/resume-training.ts";
+import { besideWeights, resumeTraining } from "../../input/resume-training.ts";
 import type { ResumedTraining } from "../../input/resume-training.ts";
 import { trainingConfig } from "../../input/training-config.ts";
 import type { ConfigOptions } from "../../input/training-config.ts";
 import { openTrainingLog } from "../../output/training-log.ts";
 import { dataText, stepNote, validationText } from "../../output/training-text.ts";
+import { rangesOf, trainingMetadata } from "../../output/weights-metadata.ts";
 import type { AddCommand } from "../../program.ts";
 import { count } from "../../terminal/format.ts";
 import { duration } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
-import { programName } from "../../version.ts";
 
 interface Options extends PanelOptions, ConfigOptions {
   readonly out: string;
@@ -86,7 +86,7 @@ async function train(options: Options, terminal: Terminal): Promise<void> {
   let saved = resumed !== null;
   let best = resumed?.best ?? null;
   const file = (weights: OperatorWeights, validation: Validation | null): Uint8Array =>
-    writeOperatorWeights(weights, { "volsmith.training": about(config, data, validation) });
+    writeOperatorWeights(weights, metadata(config, data, validation));
   try {
     const { threads } = options;
     const trained = await trainOperator(
@@ -191,16 +191,15 @@ async function prepareData(
   return { data, identity };
 }
 
-/** What a weights file says of its training, JSON. */
-function about(config: TrainingConfig, data: TrainingData, validation: Validation | null): string {
-  return JSON.stringify({
-    program: programName,
-    bestStep: validation?.step ?? config.steps,
-    config,
-    data: data.summary,
-    refused: data.refused.length,
-    validation,
-  });
+/** What a weights file says of its training. */
+function metadata(
+  config: TrainingConfig,
+  { summary, refused }: TrainingData,
+  validation: Validation | null,
+): Record<string, string> {
+  const bestStep = validation?.step ?? config.steps;
+  const about = { bestStep, config, data: summary, refused: refused.length, validation };
+  return trainingMetadata(about, rangesOf(summary.panel));
 }
 
 function sayStart(
@@ -244,20 +243,8 @@ function outcomeText(
   return [trained, ...judged, `weights: ${out}`, `checkpoint: ${checkpointPath}`].join("\n");
 }
 
-function besideWeights(out: string): string {
-  return `${out.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;
-}
-
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 1)) {
-    throw new InvalidArgumentError("It must be a number from 0 to 1.");
-  }
-  return value;
 }
 
 function range(text: string): readonly [number, number] {

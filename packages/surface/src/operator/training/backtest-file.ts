@@ -1,10 +1,11 @@
 /** A back-test on disk: what it found so far, its weights, and the fine-tuning it is in. */
 import { readSafetensors, writeSafetensors } from "@volsmith/files";
 import type { Tensor } from "@volsmith/files";
-import { DataError, DomainError, FormatError } from "@volsmith/numerics";
+import { DataError, FormatError } from "@volsmith/numerics";
 
 import type { OperatorWeights } from "../weights.ts";
 import type { BacktestMonth } from "./backtest-monthly.ts";
+import { jsonDifference } from "./json-difference.ts";
 import { flattenWeights, unflattenWeights } from "./weight-layout.ts";
 
 /** Key of the JSON metadata that makes a safetensors file a back-test of ours. */
@@ -37,17 +38,17 @@ export function writeBacktest(
 /**
  * @param bytes undefined for a back-test that begins
  * @throws {FormatError} when the bytes are no back-test of ours
- * @throws {DomainError} when they are of another one
+ * @throws {DataError} when they are of another one, naming a difference
  */
 export function readBacktest(
   bytes: Uint8Array | undefined,
   {
     identity,
+    file = "back-test",
     weights: { config },
-  }: { readonly identity: string; readonly weights: OperatorWeights },
+  }: { readonly identity: string; readonly file?: string; readonly weights: OperatorWeights },
 ): BacktestState {
   if (!bytes) return { months: [], weights: new Map(), tuning: null };
-  const file = "back-test";
   const { tensors, metadata } = readSafetensors(bytes, { file });
   const json = metadata[KEY];
   if (json === undefined) {
@@ -56,13 +57,13 @@ export function readBacktest(
   const header = JSON.parse(json) as { version: number; identity: string; months: BacktestMonth[] };
   if (header.version !== VERSION)
     throw new FormatError({ file }, `it is of version ${header.version}, this reads ${VERSION}`);
-  if (header.identity !== identity) {
-    throw new DomainError(
-      "backtestMonthly",
-      "resume",
-      header.identity,
-      `of this back-test, ${identity}`,
-      "other data or options begin a new one",
+  const other = jsonDifference(header.identity, identity);
+  if (other) {
+    const { key, before, now } = other;
+    throw new DataError(
+      file,
+      `it is of one with ${key} ${before}, and this one has ${now}`,
+      "go on with the same data and options, or begin anew",
     );
   }
   const weights = new Map<string, OperatorWeights>();

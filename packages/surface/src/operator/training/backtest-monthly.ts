@@ -78,7 +78,7 @@ export interface BacktestResult {
  * On abort it saves a checkpoint and throws the signal's reason.
  *
  * @throws {DataError} unless there are snapshots of two months
- * @throws {DomainError} for a checkpoint of another back-test
+ * @throws {DataError | FormatError} for a checkpoint of another back-test, or none
  */
 export async function backtestMonthly(
   test: MonthlyBacktest,

@@ -55,6 +55,8 @@ export interface PanelSummary {
   readonly underlying: string;
   readonly snapshots: number;
   readonly heldOut: number;
+  /** Last date kept aside; null where none is. */
+  readonly lastHeldOut: string | null;
   /** First and last date to train on. */
   readonly from: string;
   readonly to: string;
@@ -122,15 +124,22 @@ export function trainingData({
 
 function summarise(training: Panel, heldOut: Panel): PanelSummary[] {
   return [...new Set(training.underlyings)].map((underlying) => {
-    const dates = training.underlyings
-      .flatMap((name, i) => (name === underlying ? [panelDate(training, i)] : []))
-      .toSorted();
+    const dates = datesOf(training, underlying);
+    const aside = datesOf(heldOut, underlying);
     return {
       underlying,
       snapshots: dates.length,
-      heldOut: heldOut.underlyings.filter((name) => name === underlying).length,
+      heldOut: aside.length,
+      lastHeldOut: aside.at(-1) ?? null,
       from: dates[0],
       to: dates.at(-1)!,
     };
   });
+}
+
+/** Dates of an underlying's snapshots, ascending. */
+function datesOf(panel: Panel, underlying: string): string[] {
+  return panel.underlyings
+    .flatMap((name, i) => (name === underlying ? [panelDate(panel, i)] : []))
+    .toSorted();
 }

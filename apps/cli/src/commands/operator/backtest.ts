@@ -1,0 +1,118 @@
+/** `volsmith operator finetune --backtest monthly`: what fine-tuning is worth, month by month. */
+import { existsSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { checkFolder, readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import {
+  backtestMonthly,
+  fineTuneSteps,
+  leakReason,
+  splitMonths,
+  takeSnapshots,
+} from "@volsmith/surface";
+import type { Panel } from "@volsmith/surface";
+import { besideWeights } from "../../input/resume-training.ts";
+import { loadTuning } from "../../input/load-tuning.ts";
+import type { TuningOptions } from "../../input/load-tuning.ts";
+import { backtestText, monthText } from "../../output/backtest-text.ts";
+import { stepNote } from "../../output/training-text.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
+import { estimateText } from "./estimate.ts";
+
+interface Options extends TuningOptions {
+  readonly checkpoint?: string;
+  readonly json?: boolean;
+}
+
+/** Snapshots a month, where nobody says: the months of a daily file in minutes, not hours. */
+const PER_MONTH = 8;
+
+export async function backtest(
+  files: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const { weights: file, json, epochs, batch, rate, seed, perMonth = PER_MONTH } = options;
+  const checkpointPath = options.checkpoint ?? `backtest-${basename(besideWeights(file))}`;
+  await checkFolder(dirname(checkpointPath));
+  const tuning = await loadTuning(files, { ...options, perMonth }, terminal);
+  const { weights, oldSurfaces, identity: data, kernels } = tuning;
+  const panel = beforeCutOff(tuning.panel, options.cutOff);
+  const resume = existsSync(checkpointPath) ? await readFileBytes(checkpointPath) : null;
+  if (resume) terminal.remark(`going on from ${checkpointPath}`);
+  else terminal.remark(await estimateText(tuning, workOf(panel, { epochs, batch })));
+  const startedAt = Date.now();
+  let saved = resume !== null;
+  try {
+    const result = await backtestMonthly(
+      {
+        weights,
+        panel,
+        oldSurfaces,
+        epochs,
+        batch,
+        rate,
+        seed,
+        data,
+        kernels,
+        ...(resume && { resume }),
+      },
+      {
+        signal: terminal.control.signal,
+        onProgress: terminal.control.onProgress,
+        onStep(report, month) {
+          terminal.control.onProgress({
+            stage: `tune for ${month}`,
+            done: report.step,
+            total: report.steps,
+            note: stepNote(report),
+          });
+        },
+        onMonth: (month) => terminal.remark(monthText(month)),
+        async saveCheckpoint(bytes) {
+          await writeFileAtomic(checkpointPath, bytes);
+          saved = true;
+        },
+      },
+    );
+    const seconds = (Date.now() - startedAt) / 1000;
+    const { months, overall } = result;
+    terminal.print(
+      json
+        ? JSON.stringify({ weights: file, epochs, batch, rate, seed, months, overall, seconds })
+        : backtestText(result),
+    );
+  } catch (error) {
+    if (terminal.control.signal.aborted && saved)
+      terminal.remark(`stopped; the same command goes on from ${checkpointPath}`);
+    throw error;
+  }
+}
+
+/** Test days may be scored, though never tuned on; days from the cut-off on are neither. */
+function beforeCutOff(panel: Panel, cutOff: string | undefined): Panel {
+  if (cutOff === undefined) return panel;
+  const isLate = (i: number) => leakReason(panel.quotedAts[i], { cutOff }) === "from-cut-off";
+  const all = Array.from({ length: panel.size }, (_, i) => i);
+  return takeSnapshots(
+    panel,
+    all.filter((i) => !isLate(i)),
+  );
+}
+
+/** Surfaces shown in training and scored. */
+function workOf(
+  panel: Panel,
+  options: { readonly epochs: number; readonly batch: number },
+): { readonly shown: number; readonly scored: number } {
+  const months = splitMonths(panel);
+  let shown = 0;
+  let scored = 0;
+  months.forEach(({ panel: { size } }, i) => {
+    if (i + 1 < months.length) {
+      const { batch, steps } = fineTuneSteps(size, options);
+      shown += 2 * batch * steps;
+    }
+    if (i > 0) scored += 2 * size;
+  });
+  return { shown, scored };
+}
