@@ -197,6 +197,8 @@ export type {
 export { jsonDifference } from "./operator/training/json-difference.ts";
 export type { JsonDifference } from "./operator/training/json-difference.ts";
 export { secondsPerSurface } from "./operator/training/time-surfaces.ts";
+export { knownSurfaces } from "./operator/training/known-surfaces.ts";
+export type { KnownSurfaces, KnownSurfacesOptions } from "./operator/training/known-surfaces.ts";
 export { meanScores, scoreSurfaces } from "./operator/training/score-surfaces.ts";
 export type { SurfaceScores } from "./operator/training/score-surfaces.ts";
 export type { ValidationSets } from "./operator/training/validate.ts";

@@ -14,24 +14,39 @@ const VERSION = 1;
 
 export interface BacktestState {
   readonly months: BacktestMonth[];
-  /** Tuned weights by the month they answer for. */
-  readonly weights: Map<string, OperatorWeights>;
+  /** By the month that the weights answer for. */
+  readonly tuned: Map<string, TunedMonth>;
   /** Checkpoint of the fine-tuning that was going on. */
   tuning: Uint8Array | null;
 }
 
+interface Header {
+  readonly version: number;
+  readonly identity: string;
+  readonly months: BacktestMonth[];
+  readonly nextOld: Readonly<Record<string, number>>;
+}
+
+export interface TunedMonth {
+  readonly weights: OperatorWeights;
+  /** First old surface that their fine-tuning did not look at. */
+  readonly nextOld: number;
+}
+
 export function writeBacktest(
-  { months, weights, tuning }: BacktestState,
+  { months, tuned, tuning }: BacktestState,
   identity: string,
 ): Uint8Array {
   const tensors = new Map<string, Tensor>();
-  for (const [month, own] of weights) {
-    const data = flattenWeights(own);
+  const nextOld: Record<string, number> = {};
+  for (const [month, own] of tuned) {
+    nextOld[month] = own.nextOld;
+    const data = flattenWeights(own.weights);
     tensors.set(`weights.${month}`, { dtype: "F32", shape: [data.length], data });
   }
   if (tuning) tensors.set("tuning", { dtype: "U8", shape: [tuning.length], data: tuning });
   return writeSafetensors(tensors, {
-    [KEY]: JSON.stringify({ version: VERSION, identity, months }),
+    [KEY]: JSON.stringify({ version: VERSION, identity, months, nextOld }),
   });
 }
 
@@ -48,13 +63,13 @@ export function readBacktest(
     weights: { config },
   }: { readonly identity: string; readonly file?: string; readonly weights: OperatorWeights },
 ): BacktestState {
-  if (!bytes) return { months: [], weights: new Map(), tuning: null };
+  if (!bytes) return { months: [], tuned: new Map(), tuning: null };
   const { tensors, metadata } = readSafetensors(bytes, { file });
   const json = metadata[KEY];
   if (json === undefined) {
     throw new FormatError({ file }, `it is no back-test: its metadata lack "${KEY}"`);
   }
-  const header = JSON.parse(json) as { version: number; identity: string; months: BacktestMonth[] };
+  const header = JSON.parse(json) as Header;
   if (header.version !== VERSION)
     throw new FormatError({ file }, `it is of version ${header.version}, this reads ${VERSION}`);
   const other = jsonDifference(header.identity, identity);
@@ -66,13 +81,15 @@ export function readBacktest(
       "go on with the same data and options, or begin anew",
     );
   }
-  const weights = new Map<string, OperatorWeights>();
+  const tuned = new Map<string, TunedMonth>();
   let tuning: Uint8Array | null = null;
   for (const [name, { data }] of tensors) {
     if (name === "tuning" && data instanceof Uint8Array) tuning = data;
-    else if (data instanceof Float32Array)
-      weights.set(name.slice("weights.".length), unflattenWeights(data, config));
-    else throw new DataError(file, `tensor "${name}" is of another type`);
+    else if (data instanceof Float32Array) {
+      const month = name.slice("weights.".length);
+      const nextOld = header.nextOld[month];
+      tuned.set(month, { weights: unflattenWeights(data, config), nextOld });
+    } else throw new DataError(file, `tensor "${name}" is of another type`);
   }
-  return { months: header.months, weights, tuning };
+  return { months: header.months, tuned, tuning };
 }

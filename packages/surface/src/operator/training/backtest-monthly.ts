@@ -20,7 +20,7 @@ import { inTimeOrder, joinPanels, panelDate, takeSnapshots } from "./data/panel-
 import { panelStream, panelSurface } from "./data/panel-stream.ts";
 import type { RefusedSnapshot } from "./data/panel-stream.ts";
 import type { SurfaceStream } from "./data/surface-stream.ts";
-import { fineTuneOperator, fineTuneSteps } from "./fine-tune.ts";
+import { fineTuneOperator } from "./fine-tune.ts";
 import type { FineTuneOptions } from "./fine-tune.ts";
 import { meanScores, scoreSurfaces } from "./score-surfaces.ts";
 import type { SurfaceScores } from "./score-surfaces.ts";
@@ -85,12 +85,13 @@ export async function backtestMonthly(
   control: BacktestControl = {},
 ): Promise<BacktestResult> {
   const { kernels, data, replay = "earlier-months", ...rest } = test;
-  const { epochs, batch, rate, seed, config } = rest;
+  const { epochs, batch, rate, seed, oldError, config } = rest;
   const options: FineTuneOptions = {
     ...(epochs !== undefined && { epochs }),
     ...(batch !== undefined && { batch }),
     ...(rate !== undefined && { rate }),
     ...(seed !== undefined && { seed }),
+    ...(oldError !== undefined && { oldError }),
     ...(config !== undefined && { config }),
   };
   const identity = JSON.stringify({ ...options, replay, data });
@@ -105,8 +106,8 @@ export async function backtestMonthly(
     control.onProgress?.({ stage: "back-test", done: i - 1, total: months.length - 1 });
     const before = months[i - 1];
     const { allowed, refused } = guardPanel(before.panel, { cutOff: `${month}-01` });
-    const tuned = state.weights.get(month);
-    if (tuned) running = tuned;
+    const tuned = state.tuned.get(month);
+    if (tuned) ({ weights: running, nextOld: firstOld } = tuned);
     else if (allowed.size > 0) {
       const result = await fineTuneOperator(
         {
@@ -122,17 +123,14 @@ export async function backtestMonthly(
         {
           ...(control.signal && { signal: control.signal }),
           onStep: (report) => control.onStep?.(report, month),
+          ...(control.onProgress && { onProgress: control.onProgress }),
           saveCheckpoint: async (bytes) => save(bytes),
         },
       );
-      running = result.weights;
+      ({ weights: running, nextOld: firstOld } = result);
       state.tuning = null;
     }
-    if (allowed.size > 0) {
-      const { batch: size, steps } = fineTuneSteps(allowed.size, test);
-      firstOld += size * steps;
-    }
-    state.weights.set(month, running);
+    state.tuned.set(month, { weights: running, nextOld: firstOld });
     let done = state.months.find((each) => each.month === month);
     if (!done) {
       const { onProgress: _, ...quiet } = control;
@@ -156,7 +154,7 @@ export async function backtestMonthly(
   return {
     months: state.months,
     overall: { without: overall(state.months, "without"), with: overall(state.months, "with") },
-    weights: state.weights,
+    weights: new Map([...state.tuned].map(([month, { weights }]) => [month, weights])),
   };
 }
 

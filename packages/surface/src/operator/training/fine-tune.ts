@@ -9,6 +9,7 @@ import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
 
 import type { OperatorWeights } from "../weights.ts";
 import { shuffledIndices } from "./data/shuffled-indices.ts";
+import { knownSurfaces } from "./known-surfaces.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
 import { trainOperator } from "./train-operator.ts";
 import type { LossStream, TrainedOperator, TrainingControl } from "./train-operator.ts";
@@ -19,7 +20,10 @@ export interface FineTuning extends FineTuneOptions {
   readonly weights: OperatorWeights;
   /** New snapshots, each shown once an epoch. */
   readonly newSurfaces: readonly LossSurface[];
-  /** Older data: as many of these join each mini-batch as there are new ones in it. */
+  /**
+   * Older data: as many of these join each mini-batch as there are new ones in it. Surfaces that
+   * the weights do not know are passed over, see `knownSurfaces`.
+   */
   readonly oldSurfaces: LossStream;
   /** Surface of the old stream to begin with, so that one fine-tuning goes on behind another. */
   readonly firstOld?: number;
@@ -38,6 +42,8 @@ export interface FineTuneOptions {
   /** Highest learning rate, falling by half a cosine to a tenth. */
   readonly rate?: number;
   readonly seed?: number;
+  /** Old surfaces on which the weights are further off are passed over; Infinity takes all. */
+  readonly oldError?: number;
   /** What else of a training should differ from `defaultTraining`. */
   readonly config?: Partial<
     Pick<TrainingConfig, "losses" | "keep" | "adamw" | "clipNorm" | "parts">
@@ -49,6 +55,8 @@ export interface FineTunedOperator extends Pick<TrainedOperator, "weights" | "ch
   readonly steps: number;
   /** Surfaces shown, new and old alike. */
   readonly shown: number;
+  /** First old surface that was not looked at. */
+  readonly nextOld: number;
   /** Mean loss of the mini-batches of each epoch, new and old together. */
   readonly epochLosses: readonly number[];
 }
@@ -73,10 +81,19 @@ export async function fineTuneOperator(
   tuning: FineTuning,
   control: TrainingControl = {},
 ): Promise<FineTunedOperator> {
-  const { weights, newSurfaces, oldSurfaces, firstOld, resume, data, kernels } = tuning;
-  const { epochs = FINE_TUNE_EPOCHS, rate = FINE_TUNE_RATE, seed = 1, config } = tuning;
+  const { weights, newSurfaces, oldSurfaces, firstOld = 0, resume, data, kernels } = tuning;
+  const { epochs = FINE_TUNE_EPOCHS, rate = FINE_TUNE_RATE, seed = 1, config, oldError } = tuning;
   const { batch, steps } = fineTuneSteps(newSurfaces.length, tuning);
-  const stream = fineTuneStream(newSurfaces, oldSurfaces, { batch, seed, firstOld });
+  const known = await knownSurfaces(weights, oldSurfaces, {
+    count: batch * steps,
+    from: firstOld,
+    ...(oldError !== undefined && { mostError: oldError }),
+    ...(kernels && { kernels }),
+    ...(control.signal && { signal: control.signal }),
+    ...(control.onProgress && { onProgress: control.onProgress }),
+  });
+  const old: LossStream = { at: (i) => oldSurfaces.at(known.indices[i]) };
+  const stream = fineTuneStream(newSurfaces, old, { batch, seed });
   const whole: Partial<TrainingConfig> = {
     ...defaultTraining,
     ...config,
@@ -102,6 +119,7 @@ export async function fineTuneOperator(
     epochs,
     steps,
     shown: 2 * batch * steps,
+    nextOld: known.next,
     epochLosses: epochMeans(trained.losses, epochs),
   };
 }
@@ -132,7 +150,7 @@ export function fineTuneSteps(
 export function fineTuneStream(
   newSurfaces: readonly LossSurface[],
   oldSurfaces: LossStream,
-  { batch, seed, firstOld = 0 }: { batch: number; seed: number; firstOld?: number | undefined },
+  { batch, seed }: { readonly batch: number; readonly seed: number },
 ): LossStream {
   const n = newSurfaces.length;
   const random = randomGenerator(seed);
@@ -142,7 +160,7 @@ export function fineTuneStream(
     at(index) {
       const step = Math.floor(index / (2 * batch));
       const place = index % (2 * batch);
-      if (place >= batch) return oldSurfaces.at(firstOld + step * batch + place - batch);
+      if (place >= batch) return oldSurfaces.at(step * batch + place - batch);
       const i = step * batch + place;
       const epoch = Math.floor(i / n);
       if (epoch !== held) {
