@@ -9,6 +9,18 @@ import { sumFeaturesBackward, sumFeaturesForward, sumStepsBackward, sumStepsForw
 import { gruBackward, gruForward } from "./operations/gru";
 import { lstmBackward, lstmForward } from "./operations/lstm";
 import { takeStepBackward, takeStepForward } from "./operations/steps";
+import { polynomialBackward, polynomialForward } from "./operations/polynomial";
+import { dropoutBackward, dropoutForward } from "./operations/dropout";
+import { layerNormBackward, layerNormForward } from "./operations/layer-norm";
+import { convBackward, convForward } from "./operations/conv";
+import { poolingBackward, poolingForward } from "./operations/pooling";
+import { attentionBackward, attentionForward } from "./operations/attention";
+import {
+  concatBackward, concatForward, flattenBackward, flattenForward, sliceBackward, sliceForward, stackBackward, stackForward,
+} from "./operations/join";
+import {
+  gateBackward, gateForward, gatherBackward, gatherForward, routeForward, scatterBackward, scatterForward,
+} from "./operations/routing";
 import { denseBackward, denseForward } from "./operations/dense";
 
 /** Codes of instructions, forward; one more is backward. The host reads them from the exports. */
@@ -23,6 +35,20 @@ export const SUM_STEPS: i32 = 14;
 export const GRU: i32 = 16;
 export const LSTM: i32 = 18;
 export const TAKE_STEP: i32 = 20;
+export const POLYNOMIAL: i32 = 22;
+export const DROPOUT: i32 = 24;
+export const LAYER_NORM: i32 = 26;
+export const CONV: i32 = 28;
+export const POOLING: i32 = 30;
+export const ATTENTION: i32 = 32;
+export const SLICE: i32 = 34;
+export const CONCAT: i32 = 36;
+export const STACK: i32 = 38;
+export const FLATTEN: i32 = 40;
+export const GATE: i32 = 42;
+export const ROUTE: i32 = 44;
+export const GATHER: i32 = 46;
+export const SCATTER: i32 = 48;
 
 function step(code: i32, record: usize, tile: Tile): void {
   switch (code) {
@@ -48,6 +74,33 @@ function step(code: i32, record: usize, tile: Tile): void {
     case LSTM + 1: return lstmBackward(record, tile);
     case TAKE_STEP: return takeStepForward(record, tile);
     case TAKE_STEP + 1: return takeStepBackward(record, tile);
+    case POLYNOMIAL: return polynomialForward(record, tile);
+    case POLYNOMIAL + 1: return polynomialBackward(record, tile);
+    case DROPOUT: return dropoutForward(record, tile);
+    case DROPOUT + 1: return dropoutBackward(record, tile);
+    case LAYER_NORM: return layerNormForward(record, tile);
+    case LAYER_NORM + 1: return layerNormBackward(record, tile);
+    case CONV: return convForward(record, tile);
+    case CONV + 1: return convBackward(record, tile);
+    case POOLING: return poolingForward(record, tile);
+    case POOLING + 1: return poolingBackward(record, tile);
+    case ATTENTION: return attentionForward(record, tile);
+    case ATTENTION + 1: return attentionBackward(record, tile);
+    case SLICE: return sliceForward(record, tile);
+    case SLICE + 1: return sliceBackward(record, tile);
+    case CONCAT: return concatForward(record, tile);
+    case CONCAT + 1: return concatBackward(record, tile);
+    case STACK: return stackForward(record, tile);
+    case STACK + 1: return stackBackward(record, tile);
+    case FLATTEN: return flattenForward(record, tile);
+    case FLATTEN + 1: return flattenBackward(record, tile);
+    case GATE: return gateForward(record, tile);
+    case GATE + 1: return gateBackward(record, tile);
+    case ROUTE: return routeForward(record, tile);
+    case GATHER: return gatherForward(record, tile);
+    case GATHER + 1: return gatherBackward(record, tile);
+    case SCATTER: return scatterForward(record, tile);
+    case SCATTER + 1: return scatterBackward(record, tile);
     default: unreachable();
   }
 }

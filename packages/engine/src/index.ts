@@ -24,6 +24,24 @@ export { gru, gruCell } from "./operations/gru.ts";
 export type { GruOptions } from "./operations/gru.ts";
 export { lstm } from "./operations/lstm.ts";
 export type { RecurrentOptions } from "./operations/recurrent.ts";
+export { polynomial, recurrences } from "./operations/polynomial.ts";
+export type { PolynomialFamily, PolynomialOptions, Recurrence } from "./operations/polynomial.ts";
+export { attention, selfAttention } from "./operations/attention.ts";
+export type {
+  AttentionInputs,
+  AttentionOptions,
+  MultiHeadOptions,
+} from "./operations/attention.ts";
+export { conv } from "./operations/conv.ts";
+export type { ConvOptions } from "./operations/conv.ts";
+export { statisticsPooling } from "./operations/pooling.ts";
+export type { PoolingOptions } from "./operations/pooling.ts";
+export { layerNorm } from "./operations/layer-norm.ts";
+export type { LayerNormOptions } from "./operations/layer-norm.ts";
+export { dropout } from "./operations/dropout.ts";
+export { concat, flatten, slice, stack } from "./operations/join.ts";
+export { mixture, sparseSoftmax } from "./operations/routing.ts";
+export type { Rows } from "./operations/routing.ts";
 export { absoluteError, squaredError } from "./losses/errors.ts";
 export { Adam } from "./optimisers/adam.ts";
 export type { AdamOptions, AdamState } from "./optimisers/adam.ts";

@@ -1,7 +1,7 @@
 /** Arithmetic on values of one shape; the right operand may be one number a row and step. */
 import { activate, slope } from "../activations";
 import { constant, put } from "../vector";
-import { ADD, Operation, SKIP, Tile } from "../tile";
+import { ADD, blockRows, blocksOf, Operation, rowsOf, SKIP, Tile } from "../tile";
 
 /** Codes the host knows by these names (src/operations/arithmetic.ts, src/operations/maps.ts). */
 export const PLUS: i32 = 0;
@@ -44,19 +44,22 @@ function apply(code: i32, a: v128, b: v128): v128 {
 
 export function binaryForward(record: usize, tile: Tile): void {
   const op = changetype<Binary>(record);
-  const lines = op.steps * tile.capacity;
-  let a = tile.base + op.a, b = tile.base + op.b, y = tile.base + op.y;
-  const code = op.code, width = <usize>op.width << 2;
-  if (!op.one) {
-    for (const end = a + <usize>lines * width; a < end; a += 16, b += 16, y += 16) {
-      v128.store(y, apply(code, v128.load(a), v128.load(b)));
+  const rows = rowsOf(op, tile), lines = blockRows(op.steps, rows, tile);
+  const code = op.code, width = <usize>op.width << 2, strideB = <usize>op.widthB << 2;
+  for (let s = 0, blocks = blocksOf(op.steps, rows, tile); s < blocks; s++) {
+    const skipped = <usize>(s * tile.capacity);
+    let a = tile.base + op.a + skipped * width, y = tile.base + op.y + skipped * width;
+    let b = tile.base + op.b + skipped * strideB;
+    if (!op.one) {
+      for (const end = a + <usize>lines * width; a < end; a += 16, b += 16, y += 16) {
+        v128.store(y, apply(code, v128.load(a), v128.load(b)));
+      }
+      continue;
     }
-    return;
-  }
-  const strideB = <usize>op.widthB << 2;
-  for (let i = 0; i < lines; i++, b += strideB) {
-    const right = v128.load32_splat(b);
-    for (const end = a + width; a < end; a += 16, y += 16) v128.store(y, apply(code, v128.load(a), right));
+    for (let i = 0; i < lines; i++, b += strideB) {
+      const right = v128.load32_splat(b);
+      for (const end = a + width; a < end; a += 16, y += 16) v128.store(y, apply(code, v128.load(a), right));
+    }
   }
 }
 
@@ -84,33 +87,40 @@ function slopeB(code: i32, a: v128, b: v128, d: v128): v128 {
 
 export function binaryBackward(record: usize, tile: Tile): void {
   const op = changetype<Binary>(record);
-  const lines = op.steps * tile.capacity;
+  const rows = rowsOf(op, tile), lines = blockRows(op.steps, rows, tile);
   const code = op.code, width = <usize>op.width << 2, strideB = <usize>op.widthB << 2;
   const one = op.one != 0;
-  let a = tile.base + op.a, b = tile.base + op.b, dy = tile.base + op.dy;
-  let da = tile.base + op.da, db = tile.base + op.db;
-  for (let i = 0; i < lines; i++) {
-    let total: f32 = 0;
-    for (let k: usize = 0; k < width; k += 16) {
-      const va = v128.load(a + k), d = v128.load(dy + k);
-      const vb = one ? v128.load32_splat(b) : v128.load(b + k);
-      if (op.modeA != SKIP) put(da + k, slopeA(code, va, vb, d), op.modeA == ADD);
-      if (op.modeB != SKIP) {
-        const s = slopeB(code, va, vb, d);
-        if (!one) put(db + k, s, op.modeB == ADD);
-        else {
-          const used = op.features - <i32>(k >> 2);
-          total += f32x4.extract_lane(s, 0);
-          if (used > 1) total += f32x4.extract_lane(s, 1);
-          if (used > 2) total += f32x4.extract_lane(s, 2);
-          if (used > 3) total += f32x4.extract_lane(s, 3);
-        }
+  for (let s = 0, blocks = blocksOf(op.steps, rows, tile); s < blocks; s++) {
+    const skipped = <usize>(s * tile.capacity);
+    let a = tile.base + op.a + skipped * width, dy = tile.base + op.dy + skipped * width;
+    let da = tile.base + op.da + skipped * width;
+    let b = tile.base + op.b + skipped * strideB, db = tile.base + op.db + skipped * strideB;
+    for (let i = 0; i < lines; i++) {
+      let total: f32 = 0;
+      for (let k: usize = 0; k < width; k += 16) {
+        const va = v128.load(a + k), d = v128.load(dy + k);
+        const vb = one ? v128.load32_splat(b) : v128.load(b + k);
+        if (op.modeA != SKIP) put(da + k, slopeA(code, va, vb, d), op.modeA == ADD);
+        if (op.modeB == SKIP) continue;
+        const slope = slopeB(code, va, vb, d);
+        if (one) total += sumOfUsed(slope, op.features - <i32>(k >> 2));
+        else put(db + k, slope, op.modeB == ADD);
       }
+      if (op.modeB != SKIP && one) store<f32>(db, op.modeB == ADD ? load<f32>(db) + total : total);
+      a += width; dy += width; da += width;
+      b += strideB; db += strideB;
     }
-    if (op.modeB != SKIP && one) store<f32>(db, op.modeB == ADD ? load<f32>(db) + total : total);
-    a += width; dy += width; da += width;
-    b += strideB; db += strideB;
   }
+}
+
+/** Sum of the first `used` lanes. */
+// @ts-ignore: decorator
+@inline
+function sumOfUsed(v: v128, used: i32): f32 {
+  let sum = used > 0 ? f32x4.extract_lane(v, 0) : 0;
+  if (used > 1) sum += f32x4.extract_lane(v, 1);
+  if (used > 2) sum += f32x4.extract_lane(v, 2);
+  return used > 3 ? sum + f32x4.extract_lane(v, 3) : sum;
 }
 
 /** Maps of one value beside the activations, whose codes are below 16. */
@@ -128,8 +138,8 @@ class Unary extends Operation {
   dx: usize;
   dy: usize;
   mode: i32;
-  /** Steps times the floats of a line. */
-  floats: i32;
+  steps: i32;
+  lineWidth: i32;
   /** y = scale·x + shift for AFFINE. */
   scale: f32;
   shift: f32;
@@ -137,8 +147,15 @@ class Unary extends Operation {
 
 export function unaryForward(record: usize, tile: Tile): void {
   const op = changetype<Unary>(record);
-  let x = tile.base + op.x, y = tile.base + op.y;
-  const bytes = <usize>(op.floats * tile.capacity) << 2;
+  const rows = rowsOf(op, tile), line = <usize>op.lineWidth << 2;
+  const bytes = <usize>blockRows(op.steps, rows, tile) * line;
+  for (let s = 0, blocks = blocksOf(op.steps, rows, tile); s < blocks; s++) {
+    const skipped = <usize>(s * tile.capacity) * line;
+    map(op, tile.base + op.x + skipped, tile.base + op.y + skipped, bytes);
+  }
+}
+
+function map(op: Unary, x: usize, y: usize, bytes: usize): void {
   const code = op.code, end = x + bytes;
   if (code < 16) activate(code, x, y, bytes);
   else if (code == AFFINE) {
@@ -161,11 +178,17 @@ export function unaryForward(record: usize, tile: Tile): void {
 export function unaryBackward(record: usize, tile: Tile): void {
   const op = changetype<Unary>(record);
   if (op.mode == SKIP) return;
-  const bytes = <usize>(op.floats * tile.capacity) << 2;
-  let x = tile.base + op.x, y = tile.base + op.y, dx = tile.base + op.dx;
-  const dy = tile.base + op.dy;
-  const code = op.code;
-  const add = op.mode == ADD;
+  const rows = rowsOf(op, tile), line = <usize>op.lineWidth << 2;
+  const bytes = <usize>blockRows(op.steps, rows, tile) * line;
+  for (let s = 0, blocks = blocksOf(op.steps, rows, tile); s < blocks; s++) {
+    mapBack(op, tile.base + <usize>(s * tile.capacity) * line, bytes);
+  }
+}
+
+/** `at` is where offsets of the record count from. */
+function mapBack(op: Unary, at: usize, bytes: usize): void {
+  let x = at + op.x, y = at + op.y, dx = at + op.dx;
+  const dy = at + op.dy, code = op.code, add = op.mode == ADD;
   if (code < 16) {
     slope(code, x, y, dy, dy, bytes);
     for (let d = dy, end = dy + bytes; d < end; d += 16, dx += 16) put(dx, v128.load(d), add);

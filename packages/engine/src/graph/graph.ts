@@ -24,6 +24,7 @@ export class Graph {
   readonly nodes: Node[] = [];
   readonly #scopes: string[] = [];
   #sets = 1;
+  #keys = 0;
 
   constructor(weights: Weights, mode: Mode) {
     this.engine = weights.engine;
@@ -40,12 +41,19 @@ export class Graph {
     return this.#sets++;
   }
 
+  /** Tells random operations of a program apart. */
+  newKey(): number {
+    return this.#keys++;
+  }
+
   /** Adds an operation; every operation of the engine comes through here. */
   record(operation: Operation): Value {
     const { inputs, code } = operation;
     for (const input of inputs)
       if (input.graph !== this)
         throw new DomainError(code, "input", "a value of another program", "of this program");
+    if (operation.set === undefined && inputs.some(({ set }) => set !== inputs[0].set))
+      throw new DomainError(code, "inputs", "values of different rows", "of the same rows");
     const output = new Value(this, operation.extent, operation.set ?? inputs[0]?.set ?? 0);
     this.nodes.push({ operation, output });
     return output;

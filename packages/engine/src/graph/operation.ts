@@ -45,6 +45,8 @@ export interface Operation {
   readonly extent: Extent;
   /** Row set of the output; that of the first input by default. */
   readonly set?: number;
+  /** Nothing is differentiated through it; it needs no backward kernel. */
+  readonly constant?: true;
   /** Ends a program: its backward kernel starts the slopes of its inputs. */
   readonly terminal?: true;
   /** Floats a row kept from the forward pass to the backward pass, multiples of 4. */

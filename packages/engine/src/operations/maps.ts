@@ -1,6 +1,6 @@
 /** Functions of one value, number by number. */
 import { floatBits } from "../graph/operation.ts";
-import { rowFloats } from "../graph/shape.ts";
+import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 
 /** Records a map by the code of its kernel; `scale` and `shift` belong to AFFINE. */
@@ -16,7 +16,8 @@ export function recordMap(x: Value, code: string, { scale = 1, shift = 0 } = {})
       at.slope(x),
       at.slope(y),
       at.mode(0),
-      rowFloats(x),
+      x.steps,
+      lineWidth(x.width),
       floatBits(scale),
       floatBits(shift),
     ],

@@ -4,6 +4,7 @@ import type { Operation, Placement, Table } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Parameter } from "../weights/parameter.ts";
+import { requireMask } from "./pooling.ts";
 
 export interface RecurrentOptions {
   /** Scope of the parameters. */
@@ -35,8 +36,7 @@ export function recurrentOperation(
 ): Operation {
   const where = parts.code.toLowerCase();
   const { initial, weights, recurrent, bias, recurrentBias, order, recurrentOrder } = parts;
-  if (mask && (mask.steps !== 1 || mask.width !== x.steps))
-    throw new ShapeError(where, "mask", [x.steps], [mask.steps, mask.width]);
+  requireMask(where, x, mask);
   if (initial && (initial.steps !== 1 || initial.width !== units))
     throw new ShapeError(where, "initial state", [units], [initial.steps, initial.width]);
   const gateWidth = Math.ceil(units / 8) * 8;
@@ -60,7 +60,6 @@ export function recurrentOperation(
     tables.recurrentBias = { ...row, layout: "row" };
   }
   const kept = parts.cells === "kept";
-  const optional = (at: Placement, value: Value | undefined) => (value ? at.value(value) : -1);
   return {
     code: parts.code,
     inputs: [x, ...(initial ? [initial] : []), ...(mask ? [mask] : [])],
@@ -108,4 +107,8 @@ export function recurrentOperation(
       at.gradient("recurrentBias"),
     ],
   };
+}
+
+function optional(at: Placement, value: Value | undefined): number {
+  return value ? at.value(value) : -1;
 }

@@ -61,6 +61,7 @@ function addBackward(
 ): Set<Node> {
   const needed = new Set<Value>(wanted);
   for (const { operation, output } of nodes) {
+    if (operation.constant) continue;
     const tables = Object.values(operation.tables ?? {});
     const learns = tables.some(({ parameter }) => trainable(parameter.name));
     if (learns || operation.inputs.some((input) => needed.has(input))) needed.add(output);

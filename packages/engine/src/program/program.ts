@@ -21,8 +21,10 @@ const WORDS = { rows: 2, scale: 8, seed: 9, count: 11 } as const;
 /** Bytes before a tile's values (assembly/tile.ts), and after them for kernels that read ahead. */
 const HEADER_BYTES = 256;
 const SLACK_BYTES = 1024;
-/** Memory of a tile: half of a usual second-level cache. */
+/** Memory of a tile: well inside a usual second-level cache. */
 const TILE_BYTES = 256 * 1024;
+/** The same where rows are dispatched: most of it stays unused, and experts want many rows. */
+const DISPATCHED_TILE_BYTES = 2 * 1024 * 1024;
 const MOST_TILE_ROWS = 256;
 /** Most sets of gradients that are kept apart and then added in order. */
 const MOST_PARTS = 16;
@@ -52,7 +54,11 @@ export class Program {
     this.capacity = rows;
     this.weights.settle();
     const plan = planMemory(graph, request);
-    const tileRows = rowsOfTile(plan.rowFloats, rows);
+    const tileRows = rowsOfTile(
+      plan.rowFloats,
+      rows,
+      graph.sets > 1 ? DISPATCHED_TILE_BYTES : TILE_BYTES,
+    );
     const tiles = Math.ceil(rows / tileRows);
     this.#parts = plan.learning.size > 0 ? Math.min(tiles, MOST_PARTS) : tiles;
     this.#tables = new Tables(this.#engine);
@@ -215,8 +221,8 @@ export class Program {
 }
 
 /** Rows of a tile: as many as its memory allows, few enough that every part has one, whole eights. */
-function rowsOfTile(floats: number, rows: number): number {
-  const fitting = Math.floor(TILE_BYTES / (32 * floats)) * 8;
+function rowsOfTile(floats: number, rows: number, bytes: number): number {
+  const fitting = Math.floor(bytes / (32 * floats)) * 8;
   const spread = Math.ceil(rows / (8 * MOST_PARTS)) * 8;
   return Math.max(8, Math.min(fitting, spread, MOST_TILE_ROWS));
 }
