@@ -25,3 +25,12 @@ export { compileFigure } from "./figures/compile.ts";
 export { renderSvg } from "./figures/render-svg.ts";
 export type { SvgOptions } from "./figures/render-svg.ts";
 export type { Theme } from "./theme/palette.ts";
+
+// The report of an operator's evaluation
+export {
+  allFigures,
+  buildEvaluationReport,
+  evaluationFigures,
+} from "./evaluation/build-evaluation-report.ts";
+export type { EvaluationFigures, EvaluationReport } from "./evaluation/build-evaluation-report.ts";
+export type { EvaluationReportInput } from "./evaluation/input.ts";

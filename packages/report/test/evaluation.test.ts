@@ -1,0 +1,143 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { parse } from "vega";
+import { describe, expect, it } from "vitest";
+
+import { roundMarks } from "../src/evaluation/figures/round-marks.ts";
+import {
+  allFigures,
+  buildEvaluationReport,
+  compileFigure,
+  evaluationFigures,
+  renderSvg,
+} from "../src/index.ts";
+import type { OperatorEvaluation } from "@volsmith/surface";
+import { fakeReportInput } from "./support/fake-evaluation.ts";
+
+const input = fakeReportInput();
+const figures = allFigures(evaluationFigures(input));
+const nothing: OperatorEvaluation = {
+  accuracy: null,
+  dropHalf: null,
+  ssvi: null,
+  synthetic: null,
+  neighbours: null,
+  arbitrage: null,
+};
+
+describe.each(figures.map((figure) => [figure.id, figure] as const))("figure %s", (_, figure) => {
+  it("compiles without a warning to Vega that parses", () => {
+    const spec = compileFigure(figure);
+    expect(() => parse(spec)).not.toThrow();
+    const named = new Set(spec.data?.map(({ name }) => name));
+    for (const table of Object.keys(figure.tables)) expect(named).toContain(table);
+  });
+
+  it("says in words what it shows", () => {
+    expect(figure.description.length).toBeGreaterThan(30);
+  });
+
+  it.each(["light", "dark"] as const)("is drawn without a browser (%s)", async (theme) => {
+    const svg = await renderSvg(figure, { theme, width: 360 });
+    expect(svg).toMatch(/role="graphics-symbol/);
+    expect(svg).not.toMatch(/NaN|undefined|var\(--/);
+  });
+
+  it("has tables of equally long columns and no cell JSON cannot hold", () => {
+    for (const table of Object.values(figure.tables)) {
+      expect(new Set(Object.values(table).map((cells) => cells.length)).size).toBe(1);
+      expect(JSON.parse(JSON.stringify(table))).toEqual(table);
+    }
+  });
+});
+
+describe("buildEvaluationReport", () => {
+  it("is one page with a section for each experiment, and names nothing outside itself", () => {
+    const page = buildEvaluationReport(input);
+    for (const id of ["errors", "maps", "hidden", "ssvi", "synthetic", "neighbours", "arbitrage"])
+      expect(page).toContain(`<section id="${id}"`);
+    const markup = page.replace(/<script[^>]*>.*?<\/script>|<style>.*?<\/style>/gs, "");
+    expect(markup).not.toMatch(/(?:src|href)="(?!#|data:)/);
+    expect(markup).toContain("published was trained on days like these.");
+  });
+
+  it("leaves out what was not measured", () => {
+    const page = buildEvaluationReport({
+      ...input,
+      evaluation: { ...nothing, ssvi: input.evaluation.ssvi },
+    });
+    expect(page).toContain('<section id="ssvi"');
+    expect(page).not.toContain('<section id="maps"');
+    expect(() => buildEvaluationReport({ ...input, evaluation: nothing })).not.toThrow();
+  });
+
+  it("keeps hostile names as text", () => {
+    const hostile = `</script><script>alert(1)</script><img src=x onerror="alert('2')">`;
+    const page = buildEvaluationReport(fakeReportInput(hostile));
+    expect(page).not.toContain("<img src=x");
+    expect(page.match(/<script/g)).toHaveLength(2);
+  });
+});
+
+describe("roundMarks", () => {
+  it("gives 1, 2, 5 within a range, fewer where they would crowd", () => {
+    expect(roundMarks([0.015, 0.3])).toEqual([0.02, 0.05, 0.1, 0.2]);
+    expect(roundMarks([0.001, 10], 4).length).toBeLessThanOrEqual(5);
+    expect(roundMarks([0.001, 1], 4)).toEqual([0.001, 0.01, 0.1, 1]);
+  });
+});
+
+const executable = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+].find((path) => existsSync(path));
+const absent = executable ? "" : " (skipped: no Chromium on this machine)";
+
+describe.skipIf(!executable)(`the evaluation in a browser${absent}`, () => {
+  it.each([
+    ["a desktop", { width: 1280, height: 900 }, "light"],
+    ["a phone in the dark", { width: 390, height: 844 }, "dark"],
+  ] as const)(
+    "draws everything on %s, without complaint",
+    async (_, viewport, colorScheme) => {
+      const folder = mkdtempSync(join(tmpdir(), "volsmith-evaluation-"));
+      const file = join(folder, "evaluation.html");
+      writeFileSync(file, buildEvaluationReport(input));
+      const args = ["--headless", "--no-sandbox", "--disable-quic", "--no-first-run"];
+      const browser = await chromium.launch({ executablePath: executable!, args });
+      try {
+        const page = await browser.newPage({ viewport, colorScheme });
+        const complaints: string[] = [];
+        page.on("console", (message) => {
+          if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+        });
+        page.on("pageerror", (error) => complaints.push(String(error)));
+        await page.goto(pathToFileURL(file).href);
+        const hosts = page.locator("[data-figure]");
+        const count = await hosts.count();
+        expect(count).toBe(figures.length);
+        for (let i = 0; i < count; i++) await hosts.nth(i).scrollIntoViewIfNeeded();
+        await page.waitForFunction(
+          (wanted) => document.querySelectorAll("[data-figure][data-drawn] svg").length === wanted,
+          count,
+        );
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(
+          viewport.width,
+        );
+        const map = page.locator("[data-figure='map-relative'] svg");
+        const before = await map.innerHTML();
+        await page.getByText("SVI", { exact: true }).locator("input").check({ force: true });
+        expect(await map.innerHTML()).not.toBe(before);
+        expect(complaints).toEqual([]);
+      } finally {
+        await browser.close();
+        rmSync(folder, { recursive: true });
+      }
+    },
+    60_000,
+  );
+});
