@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { checkFolder, makeFolder, writeFilesAtomic } from "@volsmith/files/node";
 import { buildEvaluationReport } from "@volsmith/report";
 import {
+  ABLATION_KS,
   evaluateOperator,
   EXPERIMENTS,
   PARAMETRIC_METHODS,
@@ -38,6 +39,7 @@ interface Options extends ChainOptions {
   readonly repeats: number;
   readonly markets: number;
   readonly seed: number;
+  readonly ks?: readonly number[];
   readonly steps: number;
   readonly batch: number;
   readonly threads?: number;
@@ -72,6 +74,7 @@ export const addEvaluate: AddCommand = (program, terminal) => {
     .option("--repeats <n>", "random halves hidden, a chain", wholeNumber(1), 5)
     .option("--markets <n>", "synthetic markets", wholeNumber(1), 24)
     .option("--seed <n>", "of hidden halves and synthetic markets", wholeNumber(0, 2 ** 40), 0)
+    .option("--ks <list>", `to try (default: ${ABLATION_KS.join(",")})`, wholeNumbers)
     .option("--steps <n>", "of training at each weight of --ablate arbitrage", wholeNumber(1), 100)
     .option("--batch <n>", "surfaces a step of it", wholeNumber(1), 8)
     .option("--threads <n>", "(default: all processors)", wholeNumber(1, 64))
@@ -99,7 +102,9 @@ async function evaluate(
   const chains =
     files.length > 0
       ? await loadChains(files, options, terminal)
-      : fromNothing(options, () => syntheticChains(SYNTHETIC_CHAINS, { domain: config, seed: options.seed }));
+      : fromNothing(options, () =>
+          syntheticChains(SYNTHETIC_CHAINS, { domain: config, seed: options.seed }),
+        );
   const facts = evaluationFacts([operator, ...rivals], chains);
   const evaluation = await evaluateOperator(operator, chains, {
     ...terminal.control,
@@ -107,8 +112,13 @@ async function evaluate(
     methods,
     experiments,
     repair: options.repair ? "when-violated" : "never",
-    dropHalf: { repeats: options.repeats, seed: options.seed, modes: ["interpolation", "extrapolation", "expiries"] },
+    dropHalf: {
+      repeats: options.repeats,
+      seed: options.seed,
+      modes: ["interpolation", "extrapolation", "expiries"],
+    },
     synthetic: { markets: options.markets, seed: options.seed },
+    neighbours: options.ks ? { ks: options.ks } : {},
     arbitrage: { steps: options.steps, batch: options.batch },
     kernels: options.threads === undefined ? {} : { threads: options.threads },
   });
@@ -161,6 +171,11 @@ function chosen<Name extends string>(
   return [...new Set(names)];
 }
 
+/** "5,50" */
+function wholeNumbers(text: string): readonly number[] {
+  return text.split(",").map(wholeNumber(1, 1000));
+}
+
 /** All files or none; returns their paths. */
 async function writeAll(
   evaluation: OperatorEvaluation,
@@ -171,7 +186,10 @@ async function writeAll(
   const files = [
     ...(csv === undefined
       ? []
-      : evaluationCsvs(evaluation).map(({ name, text }) => ({ path: join(csv, name), data: text }))),
+      : evaluationCsvs(evaluation).map(({ name, text }) => ({
+          path: join(csv, name),
+          data: text,
+        }))),
     ...(out === undefined
       ? []
       : [{ path: out, data: buildEvaluationReport({ evaluation, ...facts }) }]),
