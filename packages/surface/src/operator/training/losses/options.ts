@@ -6,6 +6,8 @@
  */
 import { DomainError } from "@volsmith/numerics";
 
+import type { HiddenQuotes } from "../data/subsample.ts";
+
 /** Terms of the loss, each logged on its own. */
 export const LOSS_TERMS = [
   "fit",
@@ -45,6 +47,8 @@ export interface LossOptions {
    * its weight is 0.
    */
   readonly truthPoints: readonly [expiries: number, perExpiry: number];
+  /** What the quotes are like that the operator is not shown but asked for. */
+  readonly hide: HiddenQuotes;
 }
 
 /** The published losses [WJG24 §4.1], at stencils drawn at random; the term "truth" is ours. */
@@ -56,6 +60,7 @@ export const publishedLosses: LossOptions = {
   rhoStep: 0.02,
   coarseSteps: [0.075, 0.125],
   truthPoints: [6, 20],
+  hide: "scattered",
 };
 
 /** @throws {DomainError} naming the entry */
@@ -68,6 +73,8 @@ export function checkLosses(options: LossOptions): LossOptions {
   }
   for (const name of ["zStep", "rhoStep"] as const)
     if (!(options[name] > 0)) throw new DomainError(where, name, options[name], "positive");
+  if (options.hide !== "scattered" && options.hide !== "blocks")
+    throw new DomainError(where, "hide", options.hide, '"scattered" or "blocks"');
   if (!(options.margin >= 0)) throw new DomainError(where, "margin", options.margin, "0 or more");
   const [min, max] = options.coarseSteps;
   if (!(min > 0 && min <= max))

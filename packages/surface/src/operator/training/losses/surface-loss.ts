@@ -4,7 +4,7 @@ import type { RandomGenerator } from "@volsmith/numerics";
 import type { OperatorConfig } from "../../config.ts";
 import { subsampleInputs } from "../data/subsample.ts";
 import type { TrainingPoints, TrainingSurface } from "../data/training-surface.ts";
-import type { AtNodes } from "../trainable-operator.ts";
+import type { AtNodes } from "../differentiable-operator.ts";
 import type { LossOptions, LossTerm, LossTerms } from "./options.ts";
 import { LOSS_TERMS } from "./options.ts";
 import { makeStencils, PointList } from "./stencils.ts";
@@ -47,7 +47,7 @@ export function surfaceLoss(
   random: RandomGenerator,
 ): SurfaceLoss {
   const { inputs, kept } = keep
-    ? subsampleInputs(surface, random.fork(0), { keep })
+    ? subsampleInputs(surface, random.fork(0), { keep, hide: losses.hide })
     : { inputs: surface.inputs, kept: null };
   const nInputs = inputs.rhos.length;
   const list = new PointList();

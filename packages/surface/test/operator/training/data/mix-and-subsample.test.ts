@@ -99,6 +99,23 @@ describe("subsampleInputs", () => {
     });
   });
 
+  it("hides blocks when asked: wings or expiries of two surfaces in three", () => {
+    const kinds = { nothing: 0, wings: 0, expiries: 0 };
+    const levels = new Set(inputs.rhos).size;
+    for (let i = 0; i < 300; i++) {
+      const options = { keep: [1, 1], hide: "blocks" } as const;
+      const { inputs: part } = subsampleInputs(surface, randomGenerator(i), options);
+      const all = part.rhos.length === inputs.rhos.length;
+      if (new Set(part.rhos).size < levels) kinds.expiries += 1;
+      else if (!all) kinds.wings += 1;
+      else kinds.nothing += 1;
+      // What is cut from a smile lies outside what is left: a wing is whole.
+      expect(part.rhos.length).toBeGreaterThan(0.1 * inputs.rhos.length);
+    }
+    // Thirds of 300, four standard errors 33; a draw of expiries may happen to hide none.
+    for (const count of Object.values(kinds)) expect(Math.abs(count - 100)).toBeLessThan(40);
+  });
+
   it("is the same for the same generator, and never empty", () => {
     const first = subsampleInputs(surface, randomGenerator(2));
     expect(subsampleInputs(surface, randomGenerator(2))).toEqual(first);
