@@ -1,4 +1,7 @@
-import type { NeighbourSearch } from "../graph.ts";
+import { ShapeError } from "@volsmith/numerics";
+
+import type { OperatorConfig } from "../config.ts";
+import { NeighbourSearch } from "../graph.ts";
 import type { SurfacePoints } from "../volatility-operator.ts";
 
 /**
@@ -29,7 +32,30 @@ export interface NetworkInputs extends SurfacePoints {
   readonly values?: ArrayLike<number>; // [n]
 }
 
-export function layOutNodes(
+/**
+ * The nodes of one surface, coordinates rounded to float32.
+ * @throws {ShapeError} when lengths differ
+ */
+export function layOutSurface(
+  config: OperatorConfig,
+  inputs: NetworkInputs,
+  {
+    points,
+    where,
+  }: { readonly points: Pick<SurfacePoints, "rhos" | "zs">; readonly where: string },
+): Nodes {
+  const n = inputs.rhos.length;
+  for (const [name, { length }] of [["zs", inputs.zs] as const, ["vols", inputs.vols] as const])
+    if (length !== n) throw new ShapeError(where, name, [n], [length]);
+  if (points.zs.length !== points.rhos.length)
+    throw new ShapeError(where, "points.zs", [points.rhos.length], [points.zs.length]);
+  const rho = Float32Array.from(inputs.rhos);
+  const z = Float32Array.from(inputs.zs);
+  const search = new NeighbourSearch(rho, z, config);
+  return layOutNodes({ ...inputs, rhos: rho, zs: z }, points, search);
+}
+
+function layOutNodes(
   inputs: NetworkInputs,
   points: Pick<SurfacePoints, "rhos" | "zs">,
   search: NeighbourSearch,

@@ -4,20 +4,23 @@
  * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
  *         arXiv:2406.11520
  */
+import type { GpuDevice } from "@volsmith/gpu";
 import { loadKernels } from "@volsmith/kernels";
 import type { KernelOptions } from "@volsmith/kernels";
 import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
 import type { RandomGenerator, RunControl } from "@volsmith/numerics";
 
 import type { OperatorWeights } from "../weights.ts";
+import { GpuTrainable } from "../gpu/gpu-trainable.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import type { DifferentiableOperator } from "./differentiable-operator.ts";
 import { initialWeights } from "./initial-weights.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
 import type { LossTerms } from "./losses/options.ts";
 import { adamWStep, clipNorm, updateAverage } from "./optimiser/adamw.ts";
 import { learningRate } from "./optimiser/schedule.ts";
 import { Pace } from "./pace.ts";
-import { surfaceGradient } from "./surface-gradient.ts";
+import { surfaceGradientOn } from "./surface-gradient.ts";
 import { TrainableOperator } from "./trainable-operator.ts";
 import { checkTraining, publishedTraining } from "./training-config.ts";
 import type { TrainingConfig } from "./training-config.ts";
@@ -48,6 +51,11 @@ export interface OperatorTraining {
   readonly resume?: Uint8Array;
   /** Threads and build of the kernels; the same build is needed to resume to the same bits. */
   readonly kernels?: KernelOptions;
+  /**
+   * A graphics card to train on in place of the kernels, from `chooseDevice`; it stays the
+   * caller's. A checkpoint goes on on either; the same bits come of the same device only.
+   */
+  readonly gpu?: GpuDevice;
 }
 
 /** What a step did. */
@@ -108,14 +116,27 @@ export async function trainOperator(
 ): Promise<TrainedOperator> {
   const { config, state } = begin(training);
   control.signal?.throwIfAborted();
-  const kernels = await loadKernels(training.kernels);
+  const { operator, dispose } = await loadTrainable(config, training);
   try {
-    await kernels.ready();
-    const operator = new TrainableOperator(config.operator, kernels, config);
     return await new Run({ training, config, state, operator, control }).finish();
   } finally {
-    kernels.dispose();
+    dispose();
   }
+}
+
+/** The operator on the device to train on. */
+async function loadTrainable(
+  config: TrainingConfig,
+  { gpu, kernels: options }: Pick<OperatorTraining, "gpu" | "kernels">,
+): Promise<{ readonly operator: DifferentiableOperator; readonly dispose: () => void }> {
+  if (gpu) {
+    const operator = new GpuTrainable(config.operator, gpu);
+    return { operator, dispose: () => operator.dispose() };
+  }
+  const kernels = await loadKernels(options);
+  await kernels.ready();
+  const operator = new TrainableOperator(config.operator, kernels, config);
+  return { operator, dispose: () => kernels.dispose() };
 }
 
 function begin({ config = {}, initial, resume, data }: OperatorTraining): {
@@ -161,7 +182,7 @@ interface RunParts {
   readonly training: OperatorTraining;
   readonly config: TrainingConfig;
   readonly state: TrainingState;
-  readonly operator: TrainableOperator;
+  readonly operator: DifferentiableOperator;
   readonly control: TrainingControl;
 }
 
@@ -217,7 +238,8 @@ class Run {
       await this.#breathe();
       const index = firstSurface + state.step * batch + b;
       const random = this.#random.fork(FOR_SURFACES).fork(index);
-      means.add(surfaceGradient(operator, training.stream.at(index), { config, random, gradient }));
+      const surface = training.stream.at(index);
+      means.add(await surfaceGradientOn(operator, surface, { config, random, gradient }));
       this.#pace.count(1);
     }
     for (let i = 0; i < gradient.length; i++) gradient[i] /= batch;
@@ -230,7 +252,8 @@ class Run {
     state.step += 1;
     state.losses.push(means.total);
     const isLast = state.step === steps;
-    const validation = state.step % config.validateEvery === 0 || isLast ? this.#validate() : null;
+    const validation =
+      state.step % config.validateEvery === 0 || isLast ? await this.#validate() : null;
     const { surfacesPerSecond } = this.#pace;
     control.onProgress?.({
       stage: "train operator",
@@ -251,14 +274,14 @@ class Run {
     });
   }
 
-  #validate(): Validation | null {
+  async #validate(): Promise<Validation | null> {
     const { training, config, state, operator } = this.#parts;
     const sets = namedSets(training.validation);
     if (Object.values(sets).every(({ length }) => length === 0)) return null;
     const served = servedWeights(state, config);
     operator.setWeights(served);
     const random = this.#random.fork(FOR_VALIDATION);
-    const validation = validate(operator, sets, { config, random, step: state.step });
+    const validation = await validate(operator, sets, { config, random, step: state.step });
     state.validations.push(validation);
     if (validation.loss < (state.bestValidation?.loss ?? Infinity)) {
       state.bestValidation = validation;

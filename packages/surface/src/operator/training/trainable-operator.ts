@@ -6,35 +6,22 @@
  * last bit on any number of threads, and differ by rounding between numbers of parts and between
  * the kernels' builds.
  */
-import { DomainError, ShapeError } from "@volsmith/numerics";
+import { DomainError } from "@volsmith/numerics";
 import type { Block, Kernels } from "@volsmith/kernels";
 
 import { checkConfig } from "../config.ts";
 import type { OperatorConfig } from "../config.ts";
-import { NeighbourSearch } from "../graph.ts";
-import { layOutNodes } from "./nodes.ts";
+import type {
+  Asked,
+  AskedPoints,
+  AtNodes,
+  DifferentiableOperator,
+} from "./differentiable-operator.ts";
+import { layOutSurface } from "./nodes.ts";
 import type { NetworkInputs } from "./nodes.ts";
 import { placeTape } from "./tape.ts";
 import type { Tape } from "./tape.ts";
 import { WeightLayout } from "./weight-layout.ts";
-
-/** Points to ask for. */
-export interface AskedPoints {
-  readonly rhos: ArrayLike<number>;
-  readonly zs: ArrayLike<number>;
-}
-
-/**
- * Where the last layer is wanted: "all" asks at the inputs too, whose inner layers are there
- * anyway, which costs a quarter of asking at the same places again.
- */
-export type Asked = "all" | "points";
-
-/** One number at each input (empty when not asked) and at each asked point. */
-export interface AtNodes {
-  readonly inputs: Float64Array;
-  readonly points: Float64Array;
-}
 
 export interface TrainableOptions {
   /** Parts the nodes are shared out to; a multiple of the threads uses them best. */
@@ -42,7 +29,7 @@ export interface TrainableOptions {
 }
 
 /** Forward and backward passes over memory that is kept from one surface to the next. */
-export class TrainableOperator {
+export class TrainableOperator implements DifferentiableOperator {
   readonly config: OperatorConfig;
   readonly kernels: Kernels;
   readonly parts: number;
@@ -67,27 +54,13 @@ export class TrainableOperator {
     this.#floor = arena.mark();
   }
 
-  /** Weights to use from now on. @param flat [nWeights], as `flattenWeights` orders them */
   setWeights(flat: ArrayLike<number>): void {
     this.#layout.write(flat);
   }
 
-  /**
-   * Raw outputs (the last pre-activation) at the asked points, and at the inputs when asked.
-   *
-   * @param inputs what the network is given; coordinates and values are rounded to float32
-   * @throws {ShapeError} when lengths differ
-   */
   forward(inputs: NetworkInputs, points: AskedPoints, asked: Asked = "all"): AtNodes {
-    const n = inputs.rhos.length;
-    for (const [name, { length }] of [["zs", inputs.zs] as const, ["vols", inputs.vols] as const])
-      if (length !== n) throw new ShapeError("TrainableOperator.forward", name, [n], [length]);
-    if (points.zs.length !== points.rhos.length)
-      throw new ShapeError("forward", "zs", [points.rhos.length], [points.zs.length]);
-    const rho = Float32Array.from(inputs.rhos);
-    const z = Float32Array.from(inputs.zs);
-    const search = new NeighbourSearch(rho, z, this.config);
-    const nodes = layOutNodes({ ...inputs, rhos: rho, zs: z }, points, search);
+    const where = "TrainableOperator.forward";
+    const nodes = layOutSurface(this.config, inputs, { points, where });
     const { arena } = this.kernels;
     arena.release(this.#floor);
     const tape = placeTape(arena, nodes, {
@@ -120,13 +93,6 @@ export class TrainableOperator {
     };
   }
 
-  /**
-   * Adds the gradient of a loss to `gradient`, from the loss's derivatives by what the last
-   * `forward` returned.
-   *
-   * @param gradient [nWeights], added to
-   * @returns derivatives by the inputs' volatilities, where these are what is lifted. [nInputs]
-   */
   backward(slopes: AtNodes, gradient: Float64Array): Float64Array {
     const tape = this.#tape;
     if (!tape) throw new DomainError("TrainableOperator.backward", "calls", 0, "after `forward`");

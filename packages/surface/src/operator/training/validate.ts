@@ -1,11 +1,11 @@
 import type { RandomGenerator } from "@volsmith/numerics";
 
+import type { DifferentiableOperator } from "./differentiable-operator.ts";
 import { LOSS_TERMS } from "./losses/options.ts";
 import type { LossTerm, LossTerms } from "./losses/options.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
-import { surfaceGradient } from "./surface-gradient.ts";
+import { surfaceGradientOn } from "./surface-gradient.ts";
 import type { SurfaceResult } from "./surface-gradient.ts";
-import type { TrainableOperator } from "./trainable-operator.ts";
 import type { TrainingConfig } from "./training-config.ts";
 import type { Validation, ValidationScores } from "./training-state.ts";
 
@@ -41,8 +41,8 @@ export type ValidationSets = Readonly<Record<string, readonly LossSurface[]>>;
  * The loss and the accuracy on surfaces kept aside, with the same quotes held back and the same
  * stencils every time. The operator must hold the weights to judge.
  */
-export function validate(
-  operator: TrainableOperator,
+export async function validate(
+  operator: DifferentiableOperator,
   sets: ValidationSets,
   {
     config,
@@ -53,14 +53,14 @@ export function validate(
     readonly random: RandomGenerator;
     readonly step: number;
   },
-): Validation {
+): Promise<Validation> {
   const all = new Scores();
   const named: Record<string, ValidationScores> = {};
   let i = 0;
   for (const [name, surfaces] of Object.entries(sets)) {
     const own = new Scores();
     for (const surface of surfaces) {
-      const result = surfaceGradient(operator, surface, {
+      const result = await surfaceGradientOn(operator, surface, {
         config,
         random: random.fork(i++),
         gradient: null,

@@ -5,7 +5,7 @@ import {
   readOperatorWeights,
 } from "@volsmith/surface";
 import type { NeighbourOrder, NeighbourWeights } from "@volsmith/surface";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
   coordinates,
@@ -15,7 +15,7 @@ import {
   randomWeights,
   smiles,
 } from "../fixtures.ts";
-import { absent, device } from "./device.ts";
+import { absent, COMPILATION, device } from "./device.ts";
 
 /** Two float32 implementations that sum in different orders, each within 5e-6 of float64. */
 const TOLERANCE = 1e-5;
@@ -53,6 +53,11 @@ describe("loadBatchOperator", () => {
 });
 
 describe.skipIf(!device)(`the operator on WebGPU${absent}`, () => {
+  beforeAll(async () => {
+    const operator = new GpuOperator(randomWeights({ nLayers: 2 }), device!);
+    await (await operator.encode(observed)).query(queries.rhos, queries.zs);
+    operator.dispose();
+  }, COMPILATION);
   afterAll(() => device?.dispose());
 
   it.each<[number, number, NeighbourOrder, NeighbourWeights, "none" | "essvi"]>([

@@ -24,17 +24,22 @@ ${places.join("\n")}
  * software adapters unroll whatever they can, and take half a minute over it.
  */
 export const STEP = /* wgsl */ `
-struct Step { first: u32, end: u32, layer: u32, quads: u32 }
+struct Step { first: u32, end: u32, layer: u32, quads: u32, inputs: u32, parts: u32 }
 @group(0) @binding(0) var<uniform> step: Step;
 `;
 
-/** Parameters of such a dispatch. */
-export function stepWords(step: {
+export interface StepWords {
+  readonly j: number;
   readonly first: number;
   readonly end: number;
-  readonly j: number;
-}): readonly number[] {
-  return [step.first, step.end, step.j, 4];
+  /** Backward: number of inputs, and of parts that sums are taken in. */
+  readonly inputs?: number;
+  readonly parts?: number;
+}
+
+/** Parameters of such a dispatch. */
+export function stepWords({ first, end, j, inputs = 0, parts = 1 }: StepWords): readonly number[] {
+  return [first, end, j, 4, inputs, parts];
 }
 
 /** Words of a row of lifted states and source halves. */
@@ -61,9 +66,10 @@ fn phi4(x: vec4f) -> vec4f {
 
 fn gelu4(x: vec4f) -> vec4f { return x * phi4(x); }
 
-/** Φ(x) + x·φ(x). */
+/** Φ(x) + x·φ(x), constant beyond 5.4 as in the WebAssembly kernels: Adam sees the difference. */
 fn geluSlope4(x: vec4f) -> vec4f {
-  return phi4(x) + x * (0.39894228 * exp(-0.5 * x * x));
+  let c = clamp(x, vec4f(-5.4), vec4f(5.4));
+  return phi4(x) + c * (0.39894228 * exp(-0.5 * c * c));
 }
 `;
 
