@@ -40,7 +40,7 @@ beforeAll(async () => {
   });
   await writeFile(at("days.csv"), formatChains(chains, "deribit"));
   words = ["operator", "finetune", at("days.csv"), "--weights", at("old.safetensors")];
-  words.push("--max-quotes", "60", "--epochs", "2", "--batch", "1", "--threads", "1");
+  words.push("--max-quotes", "60", "--epochs", "2", "--batch", "1", "--threads", "1", "--device", "cpu");
   words.push("--cache", at("cache"));
 });
 afterAll(() => rm(folder, { recursive: true }));

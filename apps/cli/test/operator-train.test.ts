@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "volsmith-train-"));
   await writeFile(at("tiny.json"), JSON.stringify(tiny));
   words = ["operator", "train", "--config", at("tiny.json"), "--quotes", "30-60"];
-  words.push("--validation", "2", "--threads", "1");
+  words.push("--validation", "2", "--threads", "1", "--device", "cpu");
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -1,11 +1,13 @@
 /** Everything a fine-tuning starts from: weights, new snapshots, old data. */
 import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { readFileBytes } from "@volsmith/files/node";
 import type { KernelOptions } from "@volsmith/kernels";
 import { randomGenerator } from "@volsmith/numerics";
 import {
   guardPanel,
   mixStreams,
+  operatorWeightsUrl,
   panelDate,
   panelStream,
   readOperatorWeights,
@@ -13,6 +15,7 @@ import {
   syntheticStream,
   thinByMonth,
   thinQuotes,
+  trainedOn,
 } from "@volsmith/surface";
 import type {
   OperatorWeights,
@@ -24,22 +27,25 @@ import type {
 import { refusedText } from "../output/training-text.ts";
 import { daysBetween } from "../output/weights-metadata.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import type { DeviceOptions } from "./device.ts";
 import { loadPanel, NO_CUT_OFF, panelFingerprint } from "./load-panel.ts";
 import type { PanelOptions } from "./load-panel.ts";
 
-export interface TuningOptions extends PanelOptions {
-  readonly weights: string;
+export interface TuningOptions extends PanelOptions, DeviceOptions {
+  /** The shipped ones where left out. */
+  readonly weights?: string;
   readonly old?: readonly string[];
   readonly epochs: number;
   readonly batch: number;
   readonly rate: number;
   readonly seed: number;
   readonly maxQuotes: number;
-  readonly threads?: number;
 }
 
 export interface LoadedTuning {
   readonly weights: OperatorWeights;
+  /** What the weights were trained on before; null where their file does not say. */
+  readonly trainedOn: readonly TrainedRange[] | null;
   /** All snapshots of the files, thinned as asked. */
   readonly panel: Panel;
   /** Those that may be trained on. */
@@ -60,15 +66,9 @@ export async function loadTuning(
   options: TuningOptions,
   terminal: Terminal,
 ): Promise<LoadedTuning> {
-  const {
-    weights: path,
-    old: oldFiles,
-    maxQuotes,
-    perMonth,
-    threads,
-    cutOff = NO_CUT_OFF,
-  } = options;
+  const { old: oldFiles, maxQuotes, perMonth, threads, cutOff = NO_CUT_OFF } = options;
   const { epochs, batch, rate, seed } = options;
+  const path = options.weights ?? fileURLToPath(operatorWeightsUrl);
   const bytes = await readFileBytes(path);
   const weights = readOperatorWeights(bytes, { file: path });
   const domain = weights.config;
@@ -105,6 +105,7 @@ export async function loadTuning(
   });
   return {
     weights,
+    trainedOn: trainedOn(bytes, path),
     panel,
     allowed,
     refused,

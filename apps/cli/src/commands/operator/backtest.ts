@@ -10,6 +10,7 @@ import {
   takeSnapshots,
 } from "@volsmith/surface";
 import type { Panel } from "@volsmith/surface";
+import { openDevice } from "../../input/device.ts";
 import { besideWeights } from "../../input/resume-training.ts";
 import { loadTuning } from "../../input/load-tuning.ts";
 import type { TuningOptions } from "../../input/load-tuning.ts";
@@ -31,7 +32,15 @@ export async function backtest(
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
-  const { weights: file, json, epochs, batch, rate, seed, perMonth = PER_MONTH } = options;
+  const {
+    weights: file = "operator.safetensors",
+    json,
+    epochs,
+    batch,
+    rate,
+    seed,
+    perMonth = PER_MONTH,
+  } = options;
   const checkpointPath = options.checkpoint ?? `backtest-${basename(besideWeights(file))}`;
   await checkFolder(dirname(checkpointPath));
   const tuning = await loadTuning(files, { ...options, perMonth }, terminal);
@@ -40,6 +49,7 @@ export async function backtest(
   const resume = existsSync(checkpointPath) ? await readFileBytes(checkpointPath) : null;
   if (resume) terminal.remark(`going on from ${checkpointPath}`);
   else terminal.remark(await estimateText(tuning, workOf(panel, { epochs, batch })));
+  const { gpu, dispose } = await openDevice(options, terminal);
   const startedAt = Date.now();
   let saved = resume !== null;
   try {
@@ -54,6 +64,7 @@ export async function backtest(
         seed,
         data,
         kernels,
+        ...(gpu && { gpu }),
         ...(resume && { resume }),
       },
       {
@@ -85,6 +96,8 @@ export async function backtest(
     if (terminal.control.signal.aborted && saved)
       terminal.remark(`stopped; the same command goes on from ${checkpointPath}`);
     throw error;
+  } finally {
+    dispose();
   }
 }
 

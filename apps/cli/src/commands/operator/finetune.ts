@@ -1,6 +1,6 @@
 /** `volsmith operator finetune`: given weights, brought up to date on new snapshots. */
 import { dirname } from "node:path";
-import { checkFolder, readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import { checkFolder, writeFileAtomic } from "@volsmith/files/node";
 import {
   FINE_TUNE_BATCH,
   FINE_TUNE_EPOCHS,
@@ -8,11 +8,11 @@ import {
   fineTuneOperator,
   fineTuneSteps,
   panelSurface,
-  trainedOn,
   writeOperatorWeights,
 } from "@volsmith/surface";
 import type { FineTunedOperator } from "@volsmith/surface";
 import { positive, wholeNumber } from "../../input/choices.ts";
+import { openDevice, withDeviceOption } from "../../input/device.ts";
 import { loadTuning } from "../../input/load-tuning.ts";
 import type { LoadedTuning, TuningOptions } from "../../input/load-tuning.ts";
 import { withPanelOptions } from "../../input/load-panel.ts";
@@ -48,7 +48,7 @@ export const addFinetune: AddCommand = (program, terminal) => {
         "is judged by weights tuned on the months before it, and by the weights as given.",
     )
     .argument("<files...>", "new quotes: panels, vendors' chains or snapshot files")
-    .requiredOption("--weights <file>", "to begin with: safetensors or a .pt checkpoint")
+    .option("--weights <file>", "to begin with, safetensors or a .pt checkpoint (default: ours)")
     .option("-o, --out <file>", "the new weights, safetensors")
     .addOption(choice("--backtest <period>", "judge instead of writing weights", ["monthly"]))
     .option("--old <files...>", "older quotes that join in, beside synthetic markets")
@@ -61,13 +61,15 @@ export const addFinetune: AddCommand = (program, terminal) => {
     .option("--checkpoint <file>", "where to stop and go on (default: beside the weights)")
     .option("--log <file>", "every step's losses as JSON lines")
     .option("--json", "the outcome as JSON");
-  withPanelOptions(command).action(async (files: readonly string[], options: Options) => {
-    if (options.backtest === undefined) return finetune(files, options, terminal);
-    for (const name of ["out", "log"] as const)
-      if (options[name] !== undefined)
-        throw new UsageError(`--backtest writes neither weights nor a log: leave out --${name}`);
-    return backtest(files, options, terminal);
-  });
+  withPanelOptions(withDeviceOption(command)).action(
+    async (files: readonly string[], options: Options) => {
+      if (options.backtest === undefined) return finetune(files, options, terminal);
+      for (const name of ["out", "log"] as const)
+        if (options[name] !== undefined)
+          throw new UsageError(`--backtest writes neither weights nor a log: leave out --${name}`);
+      return backtest(files, options, terminal);
+    },
+  );
 };
 
 async function finetune(
@@ -75,7 +77,7 @@ async function finetune(
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
-  const { out, weights: weightsFile, log: logPath, json, epochs, batch, rate, seed } = options;
+  const { out, log: logPath, json, epochs, batch, rate, seed } = options;
   if (out === undefined)
     throw new UsageError("name the new weights with --out FILE, or ask for --backtest monthly");
   const checkpointPath = options.checkpoint ?? besideWeights(out);
@@ -97,6 +99,7 @@ async function finetune(
   const left = 2 * size * (steps - from);
   if (left > 0) terminal.remark(await estimateText(tuning, { shown: left, scored: 0 }));
   const log = await openTrainingLog(logPath, from);
+  const { gpu, dispose } = await openDevice(options, terminal);
   let step = from;
   let saved = resumed !== null;
   const startedAt = Date.now();
@@ -112,6 +115,7 @@ async function finetune(
         seed,
         data,
         kernels,
+        ...(gpu && { gpu }),
         ...(resumed && { resume: resumed.bytes }),
       },
       {
@@ -132,7 +136,7 @@ async function finetune(
         },
       },
     );
-    const metadata = aboutTuning(tuned, tuning, options, await readFileBytes(weightsFile));
+    const metadata = aboutTuning(tuned, tuning, options);
     await writeFileAtomic(out, writeOperatorWeights(tuned.weights, metadata));
     const seconds = (Date.now() - startedAt) / 1000;
     const { epochLosses } = tuned;
@@ -156,16 +160,16 @@ async function finetune(
       );
     }
     throw error;
+  } finally {
+    dispose();
   }
 }
 
 function aboutTuning(
   { epochs, steps, epochLosses }: FineTunedOperator,
-  { ranges, identity }: LoadedTuning,
-  { batch, rate, weights: from }: Options,
-  before: Uint8Array,
+  { trainedOn, ranges, identity }: LoadedTuning,
+  { batch, rate }: Options,
 ): Record<string, string> {
   const about = { tunedFrom: JSON.parse(identity) as unknown, epochs, steps, batch, rate };
-  const known = trainedOn(before, from) ?? [];
-  return trainingMetadata({ ...about, epochLosses }, [...known, ...ranges]);
+  return trainingMetadata({ ...about, epochLosses }, [...(trainedOn ?? []), ...ranges]);
 }

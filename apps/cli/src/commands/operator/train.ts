@@ -9,6 +9,8 @@ import {
 import type { OperatorWeights, TrainingConfig, TrainingData, Validation } from "@volsmith/surface";
 import { InvalidArgumentError } from "commander";
 import { dirname } from "node:path";
+import { openDevice, withDeviceOption } from "../../input/device.ts";
+import type { DeviceOptions } from "../../input/device.ts";
 import { positive, share, wholeNumber } from "../../input/choices.ts";
 import {
   loadPanel,
@@ -30,14 +32,13 @@ import { duration } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 
-interface Options extends PanelOptions, ConfigOptions {
+interface Options extends PanelOptions, ConfigOptions, DeviceOptions {
   readonly out: string;
   readonly panel?: readonly string[];
   readonly synthetic?: number;
   readonly quotes: readonly [number, number];
   readonly holdOut: number;
   readonly validation: number;
-  readonly threads?: number;
   readonly checkpoint?: string;
   readonly log?: string;
   readonly json?: boolean;
@@ -67,7 +68,9 @@ export const addTrain: AddCommand = (program, terminal) => {
     .option("--checkpoint <file>", "where to stop and go on (default: beside the weights)")
     .option("--log <file>", "every step's losses as JSON lines")
     .option("--json", "the outcome as JSON");
-  withPanelOptions(command).action((options: Options) => train(options, terminal));
+  withPanelOptions(withDeviceOption(command)).action((options: Options) =>
+    train(options, terminal),
+  );
 };
 
 async function train(options: Options, terminal: Terminal): Promise<void> {
@@ -80,6 +83,7 @@ async function train(options: Options, terminal: Terminal): Promise<void> {
   const resumed = await resumeTraining(checkpointPath, { config, data: identity });
   sayStart({ config, resumed, checkpointPath }, terminal);
   const log = await openTrainingLog(logPath, resumed?.step ?? 0);
+  const { gpu, dispose } = await openDevice(options, terminal);
   const startedAt = Date.now();
   const from = resumed?.step ?? 0;
   let step = from;
@@ -95,6 +99,7 @@ async function train(options: Options, terminal: Terminal): Promise<void> {
         validation: data.validation,
         data: identity,
         kernels: threads === undefined ? {} : { threads },
+        ...(gpu && { gpu }),
         ...(resumed ? { resume: resumed.bytes, config: { steps: config.steps } } : { config }),
       },
       {
@@ -147,6 +152,8 @@ async function train(options: Options, terminal: Terminal): Promise<void> {
       );
     }
     throw error;
+  } finally {
+    dispose();
   }
 }
 

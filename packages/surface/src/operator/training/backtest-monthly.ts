@@ -7,6 +7,7 @@
  * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
  *         arXiv:2406.11520
  */
+import type { GpuDevice } from "@volsmith/gpu";
 import type { KernelOptions } from "@volsmith/kernels";
 import { DataError } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
@@ -42,6 +43,8 @@ export interface MonthlyBacktest extends FineTuneOptions {
   /** Bytes that `saveCheckpoint` was given, to go on from. */
   readonly resume?: Uint8Array;
   readonly kernels?: KernelOptions;
+  /** A graphics card to train on, see `OperatorTraining`; scores come from the kernels. */
+  readonly gpu?: GpuDevice;
 }
 
 export interface BacktestControl extends RunControl {
@@ -84,7 +87,7 @@ export async function backtestMonthly(
   test: MonthlyBacktest,
   control: BacktestControl = {},
 ): Promise<BacktestResult> {
-  const { kernels, data, replay = "earlier-months", ...rest } = test;
+  const { kernels, gpu, data, replay = "earlier-months", ...rest } = test;
   const { epochs, batch, rate, seed, oldError, config } = rest;
   const options: FineTuneOptions = {
     ...(epochs !== undefined && { epochs }),
@@ -119,6 +122,7 @@ export async function backtestMonthly(
           data: `${identity} ${month}`,
           ...(state.tuning && { resume: state.tuning }),
           ...(kernels && { kernels }),
+          ...(gpu && { gpu }),
         },
         {
           ...(control.signal && { signal: control.signal }),

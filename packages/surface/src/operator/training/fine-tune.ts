@@ -4,6 +4,7 @@
  * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
  *         arXiv:2406.11520
  */
+import type { GpuDevice } from "@volsmith/gpu";
 import type { KernelOptions } from "@volsmith/kernels";
 import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
 
@@ -32,6 +33,8 @@ export interface FineTuning extends FineTuneOptions {
   /** A checkpoint's bytes, to go on from. */
   readonly resume?: Uint8Array;
   readonly kernels?: KernelOptions;
+  /** A graphics card to train on, see `OperatorTraining`. */
+  readonly gpu?: GpuDevice;
 }
 
 export interface FineTuneOptions {
@@ -81,7 +84,7 @@ export async function fineTuneOperator(
   tuning: FineTuning,
   control: TrainingControl = {},
 ): Promise<FineTunedOperator> {
-  const { weights, newSurfaces, oldSurfaces, firstOld = 0, resume, data, kernels } = tuning;
+  const { weights, newSurfaces, oldSurfaces, firstOld = 0, resume, data, kernels, gpu } = tuning;
   const { epochs = FINE_TUNE_EPOCHS, rate = FINE_TUNE_RATE, seed = 1, config, oldError } = tuning;
   const { batch, steps } = fineTuneSteps(newSurfaces.length, tuning);
   const known = await knownSurfaces(weights, oldSurfaces, {
@@ -110,6 +113,7 @@ export async function fineTuneOperator(
       ...(resume ? { resume } : { config: whole, initial: weights }),
       ...(data !== undefined && { data }),
       ...(kernels && { kernels }),
+      ...(gpu && { gpu }),
     },
     control,
   );
