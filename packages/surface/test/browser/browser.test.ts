@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Comparison } from "./page/compare-devices.ts";
 import { smoothDefaultMarket } from "./page/smooth-default-market.ts";
 import type { Outcome } from "./page/smooth-default-market.ts";
 
@@ -81,6 +82,26 @@ describe.skipIf(!executable)(`surfaces in a browser${absent}`, () => {
     },
     30_000,
   );
+
+  it("come of WebGPU as of the kernels, gradients too, on Chromium's software adapter", async () => {
+    const software = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+    const args = [...quiet, ...software];
+    const other = await chromium.launch({ executablePath: executable!, args });
+    try {
+      const page = await other.newPage();
+      const { port } = server.address() as AddressInfo;
+      await page.goto(`http://127.0.0.1:${port}/alone/index.html`);
+      await page.waitForFunction("globalThis.compareDevices");
+      const comparison: Comparison = await page.evaluate("compareDevices()");
+      expect(comparison.device).toMatch(/swiftshader \(software\)/);
+      expect(comparison.auto).toBe("cpu");
+      // Two float32 implementations that sum in different orders.
+      expect(comparison.vols).toBeLessThan(1e-5);
+      expect(comparison.gradient).toBeLessThan(2e-5);
+    } finally {
+      await other.close();
+    }
+  }, 120_000);
 });
 
 const types: Readonly<Record<string, string>> = {
