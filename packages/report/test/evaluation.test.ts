@@ -3,19 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { parse } from "vega";
 import { describe, expect, it } from "vitest";
 
 import { roundMarks } from "../src/evaluation/figures/round-marks.ts";
-import {
-  allFigures,
-  buildEvaluationReport,
-  compileFigure,
-  evaluationFigures,
-  renderSvg,
-} from "../src/index.ts";
+import { allFigures, buildEvaluationReport, evaluationFigures } from "../src/index.ts";
 import type { OperatorEvaluation } from "@volsmith/surface";
 import { fakeReportInput } from "./support/fake-evaluation.ts";
+import { describeFigures } from "./support/figure-laws.ts";
 
 const input = fakeReportInput();
 const figures = allFigures(evaluationFigures(input));
@@ -28,31 +22,7 @@ const nothing: OperatorEvaluation = {
   arbitrage: null,
 };
 
-describe.each(figures.map((figure) => [figure.id, figure] as const))("figure %s", (_, figure) => {
-  it("compiles without a warning to Vega that parses", () => {
-    const spec = compileFigure(figure);
-    expect(() => parse(spec)).not.toThrow();
-    const named = new Set(spec.data?.map(({ name }) => name));
-    for (const table of Object.keys(figure.tables)) expect(named).toContain(table);
-  });
-
-  it("says in words what it shows", () => {
-    expect(figure.description.length).toBeGreaterThan(30);
-  });
-
-  it.each(["light", "dark"] as const)("is drawn without a browser (%s)", async (theme) => {
-    const svg = await renderSvg(figure, { theme, width: 360 });
-    expect(svg).toMatch(/role="graphics-symbol/);
-    expect(svg).not.toMatch(/NaN|undefined|var\(--/);
-  });
-
-  it("has tables of equally long columns and no cell JSON cannot hold", () => {
-    for (const table of Object.values(figure.tables)) {
-      expect(new Set(Object.values(table).map((cells) => cells.length)).size).toBe(1);
-      expect(JSON.parse(JSON.stringify(table))).toEqual(table);
-    }
-  });
-});
+describeFigures(figures);
 
 describe("buildEvaluationReport", () => {
   it("is one page with a section for each experiment, and names nothing outside itself", () => {

@@ -52,5 +52,5 @@ function leakWarnings(
   const seen = chains.filter(({ snapshot }) => trainingRangeOf(snapshot, trainedOn) !== null);
   if (seen.length === 0) return [];
   const names = seen.map((chain) => chain.name).join(", ");
-  return [`${name} was trained on days like these: ${names}. Its errors there prove nothing.`];
+  return [`${name} may have been trained on ${names}: its errors there prove nothing.`];
 }

@@ -1,6 +1,7 @@
 import type { Study } from "../study/study.ts";
 import { kTitle, termAxis } from "./axes.ts";
 import type { Figure } from "./figure.ts";
+import { gradientLegend } from "./gradient-legend.ts";
 import { chooseMethod, methodParameter } from "./method-layers.ts";
 
 /** Dupire's local volatility over (k, τ); gaps are where the surface admits arbitrage. */
@@ -48,21 +49,9 @@ export function localVolatilityFigure({ methods, localVolatility, slices }: Stud
           field: "shade",
           type: "quantitative",
           scale: { zero: false },
-          legend: {
-            orient: "top",
-            offset: 22,
-            direction: "horizontal",
-            title: "local volatility, % a year",
+          legend: gradientLegend("local volatility, % a year", {
             labelExpr: "format(datum.value * 100, '~g')",
-            titleFontWeight: "normal",
-            titleFontSize: 11,
-            titleColor: "var(--soft)",
-            labelColor: "var(--soft)",
-            labelFontSize: 11,
-            gradientLength: 180,
-            gradientThickness: 8,
-            tickCount: 5,
-          },
+          }),
         },
         tooltip: [
           { field: "k0", title: "ln(K/F) from", format: ".3f" },

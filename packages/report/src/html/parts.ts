@@ -42,7 +42,10 @@ export function figure(
 }
 
 /** The switch between methods of figures that show one. */
-export function methodSwitch({ methods }: Study, group: string): Html {
+export function methodSwitch(
+  { methods }: { readonly methods: readonly Pick<StudyMethod, "key" | "label">[] },
+  group: string,
+): Html {
   return html`<fieldset class="segments" aria-label="Method">
     ${methods.map(
       ({ key, label }, i) =>
@@ -66,6 +69,21 @@ export function termLegend({ slices }: Study): Html {
       ${slices[0].term}<span class="ramp" style="background:${ramp}"></span>${slices.at(-1)!.term}
     </li>
   </ul>`;
+}
+
+/** What a masthead says in figures: terms, values, and notes beside some. */
+export function factList(
+  facts: readonly (readonly [term: string, value: string, note: string])[],
+): Html {
+  return html`<dl class="facts">
+    ${facts.map(
+      ([term, value, note]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${value} ${note ? html`<small>${note}</small>` : ""}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }
 
 export function section(id: string, title: string, ...content: readonly (Html | string)[]): Html {

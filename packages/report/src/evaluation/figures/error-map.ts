@@ -1,6 +1,7 @@
 import type { ErrorMap, ErrorMaps } from "@volsmith/surface";
 import { chooseMethod } from "../../figures/method-layers.ts";
 import type { Figure } from "../../figures/figure.ts";
+import { gradientLegend } from "../../figures/gradient-legend.ts";
 import { rounded } from "../../table.ts";
 import type { Cell, Table } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
@@ -108,21 +109,7 @@ export function errorMapFigure(
           field: "error",
           type: "quantitative",
           scale: { type: "log", domain: [low, high], clamp: true },
-          legend: {
-            orient: "top",
-            offset: 22,
-            direction: "horizontal",
-            title,
-            labelExpr: label,
-            titleFontWeight: "normal",
-            titleFontSize: 11,
-            titleColor: "var(--soft)",
-            labelColor: "var(--soft)",
-            labelFontSize: 11,
-            gradientLength: 180,
-            gradientThickness: 8,
-            values: marks,
-          },
+          legend: gradientLegend(title, { labelExpr: label, values: marks }),
         },
         tooltip: [
           { field: "z0", title: "k/√τ from", format: ".2f" },

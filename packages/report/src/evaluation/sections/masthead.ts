@@ -2,6 +2,7 @@ import { weightCount } from "@volsmith/surface";
 import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { fixed, grouped, percent } from "../../html/format.ts";
+import { factList } from "../../html/parts.ts";
 import { formatInstant } from "../../study/slices.ts";
 import type { EvaluationReport } from "../build-evaluation-report.ts";
 import { methodLabel } from "../methods.ts";
@@ -21,16 +22,7 @@ export function evaluationMasthead({ input }: EvaluationReport): Html {
     <p class="when">
       ${formatInstant(Date.parse(madeAt))} · ${priorText(config.prior)}${on}${beside}
     </p>
-    <dl class="facts">
-      ${facts.map(
-        ([term, value, note]) =>
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${value} ${note ? html`<small>${note}</small>` : ""}</dd>
-          </div>`,
-      )}
-    </dl>
-    ${warnings.map((text) => html`<p class="note bad">${text}</p>`)}
+    ${factList(facts)} ${warnings.map((text) => html`<p class="note bad">${text}</p>`)}
   </header>`;
 }
 

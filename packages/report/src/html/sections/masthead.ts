@@ -3,7 +3,7 @@ import type { Study } from "../../study/study.ts";
 import { html } from "../escape.ts";
 import type { Html } from "../escape.ts";
 import { grouped } from "../format.ts";
-import { swatch } from "../parts.ts";
+import { factList, swatch } from "../parts.ts";
 
 export function masthead({ input, slices, methods }: Study): Html {
   const { snapshot } = input;
@@ -20,15 +20,7 @@ export function masthead({ input, slices, methods }: Study): Html {
     <p class="when">
       ${formatInstant(snapshot.quotedAt)} · ${vendors[snapshot.vendor] ?? snapshot.vendor}
     </p>
-    <dl class="facts">
-      ${facts.map(
-        ([term, value, note]) =>
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${value} ${note ? html`<small>${note}</small>` : ""}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${factList(facts)}
   </header>`;
 }
 
