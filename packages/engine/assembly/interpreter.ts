@@ -21,6 +21,7 @@ import {
 import {
   gateBackward, gateForward, gatherBackward, gatherForward, routeForward, scatterBackward, scatterForward,
 } from "./operations/routing";
+import { batchNormBackward, batchNormForward } from "./operations/batch-norm";
 import { denseBackward, denseForward } from "./operations/dense";
 
 /** Codes of instructions, forward; one more is backward. The host reads them from the exports. */
@@ -49,6 +50,7 @@ export const GATE: i32 = 42;
 export const ROUTE: i32 = 44;
 export const GATHER: i32 = 46;
 export const SCATTER: i32 = 48;
+export const BATCH_NORM: i32 = 50;
 
 function step(code: i32, record: usize, tile: Tile): void {
   switch (code) {
@@ -101,6 +103,8 @@ function step(code: i32, record: usize, tile: Tile): void {
     case GATHER + 1: return gatherBackward(record, tile);
     case SCATTER: return scatterForward(record, tile);
     case SCATTER + 1: return scatterBackward(record, tile);
+    case BATCH_NORM: return batchNormForward(record, tile);
+    case BATCH_NORM + 1: return batchNormBackward(record, tile);
     default: unreachable();
   }
 }

@@ -7,7 +7,7 @@ import {
   sumSteps,
   Weights,
 } from "@volsmith/engine";
-import type { Engine, InputShapes, InputValues, Mode, RowShape, Value } from "@volsmith/engine";
+import type { Engine, InputShapes, InputValues, RowShape, Value } from "@volsmith/engine";
 import { randomGenerator } from "@volsmith/numerics";
 import { expect } from "vitest";
 
@@ -19,7 +19,6 @@ export interface GradientCase<I extends InputShapes> {
   /** Inputs that nothing is differentiated by (masks, say). */
   readonly fixed?: readonly string[];
   readonly rows?: number;
-  readonly mode?: Mode;
   /** Step of the difference quotients, and largest error relative to the largest slope. */
   readonly step?: number;
   readonly tolerance?: number;
@@ -35,16 +34,7 @@ export interface GradientCase<I extends InputShapes> {
  */
 export function checkGradients<I extends InputShapes>(
   engine: Engine,
-  {
-    inputs,
-    build,
-    draw,
-    fixed = [],
-    rows = 13,
-    mode = "train",
-    step = 2e-2,
-    tolerance = 1e-3,
-  }: GradientCase<I>,
+  { inputs, build, draw, fixed = [], rows = 13, step = 2e-2, tolerance = 1e-3 }: GradientCase<I>,
 ): void {
   const weights = new Weights(engine, randomGenerator(3));
   const random = randomGenerator(4);
@@ -54,7 +44,7 @@ export function checkGradients<I extends InputShapes>(
     affine(sumSteps(sumFeatures(multiply(build(values as InputValues<I>), values.$weights))), {
       scale: 1,
     });
-  const program = new LossProgram(weights, { rows, inputs: shapes, loss, mode });
+  const program = new LossProgram(weights, { rows, inputs: shapes, loss });
   const wanted = Object.keys(inputs).filter((name) => !fixed.includes(name));
   const batch: Record<string, Float32Array> = {};
   for (const [name, shape] of Object.entries(shapes)) {
@@ -84,7 +74,7 @@ export function checkGradients<I extends InputShapes>(
     compare(name, slopes.get(name)!, measured, tolerance);
   }
   weights.touch();
-  if (mode === "train" && wanted.length > 0) {
+  if (wanted.length > 0) {
     const model = new ModelProgram(weights, {
       rows,
       inputs: shapes,

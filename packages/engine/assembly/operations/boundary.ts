@@ -1,5 +1,6 @@
 /** Where a tile meets the batch: inputs, outputs, the objective. */
-import { NONE, Operation, rowsOf, Tile } from "../tile";
+import { ADD, NONE, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { move } from "./join";
 
 @unmanaged
 class Transfer extends Operation {
@@ -12,25 +13,18 @@ class Transfer extends Operation {
   steps: i32;
   width: i32;
   lineWidth: i32;
-}
-
-/** Copies one line; whole vectors first. */
-// @ts-ignore: decorator
-@inline
-function copyLine(from: usize, to: usize, width: i32): void {
-  let i = 0;
-  for (; i + 4 <= width; i += 4) v128.store(to + (<usize>i << 2), v128.load(from + (<usize>i << 2)));
-  for (; i < width; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)));
+  /** What becomes of slopes that are taken from the batch. */
+  mode: i32;
 }
 
 /** batch → tile, transposing [rows][steps] to [steps][rows]. */
-function take(op: Transfer, batch: usize, local: usize, tile: Tile): void {
+function take(op: Transfer, batch: usize, local: usize, tile: Tile, add: bool): void {
   const line = <usize>op.width << 2, padded = <usize>op.lineWidth << 2;
   for (let r = 0, rows = rowsOf(op, tile); r < rows; r++) {
     let from = batch + <usize>(tile.first + r) * <usize>op.steps * line;
     let to = tile.base + local + <usize>r * padded;
     for (let s = 0; s < op.steps; s++) {
-      copyLine(from, to, op.width);
+      move(from, to, op.width, add);
       from += line;
       to += <usize>tile.capacity * padded;
     }
@@ -44,7 +38,7 @@ function give(op: Transfer, local: usize, batch: usize, tile: Tile): void {
     let to = batch + <usize>(tile.first + r) * <usize>op.steps * line;
     let from = tile.base + local + <usize>r * padded;
     for (let s = 0; s < op.steps; s++) {
-      copyLine(from, to, op.width);
+      move(from, to, op.width, false);
       to += line;
       from += <usize>tile.capacity * padded;
     }
@@ -53,7 +47,7 @@ function give(op: Transfer, local: usize, batch: usize, tile: Tile): void {
 
 export function takeForward(record: usize, tile: Tile): void {
   const op = changetype<Transfer>(record);
-  take(op, op.values, op.value, tile);
+  take(op, op.values, op.value, tile, false);
 }
 
 export function takeBackward(record: usize, tile: Tile): void {
@@ -68,7 +62,7 @@ export function giveForward(record: usize, tile: Tile): void {
 
 export function giveBackward(record: usize, tile: Tile): void {
   const op = changetype<Transfer>(record);
-  take(op, op.slopes, op.slope, tile);
+  if (op.mode != SKIP) take(op, op.slopes, op.slope, tile, op.mode == ADD);
 }
 
 @unmanaged

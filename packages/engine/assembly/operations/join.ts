@@ -2,7 +2,7 @@
 import { ADD, Operation, rowsOf, SKIP, Tile, WRITE } from "../tile";
 
 /** to = from, or to += from, over `n` floats. */
-function move(from: usize, to: usize, n: i32, add: bool): void {
+export function move(from: usize, to: usize, n: i32, add: bool): void {
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     const at = <usize>i << 2;

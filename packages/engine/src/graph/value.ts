@@ -8,12 +8,15 @@ export class Value implements Extent {
   readonly width: number;
   /** Rows it is there for: 0 is the whole batch, others are what a gate sends on. */
   readonly set: number;
+  /** Phase it comes from: later ones begin when all rows of the earlier are done. */
+  readonly phase: number;
 
   /** Made by `Graph`; users get values from operations. */
-  constructor(graph: Graph, { steps, width }: Extent, set: number) {
+  constructor(graph: Graph, { steps, width }: Extent, { set = 0, phase = 0 } = {}) {
     this.graph = graph;
     this.steps = steps;
     this.width = width;
     this.set = set;
+    this.phase = phase;
   }
 }

@@ -1,90 +1,26 @@
 /** Where a program meets its batch. */
-import type { Block } from "@volsmith/kernels";
 import { ShapeError } from "@volsmith/numerics";
 
-import type { Engine } from "../engine.ts";
+import { Column, giveNode, takeNode } from "../graph/column.ts";
 import type { Graph } from "../graph/graph.ts";
-import { lineWidth } from "../graph/shape.ts";
-import type { Extent } from "../graph/shape.ts";
-import type { Value } from "../graph/value.ts";
+import { Value } from "../graph/value.ts";
 
-/** Rows of the batch in the engine's memory, unpadded: [rows, steps, width]. */
-export class Column implements Extent {
-  readonly steps: number;
-  readonly width: number;
-  readonly #engine: Engine;
-  readonly #values: Block;
-  #slopes: Block | null = null;
-
-  constructor(engine: Engine, { steps, width }: Extent, rows: number) {
-    this.#engine = engine;
-    this.steps = steps;
-    this.width = width;
-    this.#values = engine.heap.allocate(rows * steps * width);
-  }
-
-  /** View of the rows, valid until memory grows. */
-  get values(): Float32Array {
-    return this.#engine.heap.floats(this.#values);
-  }
-
-  /** View of the rows' slopes, where the program has them. */
-  get slopes(): Float32Array {
-    return this.#engine.heap.floats(this.#slopes ?? { address: 0, length: 0 });
-  }
-
-  get address(): number {
-    return this.#values.address;
-  }
-
-  /** Address of the slopes, which are given room at the first call. */
-  slopesAddress(): number {
-    this.#slopes ??= this.#engine.heap.allocate(this.#values.length);
-    return this.#slopes.address;
-  }
-
-  dispose(): void {
-    this.#engine.heap.release(this.#values);
-    if (this.#slopes) this.#engine.heap.release(this.#slopes);
-    this.#slopes = null;
-  }
-}
+export { Column };
 
 /** The value a column gives each row; backward, its slopes go to the column. */
 export function takeColumn(graph: Graph, column: Column): Value {
-  return graph.record({
-    code: "TAKE",
-    inputs: [],
-    extent: column,
-    words: (at, y) => [
-      at.value(y),
-      at.slope(y),
-      column.address,
-      at.slope(y) < 0 ? 0 : column.slopesAddress(),
-      column.steps,
-      column.width,
-      lineWidth(column.width),
-    ],
-  });
+  const value = new Value(graph, column);
+  graph.phases[0].push(takeNode(value, column));
+  return value;
 }
 
-/** Writes a value into a column; backward, its slopes come from the column if it has them. */
+/**
+ * Writes a value into a column; backward, its slopes come from the column if they are given.
+ * @throws {ShapeError} when the value is there for some rows only
+ */
 export function giveColumn(x: Value, column: Column, slopes: "none" | "given" = "none"): void {
-  x.graph.record({
-    code: "GIVE",
-    inputs: [x],
-    extent: { steps: 1, width: 1 },
-    ...(slopes === "given" && { terminal: true }),
-    words: (at) => [
-      at.value(x),
-      at.slope(x),
-      column.address,
-      slopes === "given" ? column.slopesAddress() : 0,
-      column.steps,
-      column.width,
-      lineWidth(column.width),
-    ],
-  });
+  if (x.set !== 0) throw new ShapeError("output", "rows", "the whole batch", "rows of an expert");
+  x.graph.phases[x.phase].push(giveNode(x, column, slopes));
 }
 
 /**

@@ -17,11 +17,9 @@ export interface Step {
 }
 
 export interface PlanRequest {
-  /** Values whose slopes are asked for: inputs of the program. */
-  readonly wanted?: readonly Value[];
-  /** Whether parameters of that name learn. */
-  readonly trainable?: (name: string) => boolean;
   readonly backward: "none" | "all";
+  /** Values whose slopes somebody asks for. */
+  readonly needed: ReadonlySet<Value>;
 }
 
 /** Offsets in floats per row of a tile; everything scales with the rows. */
@@ -42,30 +40,35 @@ export interface MemoryPlan {
  * backward kernel of the operation they come from. A slope lives from the first kernel that writes
  * it to the backward kernel that passes it on.
  */
-export function planMemory(
-  { nodes }: Graph,
-  { wanted = [], trainable = () => true, backward }: PlanRequest,
-): MemoryPlan {
+export function planMemory(nodes: readonly Node[], { needed, backward }: PlanRequest): MemoryPlan {
   const steps: Step[] = nodes.map((node) => ({ node, direction: "forward", modes: [] }));
-  const learning =
-    backward === "all" ? addBackward(steps, nodes, wanted, trainable) : new Set<Node>();
+  const learning = backward === "all" ? addBackward(steps, nodes, needed) : new Set<Node>();
   return { steps, learning, ...share(steps) };
 }
 
-/** Appends the backward kernels that somebody needs. */
-function addBackward(
-  steps: Step[],
-  nodes: readonly Node[],
+/** Values that depend on a wanted value or on a parameter that learns. */
+export function neededValues(
+  { phases, barriers }: Graph,
   wanted: readonly Value[],
   trainable: (name: string) => boolean,
-): Set<Node> {
+): Set<Value> {
   const needed = new Set<Value>(wanted);
-  for (const { operation, output } of nodes) {
-    if (operation.constant) continue;
-    const tables = Object.values(operation.tables ?? {});
-    const learns = tables.some(({ parameter }) => trainable(parameter.name));
-    if (learns || operation.inputs.some((input) => needed.has(input))) needed.add(output);
+  for (const [phase, nodes] of phases.entries()) {
+    for (const { operation, output } of nodes) {
+      if (operation.constant) continue;
+      const tables = Object.values(operation.tables ?? {});
+      const learns = tables.some(({ parameter }) => trainable(parameter.name));
+      if (learns || operation.inputs.some((input) => needed.has(input))) needed.add(output);
+    }
+    for (const { x, y, transform } of barriers)
+      if (x.phase === phase && (needed.has(x) || transform.parameters.some(trainable)))
+        needed.add(y);
   }
+  return needed;
+}
+
+/** Appends the backward kernels that somebody needs. */
+function addBackward(steps: Step[], nodes: readonly Node[], needed: ReadonlySet<Value>): Set<Node> {
   const written = new Set<Value>();
   const learning = new Set<Node>();
   for (const node of nodes.toReversed()) {

@@ -4,9 +4,9 @@ import { Graph } from "../graph/graph.ts";
 import type { Value } from "../graph/value.ts";
 import type { Weights } from "../weights/weights.ts";
 import { addObjective, Column, giveColumn } from "./boundary.ts";
+import { Chain } from "./chain.ts";
 import { Inputs } from "./inputs.ts";
 import type { Batch, InputShapes, InputValues } from "./inputs.ts";
-import { Program } from "./program.ts";
 
 export interface ModelRequest<I extends InputShapes> {
   /** Most rows of a batch. */
@@ -23,11 +23,12 @@ export class ModelProgram<I extends InputShapes> {
   readonly inputs: Inputs<I>;
   readonly capacity: number;
   readonly #outputs = new Map<string, Column>();
-  readonly #program: Program;
+  readonly #direction: "forward" | "both";
+  readonly #chain: Chain;
 
   /** @throws {ShapeError} when a layer's shapes disagree @throws {DataError} when `slopes` names nothing */
   constructor(weights: Weights, { rows, inputs, outputs, slopes }: ModelRequest<I>) {
-    const graph = new Graph(weights, "predict");
+    const graph = new Graph(weights, { mode: "predict", rows });
     this.capacity = rows;
     this.inputs = new Inputs(graph, inputs, rows);
     const values = this.inputs.record(graph);
@@ -43,9 +44,10 @@ export class ModelProgram<I extends InputShapes> {
         throw new DataError("ModelProgram", `there is no output "${slopes.of}" to differentiate`);
       addObjective(objective, "ModelProgram");
     }
-    this.#program = new Program(graph, {
+    this.#direction = slopes ? "both" : "forward";
+    this.#chain = new Chain(graph, {
       rows,
-      backward: slopes ? "all" : "none",
+      runs: this.#direction,
       wanted: slopes ? slopes.by.map((name) => values[name]) : [],
       trainable: () => false,
     });
@@ -58,7 +60,8 @@ export class ModelProgram<I extends InputShapes> {
 
   /** Computes the outputs of the first `rows` rows. */
   run(rows: number): void {
-    this.#program.run(rows);
+    if (this.#direction === "both") this.#chain.runBoth(rows);
+    else this.#chain.runForward(rows);
   }
 
   /**
@@ -78,7 +81,7 @@ export class ModelProgram<I extends InputShapes> {
   }
 
   dispose(): void {
-    this.#program.dispose();
+    this.#chain.dispose();
     this.inputs.dispose();
     for (const column of this.#outputs.values()) column.dispose();
   }

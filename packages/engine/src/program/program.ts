@@ -2,7 +2,7 @@ import type { Block } from "@volsmith/kernels";
 import { DomainError } from "@volsmith/numerics";
 
 import type { Engine } from "../engine.ts";
-import type { Graph } from "../graph/graph.ts";
+import type { Graph, Node } from "../graph/graph.ts";
 import { floatBits } from "../graph/operation.ts";
 import type { Placement } from "../graph/operation.ts";
 import type { Parameter } from "../weights/parameter.ts";
@@ -14,6 +14,8 @@ import { NONE, Tables } from "./tables.ts";
 export interface ProgramRequest extends PlanRequest {
   /** Most rows a run may have. */
   readonly rows: number;
+  /** Whether parameters of that name learn. */
+  readonly trainable: (name: string) => boolean;
 }
 
 /** Words of `Program` in assembly/tile.ts. */
@@ -30,7 +32,7 @@ const MOST_TILE_ROWS = 256;
 const MOST_PARTS = 16;
 
 /**
- * A recorded graph, planned for up to so many rows and run without allocating. Results do not depend
+ * One phase of a recorded graph, planned for up to so many rows and run without allocating. Results do not depend
  * on the number of threads: rows are shared out in parts fixed by the plan.
  */
 export class Program {
@@ -47,13 +49,12 @@ export class Program {
   readonly #reduction: { readonly args: Block; readonly parameters: readonly Parameter[] } | null;
   #packedVersion = -1;
 
-  constructor(graph: Graph, request: ProgramRequest) {
-    const { rows, trainable = () => true } = request;
+  constructor(graph: Graph, nodes: readonly Node[], request: ProgramRequest) {
+    const { rows, trainable } = request;
     this.#engine = graph.engine;
     this.weights = graph.weights;
     this.capacity = rows;
-    this.weights.settle();
-    const plan = planMemory(graph, request);
+    const plan = planMemory(nodes, request);
     const tileRows = rowsOfTile(
       plan.rowFloats,
       rows,
@@ -85,7 +86,7 @@ export class Program {
     this.#reduction = gradientBytes > 0 ? this.#reduce(gradients.address, gradientBytes) : null;
   }
 
-  /** Parameters whose gradients `run` leaves. */
+  /** Parameters to whose gradients `run` adds. */
   get learning(): readonly Parameter[] {
     return this.#reduction?.parameters ?? [];
   }
@@ -139,7 +140,6 @@ export class Program {
   }
 
   #collect({ args, parameters }: { args: Block; parameters: readonly Parameter[] }): void {
-    for (const { name } of parameters) this.weights.slopes(name).fill(0);
     this.#engine.run({ kernel: "reduceGradients", args: args.address, count: parameters.length });
   }
 
