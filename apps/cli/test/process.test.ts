@@ -61,6 +61,8 @@ describe("the volsmith process", () => {
     [["synth", "--out", "x.csv", "--seed", "99999999999999999999"]],
     [["iv", "--price", "-1"]],
     [["iv"]],
+    [["operator", "evaluate", "--experiments", "speed"]],
+    [["operator", "evaluate", "--ks", "0"]],
   ])("ends with 2 on wrong usage: %j", async (words) => {
     const { code, stdout, stderr } = await run(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

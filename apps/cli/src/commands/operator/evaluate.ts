@@ -74,7 +74,7 @@ export const addEvaluate: AddCommand = (program, terminal) => {
     .option("--repeats <n>", "random halves hidden, a chain", wholeNumber(1), 5)
     .option("--markets <n>", "synthetic markets", wholeNumber(1), 24)
     .option("--seed <n>", "of hidden halves and synthetic markets", wholeNumber(0, 2 ** 40), 0)
-    .option("--ks <list>", `to try (default: ${ABLATION_KS.join(",")})`, wholeNumbers)
+    .option("--ks <list>", `values of K to try (default: ${ABLATION_KS.join(",")})`, wholeNumbers)
     .option("--steps <n>", "of training at each weight of --ablate arbitrage", wholeNumber(1), 100)
     .option("--batch <n>", "surfaces a step of it", wholeNumber(1), 8)
     .option("--threads <n>", "(default: all processors)", wholeNumber(1, 64))
