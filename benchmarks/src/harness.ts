@@ -41,6 +41,21 @@ export function measure(
   return summarise(times);
 }
 
+/** The same for work that answers later, one call after the other. */
+export async function measureAsync(
+  run: () => Promise<unknown>,
+  { warmUp = 3, repetitions = 15 }: MeasureOptions = {},
+): Promise<Timing> {
+  for (let i = 0; i < warmUp; i++) consume(await run());
+  const times: number[] = [];
+  while (times.length < repetitions) {
+    const start = performance.now();
+    consume(await run());
+    times.push(performance.now() - start);
+  }
+  return summarise(times);
+}
+
 /** Median and spread of times measured elsewhere (by a peer in another process, say). */
 export function summarise(times: readonly number[]): Timing {
   const middle = median(times);

@@ -3,38 +3,20 @@
  *
  *   node benchmarks/dist/operator.js [--json] [--no-peer]
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { writeSafetensors } from "@volsmith/files";
-import type { Tensor } from "@volsmith/files";
 import { hasRelaxedSimd } from "@volsmith/kernels";
 import type { KernelBuild } from "@volsmith/kernels";
-import { randomGenerator } from "@volsmith/numerics";
-import { loadOperator, NeighbourSearch, publishedConfig, tensorShapes } from "@volsmith/surface";
-import type { OperatorWeights, VolatilityOperator } from "@volsmith/surface";
+import { loadOperator, NeighbourSearch, publishedConfig } from "@volsmith/surface";
+import type { VolatilityOperator } from "@volsmith/surface";
 
-import { measure, publish, runPeer, summarise } from "./harness.ts";
+import { measure, publish, summarise } from "./harness.ts";
 import type { Row } from "./harness.ts";
-
-interface PeerResult {
-  readonly torch: string;
-  readonly edges: number;
-  readonly out: readonly number[];
-  readonly graph: readonly number[];
-  readonly layers: readonly number[];
-}
-
-interface Grid {
-  readonly rhos: Float32Array;
-  readonly zs: Float32Array;
-}
+import { askTorch, gridOf, quotes, randomWeights } from "./operator-case.ts";
+import type { Points, TorchForward } from "./operator-case.ts";
 
 const builds: readonly KernelBuild[] = hasRelaxedSimd() ? ["simd128", "relaxed"] : ["simd128"];
 const fastest = builds.at(-1)!;
 const weights = randomWeights();
-const observed = quotes();
+const observed = quotes(23, 39);
 const grid = gridOf(50, 50);
 const withPeer = !process.argv.includes("--no-peer");
 const { tables, notes } = await run();
@@ -160,83 +142,20 @@ async function load(nNeighbours: number, build: KernelBuild, threads: number) {
 function countEdges(): number {
   const { rhos, zs } = observed;
   const search = new NeighbourSearch(rhos, zs, publishedConfig);
-  const count = (points: Grid) =>
+  const count = (points: Points) =>
     search.find(points.rhos, points.zs).ranges.reduce((sum, n, i) => sum + (i % 2) * n, 0);
   return count({ rhos, zs }) + count(grid);
 }
 
-function askPeer(k: number, repetitions: number): PeerResult | null {
-  const folder = mkdtempSync(join(tmpdir(), "volsmith-"));
-  try {
-    const tensors = new Map<string, Tensor>();
-    const add = (name: string, shape: readonly number[], data: Float32Array) =>
-      tensors.set(name, { dtype: "F32", shape, data });
-    for (const [name, shape] of tensorShapes(weights.config))
-      add(name, shape, weights.tensors.get(name)!);
-    add("inputs", [observed.rhos.length, 2], positions(observed));
-    add("queries", [grid.rhos.length, 2], positions(grid));
-    add("vols", [observed.vols.length], observed.vols);
-    const path = join(folder, "case.safetensors");
-    writeFileSync(path, writeSafetensors(tensors));
-    return runPeer<PeerResult>("operator_torch.py", [path, `${k}`, `${repetitions}`], {
-      OPENBLAS_NUM_THREADS: "1",
-      OMP_NUM_THREADS: "1",
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+function askPeer(nNeighbours: number, repetitions: number): TorchForward | null {
+  const job = { weights, inputs: observed, points: grid, nNeighbours, repetitions };
+  return askTorch<TorchForward>("operator_torch.py", job);
 }
 
-function peerTime({ graph, layers }: PeerResult): number {
+function peerTime({ graph, layers }: TorchForward): number {
   return summarise(graph.map((time, i) => time + layers[i])).median;
 }
 
 function ratio(theirs: number, ours: number): string {
   return `${(theirs / ours).toFixed(1)} ×`;
-}
-
-function positions({ rhos, zs }: Grid): Float32Array {
-  return Float32Array.from({ length: 2 * rhos.length }, (_, i) =>
-    i % 2 === 0 ? rhos[i >> 1] : zs[i >> 1],
-  );
-}
-
-function randomWeights(): OperatorWeights {
-  const random = randomGenerator(1);
-  const tensors = new Map<string, Float32Array>();
-  for (const [name, shape] of tensorShapes(publishedConfig)) {
-    const size = shape.reduce((a, b) => a * b, 1);
-    const scale = shape.length > 1 ? 1 / Math.sqrt(shape[1]) : 0.1;
-    tensors.set(
-      name,
-      Float32Array.from({ length: size }, () => scale * random.normal()),
-    );
-  }
-  return { config: publishedConfig, tensors };
-}
-
-/** 23 expiries, denser near the front as on real exchanges, with 39 strikes each. */
-function quotes(): Grid & { readonly vols: Float32Array } {
-  const rhos = new Float32Array(897);
-  const zs = new Float32Array(897);
-  const vols = new Float32Array(897);
-  for (let i = 0; i < 897; i++) {
-    const expiry = Math.floor(i / 39);
-    rhos[i] = 0.06 + 0.9 * ((expiry + 1) / 23) ** 1.3;
-    zs[i] = -1.2 + 1.6 * ((i % 39) / 38);
-    vols[i] = 0.18 - 0.12 * zs[i] + 0.05 * zs[i] ** 2 + 0.03 * rhos[i];
-  }
-  return { rhos, zs, vols };
-}
-
-/** Cells' centres, so that one cell asks for the middle. */
-function gridOf(nRho: number, nZ: number): Grid {
-  const n = nRho * nZ;
-  return {
-    rhos: Float32Array.from(
-      { length: n },
-      (_, i) => 0.05 + (0.95 * (Math.floor(i / nZ) + 0.5)) / nRho,
-    ),
-    zs: Float32Array.from({ length: n }, (_, i) => -1.5 + (2 * ((i % nZ) + 0.5)) / nZ),
-  };
 }
