@@ -99,6 +99,14 @@ describe("volsmith operator evaluate", () => {
     expect(result.synthetic).toBeNull();
   });
 
+  it("says so where weights do not tell what they were trained on", async () => {
+    const silent = join(folder, "silent.safetensors");
+    await writeFile(silent, writeOperatorWeights(initialWeights(tiny, 1)));
+    const words = ["--weights", silent, "--experiments", "ssvi", ...quick];
+    const { printed } = await volsmith("operator", "evaluate", quotes, ...words);
+    expect(printed).toContain("operator does not say what it was trained on");
+  });
+
   it("needs no quotes: synthetic markets that no training sees stand in", async () => {
     const result = await evaluate("--experiments", "synthetic", ...quick);
     expect(result.chains).toHaveLength(6);

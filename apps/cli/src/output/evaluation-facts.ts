@@ -23,9 +23,11 @@ export interface EvaluationFacts {
   readonly warnings: readonly string[];
 }
 
+/** @param quotes "real" ones may have been trained on, "synthetic" ones of an evaluation never */
 export function evaluationFacts(
   operators: readonly LoadedWeights[],
   chains: readonly EvaluationChain[],
+  quotes: "real" | "synthetic",
 ): EvaluationFacts {
   return {
     program: programName,
@@ -40,7 +42,8 @@ export function evaluationFacts(
       source,
       roots: [...new Set(slices.map(({ root }) => root))],
     })),
-    warnings: operators.flatMap((operator) => leakWarnings(operator, chains)),
+    warnings:
+      quotes === "real" ? operators.flatMap((operator) => leakWarnings(operator, chains)) : [],
   };
 }
 
@@ -48,7 +51,8 @@ function leakWarnings(
   { name, trainedOn }: LoadedWeights,
   chains: readonly EvaluationChain[],
 ): string[] {
-  if (trainedOn === null) return [];
+  if (trainedOn === null)
+    return [`${name} does not say what it was trained on: these chains may be among it.`];
   const seen = chains.filter(({ snapshot }) => trainingRangeOf(snapshot, trainedOn) !== null);
   if (seen.length === 0) return [];
   const names = seen.map((chain) => chain.name).join(", ");

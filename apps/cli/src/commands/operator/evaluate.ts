@@ -105,7 +105,11 @@ async function evaluate(
       : fromNothing(options, () =>
           syntheticChains(SYNTHETIC_CHAINS, { domain: config, seed: options.seed }),
         );
-  const facts = evaluationFacts([operator, ...rivals], chains);
+  const facts = evaluationFacts(
+    [operator, ...rivals],
+    chains,
+    files.length > 0 ? "real" : "synthetic",
+  );
   const evaluation = await evaluateOperator(operator, chains, {
     ...terminal.control,
     against: rivals,
