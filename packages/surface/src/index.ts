@@ -224,6 +224,7 @@ export type {
 } from "./operator/training/surface-gradient.ts";
 export { surfaceLoss } from "./operator/training/losses/surface-loss.ts";
 export type {
+  LossDraw,
   LossSurface,
   LossValue,
   SurfaceLoss,
@@ -293,10 +294,16 @@ export {
 export type { GuardedPanel, HeldOutPanel } from "./operator/training/data/guard-panel.ts";
 export { leakReason, TEST_DAYS } from "./operator/training/data/leak-guard.ts";
 export type { LeakReason, LeakRule } from "./operator/training/data/leak-guard.ts";
+export { streamFromSpec } from "./operator/training/data/stream-spec.ts";
+export type { StreamSpec } from "./operator/training/data/stream-spec.ts";
 export { mixStreams } from "./operator/training/data/mix-streams.ts";
 export type { MixOptions, StreamShare } from "./operator/training/data/mix-streams.ts";
 export { subsampleInputs } from "./operator/training/data/subsample.ts";
-export type { SubsampledInputs, SubsampleOptions } from "./operator/training/data/subsample.ts";
+export type {
+  HiddenQuotes,
+  SubsampledInputs,
+  SubsampleOptions,
+} from "./operator/training/data/subsample.ts";
 export type { SurfaceStream } from "./operator/training/data/surface-stream.ts";
 export type {
   PanelOrigin,

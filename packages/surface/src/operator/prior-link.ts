@@ -17,21 +17,18 @@ export class PriorLink implements OutputLink {
   constructor(prior: VarianceModel, observed: ObservedPoints, bound: number) {
     this.prior = prior;
     this.#bound = bound;
-    const p = this.#priorVols(observed);
+    const p = this.priorVols(observed);
     this.values = Float32Array.from(p, (vol, i) =>
       Math.asinh((observed.vols[i] / vol - 1) / RESIDUAL),
     );
   }
 
   vols(raw: Float64Array, points: LinkPoints, out = new Float64Array(raw.length)): Float64Array {
-    const p = this.#priorVols(points);
-    for (let i = 0; i < raw.length; i++) out[i] = p[i] * (1 + this.#bound * Math.tanh(raw[i]));
-    return out;
+    return correctPrior(this.priorVols(points), raw, this.#bound, out);
   }
 
   slopes(raw: Float64Array, points: LinkPoints): Float64Array {
-    const p = this.#priorVols(points);
-    return raw.map((x, i) => p[i] * this.#bound * (1 - Math.tanh(x) ** 2));
+    return correctionSlopes(this.priorVols(points), raw, this.#bound);
   }
 
   jets(jets: Float64Array, { rhos, zs }: LinkPoints): void {
@@ -53,7 +50,8 @@ export class PriorLink implements OutputLink {
     }
   }
 
-  #priorVols({ rhos, zs }: LinkPoints): Float64Array {
+  /** p. @returns [n] */
+  priorVols({ rhos, zs }: LinkPoints): Float64Array {
     const taus = Float64Array.from(rhos, (rho) => rho * rho);
     const w = this.prior.totalVariances(
       taus,
@@ -73,4 +71,24 @@ export class PriorLink implements OutputLink {
     const pr = ((2 * rho * dwdtau + z * dwdk) / (rho * rho) - (2 * w) / rho ** 3) / (2 * p);
     return { p, pz, pzz, pr };
   }
+}
+
+/** σ = p·(1 + b·tanh(x)). @param priors p [n] @param raw x [n] @param out [n], may be `raw` */
+export function correctPrior(
+  priors: Float64Array,
+  raw: Float64Array,
+  bound: number,
+  out = new Float64Array(raw.length),
+): Float64Array {
+  for (let i = 0; i < raw.length; i++) out[i] = priors[i] * (1 + bound * Math.tanh(raw[i]));
+  return out;
+}
+
+/** dσ/dx of `correctPrior`. [n] */
+export function correctionSlopes(
+  priors: Float64Array,
+  raw: Float64Array,
+  bound: number,
+): Float64Array {
+  return raw.map((x, i) => priors[i] * bound * (1 - Math.tanh(x) ** 2));
 }

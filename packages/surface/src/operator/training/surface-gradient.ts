@@ -1,19 +1,16 @@
 /** One surface through the operator: its loss, and the loss's gradient where it is wanted. */
 import type { RandomGenerator } from "@volsmith/numerics";
 
-import type { OperatorConfig } from "../config.ts";
-import { outputLink } from "../output-link.ts";
-import type { LinkPoints } from "../output-link.ts";
-import type { AskedPoints, AtNodes, DifferentiableOperator } from "./differentiable-operator.ts";
-import type { LossValue } from "./losses/surface-loss.ts";
-import { surfaceLoss } from "./losses/surface-loss.ts";
-import type { LossSurface, SurfaceLoss } from "./losses/surface-loss.ts";
-import type { NetworkInputs } from "./nodes.ts";
+import type { AtNodes, DifferentiableOperator } from "./differentiable-operator.ts";
+import type { LossDraw, LossSurface, LossValue } from "./losses/surface-loss.ts";
+import { judgePosed, poseSurface } from "./posed-surface.ts";
+import type { JudgedSurface, PosedSurface } from "./posed-surface.ts";
 import type { TrainableOperator } from "./trainable-operator.ts";
 import type { TrainingConfig } from "./training-config.ts";
 
 export interface SurfaceResult extends LossValue {
-  readonly loss: SurfaceLoss;
+  /** What was shown and asked. */
+  readonly loss: LossDraw;
   readonly vols: AtNodes;
 }
 
@@ -29,57 +26,46 @@ export interface SurfaceGradientOptions {
 export function surfaceGradient(
   operator: TrainableOperator,
   surface: LossSurface,
-  options: SurfaceGradientOptions,
+  { config, random, gradient }: SurfaceGradientOptions,
 ): SurfaceResult {
-  const { inputs, points, judge } = pose(operator.config, surface, options);
-  const { result, slopes } = judge(operator.forward(inputs, points));
-  if (options.gradient) operator.backward(slopes(), options.gradient);
-  return result;
+  const whole = { ...config, operator: operator.config };
+  const posed = poseSurface(surface, whole, random);
+  const { inputs, points } = posed.draw;
+  const judged = judgePosed(
+    posed,
+    operator.forward({ ...inputs, values: posed.values }, points),
+    whole,
+  );
+  if (gradient) operator.backward(judged.rawSlopes(), gradient);
+  return resultOf(posed, judged);
 }
 
-/** The same on any device. */
+/** The same on any device, of a surface that was made ready. */
+export async function posedGradientOn(
+  operator: DifferentiableOperator,
+  posed: PosedSurface,
+  { losses, gradient }: Pick<TrainingConfig, "losses"> & Pick<SurfaceGradientOptions, "gradient">,
+): Promise<SurfaceResult> {
+  const { inputs, points } = posed.draw;
+  const raw = await operator.forward({ ...inputs, values: posed.values }, points);
+  const judged = judgePosed(posed, raw, { operator: operator.config, losses });
+  if (gradient) await operator.backward(judged.rawSlopes(), gradient);
+  return resultOf(posed, judged);
+}
+
+/** Both at once. */
 export async function surfaceGradientOn(
   operator: DifferentiableOperator,
   surface: LossSurface,
-  options: SurfaceGradientOptions,
+  { config, random, gradient }: SurfaceGradientOptions,
 ): Promise<SurfaceResult> {
-  const { inputs, points, judge } = pose(operator.config, surface, options);
-  const { result, slopes } = judge(await operator.forward(inputs, points));
-  if (options.gradient) await operator.backward(slopes(), options.gradient);
-  return result;
+  const posed = poseSurface(surface, { ...config, operator: operator.config }, random);
+  return posedGradientOn(operator, posed, { losses: config.losses, gradient });
 }
 
-interface Judged {
-  readonly result: SurfaceResult;
-  /** Derivatives of the loss by the raw outputs. */
-  readonly slopes: () => AtNodes;
-}
-
-/** What is asked of the operator, and what becomes of its raw outputs. */
-function pose(
-  config: OperatorConfig,
-  surface: LossSurface,
-  { config: { losses, keep }, random }: Pick<SurfaceGradientOptions, "config" | "random">,
-): {
-  readonly inputs: NetworkInputs;
-  readonly points: AskedPoints;
-  readonly judge: (raw: AtNodes) => Judged;
-} {
-  const loss = surfaceLoss(surface, { losses, keep, domain: config }, random);
-  const { inputs, points } = loss;
-  const link = outputLink(config, inputs);
-  const judge = (raw: AtNodes): Judged => {
-    const vols = { inputs: link.vols(raw.inputs, inputs), points: link.vols(raw.points, points) };
-    const value = loss.evaluate(vols);
-    const through = (x: Float64Array, at: LinkPoints, slopes: Float64Array) =>
-      link.slopes(x, at).map((slope, i) => slope * slopes[i]);
-    return {
-      result: { ...value, loss, vols },
-      slopes: () => ({
-        inputs: through(raw.inputs, inputs, value.slopes.inputs),
-        points: through(raw.points, points, value.slopes.points),
-      }),
-    };
-  };
-  return { inputs: { ...inputs, values: link.values }, points, judge };
+function resultOf(
+  { draw }: PosedSurface,
+  { total, terms, slopes, vols }: JudgedSurface,
+): SurfaceResult {
+  return { total, terms, slopes, vols, loss: draw };
 }

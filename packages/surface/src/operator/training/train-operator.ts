@@ -12,6 +12,10 @@ import type { RandomGenerator, RunControl } from "@volsmith/numerics";
 
 import type { OperatorWeights } from "../weights.ts";
 import { GpuTrainable } from "../gpu/gpu-trainable.ts";
+import { inlinePoser } from "./ahead/poser.ts";
+import type { Poser } from "./ahead/poser.ts";
+import { enoughAhead, workerPoser } from "./ahead/worker-poser.ts";
+import type { StreamSpec } from "./data/stream-spec.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { DifferentiableOperator } from "./differentiable-operator.ts";
 import { initialWeights } from "./initial-weights.ts";
@@ -20,19 +24,21 @@ import type { LossTerms } from "./losses/options.ts";
 import { adamWStep, clipNorm, updateAverage } from "./optimiser/adamw.ts";
 import { learningRate } from "./optimiser/schedule.ts";
 import { Pace } from "./pace.ts";
-import { surfaceGradientOn } from "./surface-gradient.ts";
+import { posedGradientOn } from "./surface-gradient.ts";
 import { TrainableOperator } from "./trainable-operator.ts";
 import { checkTraining, publishedTraining } from "./training-config.ts";
 import type { TrainingConfig } from "./training-config.ts";
 import { servedWeights, startState } from "./training-state.ts";
 import type { TrainingState, Validation } from "./training-state.ts";
-import { LossMeans, validate } from "./validate.ts";
-import type { ValidationSets } from "./validate.ts";
+import { LossMeans, poseSets, validate } from "./validate.ts";
+import type { PosedSets, ValidationSets } from "./validate.ts";
 import { unflattenWeights } from "./weight-layout.ts";
 
 /** Surfaces by number, as `SurfaceStream` gives them. */
 export interface LossStream {
   at(index: number): LossSurface;
+  /** See `SurfaceStream`. */
+  readonly spec?: StreamSpec;
 }
 
 export interface OperatorTraining {
@@ -56,6 +62,11 @@ export interface OperatorTraining {
    * caller's. A checkpoint goes on on either; the same bits come of the same device only.
    */
   readonly gpu?: GpuDevice;
+  /**
+   * Threads that make surfaces ready ahead of the steps (Node only, and for streams that say how to
+   * make them again), 0 for none; by default enough to keep up. Results are the same to the bit.
+   */
+  readonly ahead?: number;
 }
 
 /** What a step did. */
@@ -94,8 +105,7 @@ export interface TrainedOperator {
   readonly checkpoint: Uint8Array;
 }
 
-/** Streams of random numbers, apart from each other. */
-const FOR_SURFACES = 0;
+/** Stream of random numbers, apart from the one of the steps' surfaces. */
 const FOR_VALIDATION = 1;
 /** Milliseconds after which the caller's thread looks at events, an abort among them. */
 const BREATH = 40;
@@ -117,11 +127,26 @@ export async function trainOperator(
   const { config, state } = begin(training);
   control.signal?.throwIfAborted();
   const { operator, dispose } = await loadTrainable(config, training);
+  const poser = choosePoser(config, training);
   try {
-    return await new Run({ training, config, state, operator, control }).finish();
+    return await new Run({ training, config, state, operator, poser, control }).finish();
   } finally {
+    poser.dispose();
     dispose();
   }
+}
+
+function choosePoser(
+  config: TrainingConfig,
+  { stream, gpu, ahead: workers = enoughAhead(gpu ? "gpu" : "cpu") }: OperatorTraining,
+): Poser {
+  const inline = inlinePoser(stream, config);
+  const { spec } = stream;
+  if (!spec || workers === 0) return inline;
+  const last = config.firstSurface + config.steps * config.batch - 1;
+  const { operator, losses, keep, seed } = config;
+  const posing = { operator, losses, keep, seed };
+  return workerPoser({ spec, config: posing, workers, last, inline }) ?? inline;
 }
 
 /** The operator on the device to train on. */
@@ -183,6 +208,7 @@ interface RunParts {
   readonly config: TrainingConfig;
   readonly state: TrainingState;
   readonly operator: DifferentiableOperator;
+  readonly poser: Poser;
   readonly control: TrainingControl;
 }
 
@@ -191,6 +217,7 @@ class Run {
   readonly #random: RandomGenerator;
   readonly #gradient: Float64Array;
   readonly #pace = new Pace();
+  #aside: PosedSets | null = null;
   #breath = performance.now();
 
   constructor(parts: RunParts) {
@@ -229,17 +256,15 @@ class Run {
   }
 
   async #step(): Promise<void> {
-    const { training, config, state, operator, control } = this.#parts;
-    const { batch, firstSurface, steps } = config;
+    const { config, state, operator, poser, control } = this.#parts;
+    const { batch, firstSurface, steps, losses } = config;
     const gradient = this.#gradient.fill(0);
     const means = new LossMeans();
     operator.setWeights(state.weights);
     for (let b = 0; b < batch; b++) {
       await this.#breathe();
       const index = firstSurface + state.step * batch + b;
-      const random = this.#random.fork(FOR_SURFACES).fork(index);
-      const surface = training.stream.at(index);
-      means.add(await surfaceGradientOn(operator, surface, { config, random, gradient }));
+      means.add(await posedGradientOn(operator, await poser.at(index), { losses, gradient }));
       this.#pace.count(1);
     }
     for (let i = 0; i < gradient.length; i++) gradient[i] /= batch;
@@ -280,8 +305,9 @@ class Run {
     if (Object.values(sets).every(({ length }) => length === 0)) return null;
     const served = servedWeights(state, config);
     operator.setWeights(served);
-    const random = this.#random.fork(FOR_VALIDATION);
-    const validation = await validate(operator, sets, { config, random, step: state.step });
+    this.#aside ??= poseSets(sets, config, this.#random.fork(FOR_VALIDATION));
+    const { losses } = config;
+    const validation = await validate(operator, this.#aside, { losses, step: state.step });
     state.validations.push(validation);
     if (validation.loss < (state.bestValidation?.loss ?? Infinity)) {
       state.bestValidation = validation;

@@ -4,7 +4,9 @@ import type { DifferentiableOperator } from "./differentiable-operator.ts";
 import { LOSS_TERMS } from "./losses/options.ts";
 import type { LossTerm, LossTerms } from "./losses/options.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
-import { surfaceGradientOn } from "./surface-gradient.ts";
+import { poseSurface } from "./posed-surface.ts";
+import type { PosedSurface } from "./posed-surface.ts";
+import { posedGradientOn } from "./surface-gradient.ts";
 import type { SurfaceResult } from "./surface-gradient.ts";
 import type { TrainingConfig } from "./training-config.ts";
 import type { Validation, ValidationScores } from "./training-state.ts";
@@ -37,34 +39,34 @@ export class LossMeans {
 /** Sets of surfaces kept aside, by name. */
 export type ValidationSets = Readonly<Record<string, readonly LossSurface[]>>;
 
-/**
- * The loss and the accuracy on surfaces kept aside, with the same quotes held back and the same
- * stencils every time. The operator must hold the weights to judge.
- */
+/** The same, made ready: with the same quotes held back and the same stencils every time. */
+export type PosedSets = Readonly<Record<string, readonly PosedSurface[]>>;
+
+export function poseSets(
+  sets: ValidationSets,
+  config: TrainingConfig,
+  random: RandomGenerator,
+): PosedSets {
+  let i = 0;
+  const posed = Object.entries(sets).map(([name, surfaces]) => [
+    name,
+    surfaces.map((surface) => poseSurface(surface, config, random.fork(i++))),
+  ]);
+  return Object.fromEntries(posed);
+}
+
+/** The loss and the accuracy on surfaces kept aside. The operator must hold the weights to judge. */
 export async function validate(
   operator: DifferentiableOperator,
-  sets: ValidationSets,
-  {
-    config,
-    random,
-    step,
-  }: {
-    readonly config: TrainingConfig;
-    readonly random: RandomGenerator;
-    readonly step: number;
-  },
+  sets: PosedSets,
+  { losses, step }: Pick<TrainingConfig, "losses"> & { readonly step: number },
 ): Promise<Validation> {
   const all = new Scores();
   const named: Record<string, ValidationScores> = {};
-  let i = 0;
   for (const [name, surfaces] of Object.entries(sets)) {
     const own = new Scores();
     for (const surface of surfaces) {
-      const result = await surfaceGradientOn(operator, surface, {
-        config,
-        random: random.fork(i++),
-        gradient: null,
-      });
+      const result = await posedGradientOn(operator, surface, { losses, gradient: null });
       all.add(result);
       own.add(result);
     }

@@ -23,10 +23,8 @@ export interface MixOptions {
  * @throws {DomainError} when there is no stream, a ratio is not positive, or a block is too short
  *   to hold one surface of each.
  */
-export function mixStreams(
-  shares: readonly StreamShare[],
-  { seed, block = 256 }: MixOptions,
-): SurfaceStream {
+export function mixStreams(shares: readonly StreamShare[], options: MixOptions): SurfaceStream {
+  const { seed, block = 256 } = options;
   const where = "mixStreams";
   if (shares.length === 0) throw new DomainError(where, "shares", "none", "one stream or more");
   for (const { stream, ratio } of shares) {
@@ -47,9 +45,11 @@ export function mixStreams(
   const rng: RandomGenerator = randomGenerator(seed);
   let held = -1;
   let order = new Uint32Array(0);
+  const specs = shares.flatMap(({ stream: { spec }, ratio }) => (spec ? [{ spec, ratio }] : []));
   return {
     name: shares.map(({ stream }) => stream.name).join(" + "),
     size: shares.reduce((size, { stream }) => size + stream.size, 0),
+    ...(specs.length === shares.length && { spec: { kind: "mix", shares: specs, options } }),
     at(index) {
       checkIndex(where, index);
       const b = Math.floor(index / block);

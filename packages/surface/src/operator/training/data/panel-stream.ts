@@ -35,10 +35,8 @@ export interface PanelStream extends SurfaceStream {
  * @throws {DataError} when the leak guard refuses all of them; {DomainError} when its rule holds
  *   no dates.
  */
-export function panelStream(
-  panel: Panel,
-  { seed, name = "panel", ...rule }: PanelStreamOptions,
-): PanelStream {
+export function panelStream(panel: Panel, options: PanelStreamOptions): PanelStream {
+  const { seed, name = "panel", ...rule } = options;
   const allowed: number[] = [];
   const refused: RefusedSnapshot[] = [];
   for (let i = 0; i < panel.size; i++) {
@@ -57,6 +55,7 @@ export function panelStream(
   return {
     name,
     size: n,
+    spec: { kind: "panel", panel, options },
     refused,
     at(index) {
       checkIndex("panelStream", index);

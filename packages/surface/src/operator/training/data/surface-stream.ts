@@ -1,4 +1,5 @@
 import { DomainError } from "@volsmith/numerics";
+import type { StreamSpec } from "./stream-spec.ts";
 import type { TrainingSurface } from "./training-surface.ts";
 
 /**
@@ -9,6 +10,8 @@ export interface SurfaceStream {
   readonly name: string;
   /** Distinct surfaces before the stream repeats itself; Infinity for synthetic ones. */
   readonly size: number;
+  /** How to make it again elsewhere; not every stream says. */
+  readonly spec?: StreamSpec;
   /** @param index safe integer ≥ 0 @throws {DomainError} otherwise */
   at(index: number): TrainingSurface;
 }

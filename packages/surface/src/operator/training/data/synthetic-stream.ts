@@ -31,13 +31,14 @@ const MOST_ATTEMPTS = 200;
  * A stream of synthetic markets; surface i depends on the seed and i alone.
  * @throws {DomainError} when quotes is no range of whole numbers.
  */
-export function syntheticStream({
-  seed,
-  markets,
-  quotes = [30, 3000],
-  noise = "quoted",
-  domain = publishedConfig,
-}: SyntheticStreamOptions): SurfaceStream {
+export function syntheticStream(options: SyntheticStreamOptions): SurfaceStream {
+  const {
+    seed,
+    markets,
+    quotes = [30, 3000],
+    noise = "quoted",
+    domain = publishedConfig,
+  } = options;
   const where = "syntheticStream";
   const [fewest, most] = quotes;
   if (!(Number.isInteger(fewest) && Number.isInteger(most) && fewest >= 1 && fewest <= most)) {
@@ -48,6 +49,7 @@ export function syntheticStream({
   return {
     name: "synthetic",
     size: Infinity,
+    spec: { kind: "synthetic", options },
     at(index) {
       checkIndex(where, index);
       const rng = root.fork(index);

@@ -8,6 +8,7 @@ import type { AtNodes } from "../differentiable-operator.ts";
 import type { LossOptions, LossTerm, LossTerms } from "./options.ts";
 import { LOSS_TERMS } from "./options.ts";
 import { makeStencils, PointList } from "./stencils.ts";
+import type { Stencils } from "./stencils.ts";
 import { butterflyTerm, calendarTerm, fitTerm, smoothnessTerm } from "./terms.ts";
 import type { KnownVols } from "./terms.ts";
 
@@ -22,13 +23,20 @@ export interface LossValue {
   readonly slopes: AtNodes;
 }
 
-export interface SurfaceLoss {
+/** What a step sees of a surface, plain data: other threads may draw it. */
+export interface LossDraw {
   /** What the operator is shown. */
   readonly inputs: TrainingPoints;
   /** Points to ask beside the inputs themselves. */
   readonly points: { readonly rhos: readonly number[]; readonly zs: readonly number[] };
   /** What should be answered, by index into the inputs and then the points. */
   readonly fit: KnownVols;
+  /** The truth, by index into the points. */
+  readonly truth: KnownVols;
+  readonly stencils: Stencils;
+}
+
+export interface SurfaceLoss extends LossDraw {
   /** @param vols volatilities at the inputs and at the points */
   readonly evaluate: (vols: AtNodes) => LossValue;
 }
@@ -41,51 +49,63 @@ export interface SurfaceLossOptions {
 }
 
 /** Draws what one step sees of a surface. Quotes that are held back are asked all the same. */
-export function surfaceLoss(
+export function drawLoss(
   surface: LossSurface,
   { losses, domain, keep }: SurfaceLossOptions,
   random: RandomGenerator,
-): SurfaceLoss {
+): LossDraw {
   const { inputs, kept } = keep
     ? subsampleInputs(surface, random.fork(0), { keep, hide: losses.hide })
     : { inputs: surface.inputs, kept: null };
-  const nInputs = inputs.rhos.length;
   const list = new PointList();
-  const fit = fitPoints(surface, kept, list, nInputs);
+  const fit = fitPoints(surface, kept, list, inputs.rhos.length);
   const truth = truthPoints(surface, losses, domain, random.fork(1), list);
-  const { slices, terms } = makeStencils(list, losses, domain, random.fork(2));
+  const stencils = makeStencils(list, losses, domain, random.fork(2));
+  return { inputs, points: { rhos: list.rhos, zs: list.zs }, fit, truth, stencils };
+}
+
+/** The loss of volatilities at a draw's inputs and points. */
+export function evaluateLoss(
+  { inputs, fit, truth, stencils: { slices, terms } }: LossDraw,
+  losses: LossOptions,
+  vols: AtNodes,
+): LossValue {
+  const nInputs = inputs.rhos.length;
   const curves = terms.flatMap(({ points: [a, b, c] }) => (a >= 0 ? [[a, b, c] as const] : []));
-  return {
-    inputs,
-    points: list,
-    fit,
-    evaluate(vols) {
-      const atPoints = new Float64Array(vols.points.length);
-      const all = Float64Array.from([...vols.inputs, ...vols.points]);
-      const allSlopes = new Float64Array(all.length);
-      const { weights, margin, zStep, rhoStep } = losses;
-      const at = (term: LossTerm) => ({ weight: weights[term], slopes: atPoints });
-      const values: Record<LossTerm, number> = {
-        fit: fitTerm(all, fit, { weight: weights.fit, slopes: allSlopes }),
-        truth: fitTerm(vols.points, truth, at("truth")),
-        butterfly: butterflyTerm(vols.points, slices, { step: zStep, margin }, at("butterfly")),
-        calendar: calendarTerm(vols.points, terms, { margin }, at("calendar")),
-        smoothRho: smoothnessTerm(vols.points, curves, { step: rhoStep }, at("smoothRho")),
-        smoothZ: smoothnessTerm(
-          vols.points,
-          slices.map(({ points }) => points),
-          { step: zStep },
-          at("smoothZ"),
-        ),
-      };
-      for (let i = 0; i < atPoints.length; i++) atPoints[i] += allSlopes[nInputs + i];
-      return {
-        total: LOSS_TERMS.reduce((sum, term) => sum + weights[term] * values[term], 0),
-        terms: values,
-        slopes: { inputs: allSlopes.subarray(0, nInputs), points: atPoints },
-      };
-    },
+  const atPoints = new Float64Array(vols.points.length);
+  const all = Float64Array.from([...vols.inputs, ...vols.points]);
+  const allSlopes = new Float64Array(all.length);
+  const { weights, margin, zStep, rhoStep } = losses;
+  const at = (term: LossTerm) => ({ weight: weights[term], slopes: atPoints });
+  const values: Record<LossTerm, number> = {
+    fit: fitTerm(all, fit, { weight: weights.fit, slopes: allSlopes }),
+    truth: fitTerm(vols.points, truth, at("truth")),
+    butterfly: butterflyTerm(vols.points, slices, { step: zStep, margin }, at("butterfly")),
+    calendar: calendarTerm(vols.points, terms, { margin }, at("calendar")),
+    smoothRho: smoothnessTerm(vols.points, curves, { step: rhoStep }, at("smoothRho")),
+    smoothZ: smoothnessTerm(
+      vols.points,
+      slices.map(({ points }) => points),
+      { step: zStep },
+      at("smoothZ"),
+    ),
   };
+  for (let i = 0; i < atPoints.length; i++) atPoints[i] += allSlopes[nInputs + i];
+  return {
+    total: LOSS_TERMS.reduce((sum, term) => sum + weights[term] * values[term], 0),
+    terms: values,
+    slopes: { inputs: allSlopes.subarray(0, nInputs), points: atPoints },
+  };
+}
+
+/** A draw together with its loss. */
+export function surfaceLoss(
+  surface: LossSurface,
+  options: SurfaceLossOptions,
+  random: RandomGenerator,
+): SurfaceLoss {
+  const draw = drawLoss(surface, options, random);
+  return { ...draw, evaluate: (vols) => evaluateLoss(draw, options.losses, vols) };
 }
 
 /** All quotes: the shown ones at the inputs, the others at points of their own. */
