@@ -5,6 +5,9 @@ import { InvalidArgumentError, Option } from "commander";
 
 export const marketKinds: readonly MarketKind[] = ["index", "stock", "crypto"];
 
+/** Larger seeds belong to what trainings and evaluations are judged by. */
+export const MOST_SEED = 2 ** 40 - 1;
+
 /** An option whose value is one of a closed list. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {
   return new Option(flags, description).choices(values);

@@ -8,14 +8,16 @@ import {
   leakReason,
   splitMonths,
   takeSnapshots,
+  trainingRangeOf,
 } from "@volsmith/surface";
 import type { Panel } from "@volsmith/surface";
 import { openDevice } from "../../input/device.ts";
 import { besideWeights } from "../../input/resume-training.ts";
 import { loadTuning } from "../../input/load-tuning.ts";
-import type { TuningOptions } from "../../input/load-tuning.ts";
+import type { LoadedTuning, TuningOptions } from "../../input/load-tuning.ts";
 import { backtestText, monthText } from "../../output/backtest-text.ts";
 import { stepNote } from "../../output/training-text.ts";
+import { count } from "../../terminal/format.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { estimateText } from "./estimate.ts";
 
@@ -46,6 +48,8 @@ export async function backtest(
   const tuning = await loadTuning(files, { ...options, perMonth }, terminal);
   const { weights, oldSurfaces, identity: data, kernels } = tuning;
   const panel = beforeCutOff(tuning.panel, options.cutOff);
+  const overlap = seenText(tuning, panel);
+  if (overlap) terminal.remark(overlap);
   const resume = existsSync(checkpointPath) ? await readFileBytes(checkpointPath) : null;
   if (resume) terminal.remark(`going on from ${checkpointPath}`);
   else terminal.remark(await estimateText(tuning, workOf(panel, { epochs, batch })));
@@ -109,6 +113,20 @@ function beforeCutOff(panel: Panel, cutOff: string | undefined): Panel {
   return takeSnapshots(
     panel,
     all.filter((i) => !isLate(i)),
+  );
+}
+
+/** A remark where the weights may know what they are tested on; null where not. */
+function seenText({ trainedOn }: LoadedTuning, panel: Panel): string | null {
+  if (!trainedOn) return null;
+  let seen = 0;
+  panel.quotedAts.forEach((quotedAt, i) => {
+    if (trainingRangeOf({ underlying: panel.underlyings[i], quotedAt }, trainedOn)) seen += 1;
+  });
+  if (seen === 0) return null;
+  return (
+    `note: the weights were trained on days of ${count(seen)} of ${count(panel.size)} snapshots; ` +
+    `"without" may look better there than on new ones`
   );
 }
 

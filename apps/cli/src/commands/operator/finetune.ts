@@ -11,7 +11,7 @@ import {
   writeOperatorWeights,
 } from "@volsmith/surface";
 import type { FineTunedOperator } from "@volsmith/surface";
-import { positive, wholeNumber } from "../../input/choices.ts";
+import { choice, MOST_SEED, positive, wholeNumber } from "../../input/choices.ts";
 import { openDevice, withDeviceOption } from "../../input/device.ts";
 import { loadTuning } from "../../input/load-tuning.ts";
 import type { LoadedTuning, TuningOptions } from "../../input/load-tuning.ts";
@@ -27,7 +27,6 @@ import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 import { backtest } from "./backtest.ts";
 import { estimateText } from "./estimate.ts";
-import { choice } from "../../input/choices.ts";
 
 interface Options extends TuningOptions {
   readonly out?: string;
@@ -55,7 +54,7 @@ export const addFinetune: AddCommand = (program, terminal) => {
     .option("--epochs <n>", "times each snapshot is shown", wholeNumber(1), FINE_TUNE_EPOCHS)
     .option("--batch <n>", "new snapshots of a mini-batch", wholeNumber(1), FINE_TUNE_BATCH)
     .option("--rate <r>", "highest learning rate", positive, FINE_TUNE_RATE)
-    .option("--seed <n>", "", wholeNumber(0), 1)
+    .option("--seed <n>", "", wholeNumber(0, MOST_SEED), 1)
     .option("--max-quotes <n>", "most quotes of a snapshot; more are thinned", wholeNumber(30), 600)
     .option("--threads <n>", "(default: all processors)", wholeNumber(1, 64))
     .option("--checkpoint <file>", "where to stop and go on (default: beside the weights)")

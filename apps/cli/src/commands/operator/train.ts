@@ -11,7 +11,7 @@ import { InvalidArgumentError } from "commander";
 import { dirname } from "node:path";
 import { openDevice, withDeviceOption } from "../../input/device.ts";
 import type { DeviceOptions } from "../../input/device.ts";
-import { positive, share, wholeNumber } from "../../input/choices.ts";
+import { MOST_SEED, positive, share, wholeNumber } from "../../input/choices.ts";
 import {
   loadPanel,
   NO_CUT_OFF,
@@ -61,7 +61,7 @@ export const addTrain: AddCommand = (program, terminal) => {
     .option("--steps <n>", `of the optimiser (default: ${defaultTraining.steps})`, wholeNumber(1))
     .option("--batch <n>", `surfaces a step (default: ${defaultTraining.batch})`, wholeNumber(1))
     .option("--rate <r>", `of learning (default: ${defaultTraining.schedule.rate})`, positive)
-    .option("--seed <n>", `(default: ${defaultTraining.seed})`, wholeNumber(0))
+    .option("--seed <n>", `(default: ${defaultTraining.seed})`, wholeNumber(0, MOST_SEED))
     .option("--hold-out <share>", "of each underlying's days, the last ones", share, 0.1)
     .option("--validation <n>", "surfaces kept aside, of either kind", wholeNumber(0), 24)
     .option("--threads <n>", "(default: all processors)", wholeNumber(1, 64))

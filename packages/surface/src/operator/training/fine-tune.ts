@@ -8,9 +8,12 @@ import type { GpuDevice } from "@volsmith/gpu";
 import type { KernelOptions } from "@volsmith/kernels";
 import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
 
+import type { OperatorConfig } from "../config.ts";
 import type { OperatorWeights } from "../weights.ts";
 import { shuffledIndices } from "./data/shuffled-indices.ts";
 import { knownSurfaces } from "./known-surfaces.ts";
+import { publishedLosses } from "./losses/options.ts";
+import type { LossOptions } from "./losses/options.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
 import { trainOperator } from "./train-operator.ts";
 import type { LossStream, TrainedOperator, TrainingControl } from "./train-operator.ts";
@@ -99,6 +102,7 @@ export async function fineTuneOperator(
   const stream = fineTuneStream(newSurfaces, old, { batch, seed });
   const whole: Partial<TrainingConfig> = {
     ...defaultTraining,
+    losses: lossesFor(weights.config),
     ...config,
     operator: weights.config,
     seed,
@@ -126,6 +130,12 @@ export async function fineTuneOperator(
     nextOld: known.next,
     epochLosses: epochMeans(trained.losses, epochs),
   };
+}
+
+/** The published losses for operators as published, with the truth where it is known. */
+function lossesFor({ prior }: OperatorConfig): LossOptions {
+  if (prior !== "none") return defaultTraining.losses;
+  return { ...publishedLosses, weights: { ...publishedLosses.weights, truth: 1 } };
 }
 
 /**

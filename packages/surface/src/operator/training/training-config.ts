@@ -57,8 +57,10 @@ export const publishedTraining: TrainingConfig = {
 };
 
 /**
- * What a training takes where nothing else is said: a network that corrects an arbitrage-free fit,
- * smooth in ρ, taught the truth between quotes as well as at them, in a day on two processors.
+ * What a training takes where nothing else is said: a network that corrects a spline through the
+ * quotes, smooth in ρ, taught the truth between quotes as well as at them; a night on two
+ * processors. The published weights of smoothness would outweigh all other terms near a prior,
+ * which has bends of its own.
  */
 export const defaultTraining: TrainingConfig = {
   ...publishedTraining,
@@ -66,13 +68,19 @@ export const defaultTraining: TrainingConfig = {
     ...publishedConfig,
     neighbourOrder: "fixed",
     neighbourWeights: "taper",
-    prior: "essvi",
+    prior: "spline",
+    priorBound: 0.15,
   },
   steps: 20_000,
-  batch: 16,
-  schedule: { kind: "cosine", rate: 1e-3, warmUp: 100, floor: 0.01 },
-  losses: { ...publishedLosses, weights: { ...publishedLosses.weights, truth: 1 } },
-  validateEvery: 100,
+  batch: 8,
+  schedule: { kind: "cosine", rate: 1e-3, warmUp: 100, floor: 0.02 },
+  losses: {
+    ...publishedLosses,
+    weights: { ...publishedLosses.weights, truth: 1, smoothRho: 1e-5, smoothZ: 1e-4 },
+    stencils: { kind: "sampled", slices: 100, terms: 50 },
+  },
+  keep: [0.4, 1.2],
+  validateEvery: 200,
 };
 
 /** @throws {DomainError} naming the entry */
