@@ -3,7 +3,7 @@
  * under each weight of both terms, and then measured.
  *
  * As in the source [WJG24 App. C.7] every run starts from the same trained weights; steps are on
- * synthetic markets here, and as many as the caller allows.
+ * synthetic markets here, those that the weights come near to, and as many as the caller allows.
  *
  * [WJG24] Wiedemann, Jacquier & Gonon, "Operator deep smoothing for implied volatility", 2024.
  *         arXiv:2406.11520
@@ -12,6 +12,7 @@ import type { KernelOptions } from "@volsmith/kernels";
 import type { RunControl } from "@volsmith/numerics";
 import { mean } from "../../quantile.ts";
 import { syntheticStream } from "../training/data/synthetic-stream.ts";
+import { knownSurfaces } from "../training/known-surfaces.ts";
 import { publishedLosses } from "../training/losses/options.ts";
 import { trainOperator } from "../training/train-operator.ts";
 import type { LossStream } from "../training/train-operator.ts";
@@ -38,6 +39,8 @@ export interface ArbitrageAblationOptions extends RunControl {
   readonly seed?: number;
   /** What is trained on; synthetic markets of up to 600 quotes by default. */
   readonly stream?: LossStream;
+  /** Surfaces of it that the weights are further off on are passed over, see `knownSurfaces`. */
+  readonly mostError?: number;
   readonly kernels?: KernelOptions;
 }
 
@@ -69,6 +72,7 @@ export async function arbitrageAblation(
     rate = 1e-4,
     seed = 1,
     stream = syntheticStream({ seed, domain: weights.config, quotes: [30, 600] }),
+    mostError,
     kernels,
     onProgress,
     signal,
@@ -76,13 +80,22 @@ export async function arbitrageAblation(
 ): Promise<ArbitrageAblation> {
   const total = steps * arbitrageWeights.length;
   const stop = signal ? { signal } : {};
+  // One market that the weights answer with volatility 0 would spoil every run.
+  const { indices } = await knownSurfaces(weights, stream, {
+    count: steps * batch,
+    ...(mostError !== undefined && { mostError }),
+    ...(kernels && { kernels }),
+    ...(onProgress && { onProgress }),
+    ...stop,
+  });
+  const known: LossStream = { at: (index) => stream.at(indices[index]) };
   const rows: ArbitrageRow[] = [];
   for (const [i, arbitrageWeight] of arbitrageWeights.entries()) {
     const note = `weight ${arbitrageWeight}`;
     const terms = { butterfly: arbitrageWeight, calendar: arbitrageWeight };
     const trained = await trainOperator(
       {
-        stream,
+        stream: known,
         initial: weights,
         config: {
           seed,

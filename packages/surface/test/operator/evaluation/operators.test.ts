@@ -164,6 +164,7 @@ describe("arbitrageAblation", () => {
       batch: 1,
       rate: 1e-2,
       stream: ssviStream({ seed: 3 }),
+      mostError: Infinity,
       kernels,
     });
     const [none, again, much] = rows.map(({ summary }) => summary.mape.mean);
