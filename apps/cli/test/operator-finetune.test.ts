@@ -40,7 +40,18 @@ beforeAll(async () => {
   });
   await writeFile(at("days.csv"), formatChains(chains, "deribit"));
   words = ["operator", "finetune", at("days.csv"), "--weights", at("old.safetensors")];
-  words.push("--max-quotes", "60", "--epochs", "2", "--batch", "1", "--threads", "1", "--device", "cpu");
+  words.push(
+    "--max-quotes",
+    "60",
+    "--epochs",
+    "2",
+    "--batch",
+    "1",
+    "--threads",
+    "1",
+    "--device",
+    "cpu",
+  );
   words.push("--cache", at("cache"));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -110,6 +121,7 @@ describe("volsmith operator finetune", () => {
   it.each([
     [[], /name the new weights with --out FILE, or ask for --backtest monthly/],
     [["--backtest", "weekly"], /monthly/],
+    [["--html", "x.html", "-o", "x"], /--html is for --backtest monthly/],
     [["--backtest", "monthly", "-o", "x"], /--backtest writes neither weights nor a log/],
   ])("explains %j", async (more, message) => {
     await expect(volsmith(...words, ...more)).rejects.toThrow(message);
@@ -134,7 +146,8 @@ describe("volsmith operator finetune --backtest monthly", () => {
     ]);
     expect(remarked).toMatch(/2022-02: MAPE \d.* % → \d.* %, half-spreads/);
     // The checkpoint has it all: asked again, it is only printed.
-    const again = await volsmith(...command, "--json");
+    const again = await volsmith(...command, "--json", "--html", at("bt.html"));
+    expect(await readFile(at("bt.html"), "utf8")).toContain("Monthly back-test");
     const { months } = JSON.parse(again.printed) as { months: BacktestMonth[] };
     expect(months.map(({ month, tunedOn }) => [month, tunedOn])).toEqual([
       ["2022-02", "2022-01"],

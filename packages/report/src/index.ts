@@ -34,3 +34,7 @@ export {
 } from "./evaluation/build-evaluation-report.ts";
 export type { EvaluationFigures, EvaluationReport } from "./evaluation/build-evaluation-report.ts";
 export type { EvaluationReportInput } from "./evaluation/input.ts";
+
+// The report of a monthly back-test
+export { backtestFigures, buildBacktestReport } from "./backtest/build-backtest-report.ts";
+export type { BacktestReportInput } from "./backtest/build-backtest-report.ts";

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { checkFolder, readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import { buildBacktestReport } from "@volsmith/report";
 import {
   backtestMonthly,
   fineTuneSteps,
@@ -17,12 +18,15 @@ import { loadTuning } from "../../input/load-tuning.ts";
 import type { LoadedTuning, TuningOptions } from "../../input/load-tuning.ts";
 import { backtestText, monthText } from "../../output/backtest-text.ts";
 import { stepNote } from "../../output/training-text.ts";
-import { count } from "../../terminal/format.ts";
+import { count, plain } from "../../terminal/format.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
+import { programName } from "../../version.ts";
 import { estimateText } from "./estimate.ts";
 
 interface Options extends TuningOptions {
   readonly checkpoint?: string;
+  /** A report with figures. */
+  readonly html?: string;
   readonly json?: boolean;
 }
 
@@ -44,7 +48,8 @@ export async function backtest(
     perMonth = PER_MONTH,
   } = options;
   const checkpointPath = options.checkpoint ?? `backtest-${basename(besideWeights(file))}`;
-  await checkFolder(dirname(checkpointPath));
+  for (const path of [checkpointPath, ...(options.html === undefined ? [] : [options.html])])
+    await checkFolder(dirname(path));
   const tuning = await loadTuning(files, { ...options, perMonth }, terminal);
   const { weights, oldSurfaces, identity: data, kernels } = tuning;
   const panel = beforeCutOff(tuning.panel, options.cutOff);
@@ -91,6 +96,19 @@ export async function backtest(
     );
     const seconds = (Date.now() - startedAt) / 1000;
     const { months, overall } = result;
+    if (options.html !== undefined) {
+      const page = buildBacktestReport({
+        months,
+        overall,
+        name: plain(basename(file)),
+        sources: files.map((each) => plain(basename(each))),
+        madeAt: Date.now(),
+        program: programName,
+        warnings: overlap ? [overlap] : [],
+      });
+      await writeFileAtomic(options.html, page);
+      terminal.remark(`report: ${options.html}`);
+    }
     terminal.print(
       json
         ? JSON.stringify({ weights: file, epochs, batch, rate, seed, months, overall, seconds })

@@ -33,6 +33,7 @@ interface Options extends TuningOptions {
   readonly backtest?: "monthly";
   readonly checkpoint?: string;
   readonly log?: string;
+  readonly html?: string;
   readonly json?: boolean;
 }
 
@@ -59,10 +60,14 @@ export const addFinetune: AddCommand = (program, terminal) => {
     .option("--threads <n>", "(default: all processors)", wholeNumber(1, 64))
     .option("--checkpoint <file>", "where to stop and go on (default: beside the weights)")
     .option("--log <file>", "every step's losses as JSON lines")
+    .option("--html <file>", "of --backtest: a report with figures")
     .option("--json", "the outcome as JSON");
   withPanelOptions(withDeviceOption(command)).action(
     async (files: readonly string[], options: Options) => {
-      if (options.backtest === undefined) return finetune(files, options, terminal);
+      if (options.backtest === undefined) {
+        if (options.html !== undefined) throw new UsageError("--html is for --backtest monthly");
+        return finetune(files, options, terminal);
+      }
       for (const name of ["out", "log"] as const)
         if (options[name] !== undefined)
           throw new UsageError(`--backtest writes neither weights nor a log: leave out --${name}`);
