@@ -2,14 +2,17 @@ import {
   add,
   attention,
   concat,
+  constant,
   conv,
   dense,
   dropout,
   flatten,
   gru,
   layerNorm,
+  learned,
   loadEngine,
   mixture,
+  multiply,
   polynomial,
   recurrences,
   selfAttention,
@@ -139,6 +142,19 @@ describe.each(builds)("layers' slopes equal difference quotients, %s", (build) =
     checkGradients(engine, {
       inputs: { x: [3, 5] },
       build: ({ x }) => stack([takeStep(x, 2), takeStep(x, 0), takeStep(x, -1)]),
+    });
+  });
+
+  it("learned numbers, as a layer of one's own uses them", () => {
+    checkGradients(engine, {
+      inputs: { x: [2, 5] },
+      build({ x }) {
+        const gain = learned(x, { name: "gain", width: 5, initialiser: constant(1) });
+        return add(
+          multiply(x, gain),
+          learned(x, { name: "bias", width: 1, initialiser: constant(0) }),
+        );
+      },
     });
   });
 

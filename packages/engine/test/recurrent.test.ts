@@ -1,6 +1,20 @@
-import { add, gru, gruCell, lastStep, loadEngine, lstm, takeStep } from "@volsmith/engine";
-import type { Engine, Value } from "@volsmith/engine";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import {
+  add,
+  gru,
+  gruCell,
+  lastStep,
+  loadEngine,
+  LossProgram,
+  lstm,
+  lstmCell,
+  meanFeatures,
+  meanSteps,
+  takeStep,
+  Weights,
+} from "@volsmith/engine";
+import type { Engine, LstmState, Value } from "@volsmith/engine";
+import { randomGenerator } from "@volsmith/numerics";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { builds } from "./builds.ts";
 import { checkGradients } from "./gradient-check.ts";
@@ -44,6 +58,40 @@ describe.each(builds)("recurrent layers' slopes equal difference quotients, %s",
         draw: maskOrNormal,
         build: ({ x, mask }) => layer(x, { name: "r", units: 5, mask }),
       });
+  });
+
+  it("an LSTM step by step", () => {
+    checkGradients(engine, {
+      inputs: { x: [2, 3], hidden: [5], cell: [5] },
+      rows: 9,
+      build({ x, hidden, cell }) {
+        let state: LstmState = { hidden, cell };
+        for (let t = 0; t < 2; t++) state = lstmCell(takeStep(x, t), state, { name: "r" });
+        return state.hidden;
+      },
+    });
+  });
+
+  it("and the forward pass alone, which keeps less, gives the same losses", () => {
+    const inputs = { x: [5, 3], mask: [5] } as const;
+    const [x, mask] = [18 * 15, 18 * 5].map((length) =>
+      Float32Array.from({ length }, (_, i) => (length === 90 ? Number(i % 7 > 2) : Math.sin(i))),
+    );
+    for (const layer of [gru, lstm]) {
+      const weights = new Weights(engine, randomGenerator(1));
+      const losses = (["train", "predict"] as const).map((mode) => {
+        const program = new LossProgram(weights, {
+          rows: 18,
+          inputs,
+          mode,
+          loss: (values) =>
+            meanSteps(meanFeatures(layer(values.x, { name: "r", units: 6, mask: values.mask }))),
+        });
+        program.set({ x, mask }, 18);
+        return program.run(18);
+      });
+      expect(losses[1]).toBe(losses[0]);
+    }
   });
 
   it("from a given state, and step by step", () => {

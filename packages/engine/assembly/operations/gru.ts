@@ -14,22 +14,21 @@ import { BIAS, multiply, ONTO } from "../matrix";
 import { rowsOf, SKIP, Tile } from "../tile";
 import { fma } from "../vector";
 import {
-  counts, initialState, inputGates, keepMask, lineBytes, passOn, passToInitial, Recurrent,
+  counts, initialState, inputGates, keepMask, keptRow, lineBytes, passOn, passToInitial, Recurrent,
 } from "./recurrent";
 
 export function gruForward(record: usize, tile: Tile): void {
   const op = changetype<Recurrent>(record);
   const rows = rowsOf(op, tile);
   const gate = <usize>op.gateWidth << 2, line = lineBytes(op);
-  inputGates(op, tile, rows, 3 * op.gateWidth, BIAS);
   const recurrent = tile.base + op.forward;
   let before = initialState(op, tile, tile.base + op.carry);
   for (let t = 0; t < op.steps; t++) {
-    const skipped = <usize>(t * tile.capacity);
+    inputGates(op, tile, rows, 3 * op.gateWidth, t);
     const depth = t == 0 && before == tile.base + op.carry ? 0 : op.units;
     multiply(before, line, rows, depth, op.recurrent, BIAS, op.recurrentBias, recurrent, 3 * gate, 3 * op.gateWidth);
-    let g = tile.base + op.gates + skipped * (gate << 2);
-    const after = tile.base + op.y + skipped * line;
+    let g = tile.base + op.gates + keptRow(op, tile, t) * (gate << 2);
+    const after = tile.base + op.y + <usize>(t * tile.capacity) * line;
     let hg = recurrent;
     for (let r = 0; r < rows; r++, g += gate << 2, hg += 3 * gate) {
       const h = before + <usize>r * line, to = after + <usize>r * line;

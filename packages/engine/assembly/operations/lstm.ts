@@ -10,26 +10,28 @@
  * A line of gates is (i, f, g, o).
  */
 import { sigmoid, tanh } from "../activations";
-import { BIAS, multiply, ONTO } from "../matrix";
+import { multiply, ONTO } from "../matrix";
 import { rowsOf, Tile } from "../tile";
 import { fma } from "../vector";
-import { counts, inputGates, keepMask, lineBytes, passOn, Recurrent } from "./recurrent";
+import { counts, inputGates, keepMask, keptRow, lineBytes, passOn, Recurrent } from "./recurrent";
 
 export function lstmForward(record: usize, tile: Tile): void {
   const op = changetype<Recurrent>(record);
   const rows = rowsOf(op, tile);
   const gate = <usize>op.gateWidth << 2, line = lineBytes(op);
   const block = <usize>tile.capacity * line;
-  inputGates(op, tile, rows, 4 * op.gateWidth, BIAS);
   const zeros = tile.base + op.forward;
   memory.fill(zeros, 0, block);
   for (let t = 0; t < op.steps; t++) {
-    const skipped = <usize>t * block;
-    const gates = tile.base + op.gates + <usize>(t * tile.capacity) * (gate << 2);
-    const h = tile.base + op.y + skipped, c = tile.base + op.cells + skipped;
-    const before = t == 0 ? zeros : h - block, cellsBefore = t == 0 ? zeros : c - block;
+    inputGates(op, tile, rows, 4 * op.gateWidth, t);
+    const kept = keptRow(op, tile, t);
+    const gates = tile.base + op.gates + kept * (gate << 2);
+    const h = tile.base + op.y + <usize>t * block, c = tile.base + op.cells + kept * line;
+    const before = t == 0 ? zeros : h - block;
+    // Where only one step has room, cells are overwritten number by number.
+    const cellsBefore = t == 0 ? zeros : op.kept ? c - block : c;
     if (t > 0) multiply(before, line, rows, op.units, op.recurrent, ONTO, 0, gates, gate << 2, 4 * op.gateWidth);
-    const saved = tile.base + op.tanhs + skipped;
+    const saved = tile.base + op.tanhs + kept * line;
     let g = gates;
     for (let r = 0; r < rows; r++, g += gate << 2) {
       const row = <usize>r * line;

@@ -1,5 +1,5 @@
 /** What GRU and LSTM have in common: their record, and gradients of weights over whole sequences. */
-import { addRows, multiply, ONTO, outer, ZERO } from "../matrix";
+import { addRows, BIAS, multiply, ONTO, outer, ZERO } from "../matrix";
 import { ADD, blockRows, blocksOf, NONE, Operation, SKIP, Tile } from "../tile";
 import { tailMask } from "../vector";
 
@@ -18,6 +18,8 @@ export class Recurrent extends Operation {
   /** Floats of a line of y, and of a gate. */
   yWidth: i32;
   gateWidth: i32;
+  /** 1: gates, cells and tanhs of all steps are kept for the backward pass; 0: one step's place. */
+  kept: i32;
   /** Gates [steps][rows][4·gateWidth]: values after the forward pass, slopes after the backward one. */
   gates: usize;
   /** LSTM: cells and their tanh, [steps][rows][yWidth]. */
@@ -73,15 +75,27 @@ export function initialState(op: Recurrent, tile: Tile, zeros: usize): usize {
   return zeros;
 }
 
-/** Inputs through their weights, all steps at once, into the first `width` floats of the gates. */
-export function inputGates(op: Recurrent, tile: Tile, rows: i32, width: i32, start: i32): void {
+/** Row at which step t of what may be kept begins. */
+// @ts-ignore: decorator
+@inline
+export function keptRow(op: Recurrent, tile: Tile, t: i32): usize {
+  return op.kept ? <usize>(t * tile.capacity) : 0;
+}
+
+/**
+ * Inputs through their weights, with the bias, into the first `width` floats of the gates: all steps
+ * at once where they are kept, else step t.
+ */
+export function inputGates(op: Recurrent, tile: Tile, rows: i32, width: i32, t: i32): void {
+  if (op.kept && t > 0) return;
   const gateStride = <usize>op.gateWidth << 4, xStride = <usize>op.xWidth << 2;
-  const n = blockRows(op.steps, rows, tile);
-  for (let s = 0, blocks = blocksOf(op.steps, rows, tile); s < blocks; s++) {
-    const skipped = <usize>(s * tile.capacity);
+  const steps = op.kept ? op.steps : 1;
+  const n = blockRows(steps, rows, tile);
+  for (let s = 0, blocks = blocksOf(steps, rows, tile); s < blocks; s++) {
     multiply(
-      tile.base + op.x + skipped * xStride, xStride, n, op.depth, op.weights, start, op.bias,
-      tile.base + op.gates + skipped * gateStride, gateStride, width,
+      tile.base + op.x + <usize>((t + s) * tile.capacity) * xStride, xStride, n, op.depth,
+      op.weights, BIAS, op.bias,
+      tile.base + op.gates + <usize>(s * tile.capacity) * gateStride, gateStride, width,
     );
   }
 }

@@ -25,6 +25,8 @@ export interface Placement {
   slope(value: Value): number;
   /** What becomes of the slope to input i: skipped, written, or added to what is there. */
   mode(input: number): number;
+  /** Whether a backward kernel follows, so that what is saved must be. */
+  readonly goesBack: boolean;
   /** A buffer declared under `saved`, `scratch` or `backwardScratch`. */
   buffer(name: string): number;
   /** Address of a packed table. */
@@ -47,10 +49,14 @@ export interface Operation {
   readonly set?: number;
   /** Nothing is differentiated through it; it needs no backward kernel. */
   readonly constant?: true;
+  /** Its parameters learn, but inputs get no slopes from it. */
+  readonly passesOn?: "nothing";
   /** Ends a program: its backward kernel starts the slopes of its inputs. */
   readonly terminal?: true;
   /** Floats a row kept from the forward pass to the backward pass, multiples of 4. */
   readonly saved?: Readonly<Record<string, number>>;
+  /** The same where no backward kernel follows; by default as `saved`. */
+  readonly transient?: Readonly<Record<string, number>>;
   /** Floats a row needed while the forward or the backward kernel runs, multiples of 4. */
   readonly scratch?: Readonly<Record<string, number>>;
   readonly backwardScratch?: Readonly<Record<string, number>>;

@@ -43,7 +43,7 @@ export interface MemoryPlan {
 export function planMemory(nodes: readonly Node[], { needed, backward }: PlanRequest): MemoryPlan {
   const steps: Step[] = nodes.map((node) => ({ node, direction: "forward", modes: [] }));
   const learning = backward === "all" ? addBackward(steps, nodes, needed) : new Set<Node>();
-  return { steps, learning, ...share(steps) };
+  return { steps, learning, ...share(steps, learning) };
 }
 
 /** Values that depend on a wanted value or on a parameter that learns. */
@@ -58,7 +58,9 @@ export function neededValues(
       if (operation.constant) continue;
       const tables = Object.values(operation.tables ?? {});
       const learns = tables.some(({ parameter }) => trainable(parameter.name));
-      if (learns || operation.inputs.some((input) => needed.has(input))) needed.add(output);
+      const passes = operation.passesOn !== "nothing";
+      if (learns || (passes && operation.inputs.some((input) => needed.has(input))))
+        needed.add(output);
     }
     for (const { x, y, transform } of barriers)
       if (x.phase === phase && (needed.has(x) || transform.parameters.some(trainable)))
@@ -76,7 +78,7 @@ function addBackward(steps: Step[], nodes: readonly Node[], needed: ReadonlySet<
     // Terminals start slopes; others pass on what they were given.
     if (!needed.has(output) || !(operation.terminal || written.has(output))) continue;
     const modes = operation.inputs.map((input) => {
-      if (!needed.has(input)) return SKIP;
+      if (!needed.has(input) || operation.passesOn === "nothing") return SKIP;
       const mode = written.has(input) ? ADD : WRITE;
       written.add(input);
       return mode;
@@ -87,7 +89,7 @@ function addBackward(steps: Step[], nodes: readonly Node[], needed: ReadonlySet<
   return learning;
 }
 
-function share(steps: readonly Step[]) {
+function share(steps: readonly Step[], learning: ReadonlySet<Node>) {
   const lives = new Map<object, Map<string, { floats: number; start: number; end: number }>>();
   const touch = (owner: object, name: string, floats: number, time: number) => {
     let own = lives.get(owner);
@@ -102,8 +104,8 @@ function share(steps: readonly Step[]) {
       touch(value, "value", rowFloats(value), time);
     const scratch = direction === "forward" ? operation.scratch : operation.backwardScratch;
     for (const [name, floats] of Object.entries(scratch ?? {})) touch(node, name, floats, time);
-    for (const [name, floats] of Object.entries(operation.saved ?? {}))
-      touch(node, name, floats, time);
+    const kept = learning.has(node) ? operation.saved : (operation.transient ?? operation.saved);
+    for (const [name, floats] of Object.entries(kept ?? {})) touch(node, name, floats, time);
     if (direction === "forward") continue;
     touch(output, "slope", rowFloats(output), time);
     for (const [i, input] of operation.inputs.entries())

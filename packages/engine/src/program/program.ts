@@ -190,6 +190,7 @@ export class Program {
     const tables = node.operation.tables ?? {};
     const own = plan.buffers.get(node);
     return {
+      goesBack: plan.learning.has(node),
       value: (value) => bytes(plan.values.get(value)),
       slope: (value) => bytes(plan.slopes.get(value)),
       mode: (input) => backward?.modes[input] ?? SKIP,

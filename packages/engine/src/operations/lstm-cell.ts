@@ -1,0 +1,44 @@
+import type { Value } from "../graph/value.ts";
+import { orthogonal, xavier } from "../weights/initialisers.ts";
+import { activate } from "./activation.ts";
+import { add, multiply } from "./arithmetic.ts";
+import { dense } from "./dense.ts";
+import { slice } from "./join.ts";
+
+/** What an LSTM remembers, [units] each. */
+export interface LstmState {
+  readonly hidden: Value;
+  readonly cell: Value;
+}
+
+/**
+ * One step of long short-term memory, for recurrences that are recorded step by step. Its parameters
+ * are those of two dense layers, `input` and `recurrent`, gates in the order i, f, g, o.
+ *
+ * @param x [inputs]
+ */
+export function lstmCell(
+  x: Value,
+  { hidden, cell }: LstmState,
+  { name }: { readonly name: string },
+): LstmState {
+  const units = hidden.width;
+  return x.graph.scope(name, () => {
+    const fan = { inputs: x.width, outputs: units };
+    const options = { units: 4 * units, initialiser: xavier(fan) };
+    const gates = add(
+      dense(x, { ...options, name: "input" }),
+      dense(hidden, {
+        ...options,
+        name: "recurrent",
+        bias: "none",
+        initialiser: orthogonal(units),
+      }),
+    );
+    const gate = (i: number, activation: "sigmoid" | "tanh") =>
+      activate(slice(gates, i * units, (i + 1) * units), activation);
+    const kept = multiply(gate(1, "sigmoid"), cell);
+    const next = add(kept, multiply(gate(0, "sigmoid"), gate(2, "tanh")));
+    return { cell: next, hidden: multiply(gate(3, "sigmoid"), activate(next, "tanh")) };
+  });
+}
