@@ -36,8 +36,8 @@ export function buildBacktestReport(input: BacktestReportInput): string {
         "months",
         "Month by month",
         paragraph(
-          "Every month is judged twice: by the weights as given, and by weights fine-tuned on the " +
-            "months before it, none of whose quotes lie in the month itself.",
+          "Every month is judged twice: by the weights as given, and by weights fine-tuned on earlier " +
+            "months alone.",
         ),
         html`<ul class="legend">
           ${ANSWERS.map(
@@ -53,7 +53,8 @@ export function buildBacktestReport(input: BacktestReportInput): string {
     ${formatInstant(madeAt)}${program ? html` by ${program}` : ""}. MAPE is the mean relative error
     of Black volatilities at quotes; butterfly and calendar are terms of the loss on fixed grids.`,
     payload: {
-      methods: [],
+      // The page's script wants at least one.
+      methods: ANSWERS,
       slices: [],
       tables: Object.assign({}, ...figures.map(({ tables }) => tables)),
       figures: Object.fromEntries(
