@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const resultsPath = `${root}benchmarks/RESULTS.md`;
 
 /** Sources that are no benchmarks of their own. */
-const shared = new Set(["harness.ts"]);
+const shared = new Set(["harness.ts", "operator-case.ts"]);
 const known = readdirSync(`${root}benchmarks/src`)
   .filter((name) => name.endsWith(".ts") && !shared.has(name))
   .map((name) => name.slice(0, -3));

@@ -37,7 +37,8 @@ const N_POINTS = 1500;
 const withPeer = !process.argv.includes("--no-peer");
 const chosen = await chooseDevice("gpu").catch((error: Error) => error);
 if (chosen instanceof Error || chosen.kind === "cpu") {
-  console.log(`Not run: ${chosen instanceof Error ? chosen.message : chosen.reason}`);
+  console.error(`not run: ${chosen instanceof Error ? chosen.message : chosen.reason}`);
+  process.exitCode = 1;
 } else {
   const { device, adapter } = chosen;
   const often = adapter.kind === "hardware";

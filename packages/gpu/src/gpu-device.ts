@@ -13,8 +13,8 @@ const COPY_DST = 8;
 const UNIFORM = 64;
 const STORAGE = 128;
 
-/** Most dispatches of one run. */
-const SLOTS = 512;
+/** Most dispatches of one run: 64 layers of the operator, backward, take 835. */
+const SLOTS = 1024;
 
 /** A device with its queue, its compiled kernels and their uniforms. Made by `chooseDevice`. */
 export class GpuDevice {
@@ -87,7 +87,10 @@ export class GpuDevice {
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  /** Records dispatches and starts them. Compiles kernels at their first use. */
+  /**
+   * Records dispatches and starts them. Compiles kernels at their first use.
+   * @throws {DomainError} for more than 1,024 dispatches
+   */
   run(record: (recording: Recording) => void): void {
     const device = this.#device;
     const encoder = device.createCommandEncoder();

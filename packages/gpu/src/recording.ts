@@ -1,3 +1,5 @@
+import { DomainError } from "@volsmith/numerics";
+
 import { PARAMETER_WORDS } from "./kernel.ts";
 import type { Kernel, KernelSource } from "./kernel.ts";
 
@@ -43,6 +45,10 @@ export class Recording {
     const { device, pass, uniforms, kernel } = this.#parts;
     const { pipeline, layout } = kernel(source);
     const offset = this.#slots++ * PARAMETER_STRIDE;
+    if (offset >= uniforms.size) {
+      const most = uniforms.size / PARAMETER_STRIDE;
+      throw new DomainError("GpuDevice.run", "dispatches", this.#slots, `at most ${most}`);
+    }
     this.#words.set(parameters, offset / 4);
     const uniform = { buffer: uniforms, offset, size: 4 * PARAMETER_WORDS };
     const entries = [uniform, ...buffers.map((one) => ("buffer" in one ? one : { buffer: one }))];

@@ -63,6 +63,17 @@ describe.skipIf(!device)(`a GPU device${absent}`, () => {
     );
   });
 
+  it("refuses more dispatches than it has room for parameters", () => {
+    const x = device!.buffer("x", 16);
+    const y = device!.buffer("y", 16);
+    const one = { buffers: [x, y], parameters: [0], groups: [1] as const };
+    expect(() =>
+      device!.run((recording) => {
+        for (let i = 0; i < 1025; i++) recording.dispatch(scaleAndAdd, one);
+      }),
+    ).toThrow("dispatches must be at most 1024, got 1025");
+  });
+
   it("reports a kernel that does not compile when a result is read", async () => {
     const { device: own } = (await chooseDevice("gpu")) as { device: NonNullable<typeof device> };
     const broken = { ...scaleAndAdd, code: "no WGSL" };

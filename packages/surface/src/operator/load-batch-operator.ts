@@ -22,7 +22,7 @@ export interface LoadedBatchOperator {
 }
 
 /**
- * An operator on the device of choice, with its weights in place.
+ * An operator on the device of choice, with its weights in place; disposing of it frees the device.
  * @throws {DataError} when "gpu" was asked for and none can be had
  */
 export async function loadBatchOperator(
@@ -32,7 +32,7 @@ export async function loadBatchOperator(
   const chosen = await chooseDevice(device);
   const operator =
     chosen.kind === "gpu"
-      ? new GpuOperator(weights, chosen.device)
+      ? new GpuOperator(weights, chosen.device, { ownership: "owned" })
       : new KernelBatchOperator(await loadOperator(weights, kernels));
   return { operator, chosen };
 }

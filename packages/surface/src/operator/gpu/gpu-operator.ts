@@ -17,7 +17,12 @@ import { GpuSurface } from "./gpu-surface.ts";
 import { MOMENTS_ROW, WIDTH } from "./weight-blocks.ts";
 import { LIFTED_ROW } from "./wgsl/common.ts";
 
-/** An operator on a graphics card. The device stays its owner's. */
+export interface GpuOperatorOptions {
+  /** Whether the operator disposes of the device when it is disposed of itself. */
+  readonly ownership?: "borrowed" | "owned";
+}
+
+/** An operator on a graphics card. */
 export class GpuOperator implements BatchOperator {
   readonly config: OperatorConfig;
   readonly device: string;
@@ -28,8 +33,15 @@ export class GpuOperator implements BatchOperator {
   /** Memory that no surface keeps. @internal */
   readonly scratch: BufferSet;
 
+  readonly #ownership: "borrowed" | "owned";
+
   /** @throws {DomainError} for a configuration the kernels cannot run */
-  constructor(weights: OperatorWeights, device: GpuDevice) {
+  constructor(
+    weights: OperatorWeights,
+    device: GpuDevice,
+    { ownership = "borrowed" }: GpuOperatorOptions = {},
+  ) {
+    this.#ownership = ownership;
     this.config = checkConfig(weights.config);
     this.device = device.name;
     this.gpu = device;
@@ -75,5 +87,6 @@ export class GpuOperator implements BatchOperator {
   dispose(): void {
     this.weights.dispose();
     this.scratch.dispose();
+    if (this.#ownership === "owned") this.gpu.dispose();
   }
 }

@@ -52,6 +52,7 @@ export async function compareDevices(): Promise<Comparison> {
     gradients.push(gradient);
   }
   loaded.dispose();
+  chosen.device.dispose();
   const auto = await chooseDevice("auto");
   return {
     device: chosen.device.name,

@@ -9,5 +9,5 @@ export const device = "device" in chosen ? chosen.device : null;
 /** For names of tests: why they skip. */
 export const absent = chosen instanceof Error ? ` (skipped: ${chosen.message})` : "";
 
-/** Milliseconds that a software adapter may take to compile all kernels, beside other tests. */
-export const COMPILATION = 180_000;
+/** Milliseconds that a software adapter may take, to compile all kernels most of all. */
+export const PATIENCE = 180_000;
