@@ -60,7 +60,7 @@ describe.each(builds)("activations are accurate to float32, %s", (build) => {
       // Near 1 the argument's last bit is worth more than the result's.
       expect(Math.abs(y[i] - exact)).toBeLessThanOrEqual(4e-7 * Math.abs(exact) + 1e-7);
     }
-    expect([...y.slice(-3)]).toEqual([-Infinity, NaN, NaN]);
+    expect(Array.from(y.slice(-3))).toEqual([-Infinity, NaN, NaN]);
   });
 
   it("saturate instead of overflowing, and pass NaN through", async () => {

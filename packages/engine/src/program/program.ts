@@ -55,11 +55,7 @@ export class Program {
     this.weights = graph.weights;
     this.capacity = rows;
     const plan = planMemory(nodes, request);
-    const tileRows = rowsOfTile(
-      plan.rowFloats,
-      rows,
-      graph.sets > 1 ? DISPATCHED_TILE_BYTES : TILE_BYTES,
-    );
+    const tileRows = rowsOfTile(plan.rowFloats, rows, graph.sets > 1);
     const tiles = Math.ceil(rows / tileRows);
     this.#parts = plan.learning.size > 0 ? Math.min(tiles, MOST_PARTS) : tiles;
     this.#tables = new Tables(this.#engine);
@@ -222,8 +218,11 @@ export class Program {
 }
 
 /** Rows of a tile: as many as its memory allows, few enough that every part has one, whole eights. */
-function rowsOfTile(floats: number, rows: number, bytes: number): number {
+function rowsOfTile(floats: number, rows: number, dispatched: boolean): number {
+  const bytes = dispatched ? DISPATCHED_TILE_BYTES : TILE_BYTES;
   const fitting = Math.floor(bytes / (32 * floats)) * 8;
   const spread = Math.ceil(rows / (8 * MOST_PARTS)) * 8;
-  return Math.max(8, Math.min(fitting, spread, MOST_TILE_ROWS));
+  // Experts get a share of a tile's rows each: more rows leave fewer of their register tiles empty.
+  const least = dispatched ? Math.min(64, Math.ceil(rows / 8) * 8) : 8;
+  return Math.max(8, Math.min(fitting, Math.max(spread, least), MOST_TILE_ROWS));
 }
