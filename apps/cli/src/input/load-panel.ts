@@ -10,7 +10,7 @@ import { DataError, FormatError } from "@volsmith/numerics";
 import { joinPanels, panelDate, panelOf, readPanel } from "@volsmith/surface";
 import type { OperatorConfig, Panel } from "@volsmith/surface";
 import type { Command } from "commander";
-import { count, plain } from "../terminal/format.ts";
+import { count, counted, plain } from "../terminal/format.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { choice, date, wholeNumber } from "./choices.ts";
 import { openInput } from "./open-input.ts";
@@ -68,7 +68,7 @@ export async function loadPanel(
     }
     const dates = Array.from({ length: panel.size }, (_, i) => panelDate(panel, i)).toSorted();
     terminal.remark(
-      `${name}: ${count(panel.size)} snapshots, ${dates[0]} to ${dates.at(-1)!}, ` +
+      `${name}: ${counted(panel.size, "snapshot")}, ${dates[0]} to ${dates.at(-1)!}, ` +
         `${count(panel.rhos.length)} quotes${from === "cache" ? " (from the cache)" : ""}`,
     );
     panels.push(panel);

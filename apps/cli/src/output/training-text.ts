@@ -8,7 +8,7 @@ import type {
   Validation,
   ValidationScores,
 } from "@volsmith/surface";
-import { count, percent, plain } from "../terminal/format.ts";
+import { count, counted, percent, plain } from "../terminal/format.ts";
 
 /** What is trained on, and what was refused. */
 export function dataText(
@@ -28,7 +28,7 @@ export function dataText(
 
 function panelText({ underlying, snapshots, heldOut, from, to }: PanelSummary): string {
   const aside = heldOut > 0 ? `; ${count(heldOut)} later kept aside` : "";
-  return `${plain(underlying)}, ${count(snapshots)} snapshots, ${from} to ${to}${aside}`;
+  return `${plain(underlying)}, ${counted(snapshots, "snapshot")}, ${from} to ${to}${aside}`;
 }
 
 /** What the leak guard refused, by reason; null when nothing. */
@@ -42,7 +42,7 @@ export function refusedText(refused: readonly RefusedSnapshot[]): string | null 
     ...(test > 0 ? [`${count(test)} on test days (${days.toSorted().join(", ")})`] : []),
     ...(late > 0 ? [`${count(late)} from the cut-off on`] : []),
   ];
-  return `${count(refused.length)} snapshots refused: ${reasons.join(", ")}`;
+  return `${counted(refused.length, "snapshot")} refused: ${reasons.join(", ")}`;
 }
 
 /** "loss 0.0123  fit 1.20 %  3.4 surfaces/s  step 512 of 10,000" */

@@ -17,6 +17,11 @@ export function count(value: number): string {
   return value.toLocaleString("en");
 }
 
+/** "1 snapshot", "12,626 snapshots" */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
 /** 0.1834 → "18.34 %" */
 export function percent(share: number, digits = 2): string {
   return Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : "–";

@@ -21,7 +21,7 @@ import { openTrainingLog } from "../../output/training-log.ts";
 import { stepNote } from "../../output/training-text.ts";
 import { trainingMetadata } from "../../output/weights-metadata.ts";
 import type { AddCommand } from "../../program.ts";
-import { count } from "../../terminal/format.ts";
+import { count, counted } from "../../terminal/format.ts";
 import { duration } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
@@ -97,7 +97,7 @@ async function finetune(
     terminal.remark(`going on from ${checkpointPath}, step ${count(from)} of ${count(steps)}`);
   } else {
     terminal.remark(
-      `${count(epochs)} epochs, ${count(steps)} steps of ${size} new and ${size} old`,
+      `${counted(epochs, "epoch")}, ${counted(steps, "step")} of ${size} new and ${size} old`,
     );
   }
   const left = 2 * size * (steps - from);
@@ -149,7 +149,7 @@ async function finetune(
       json
         ? JSON.stringify({ weights: out, checkpoint: checkpointPath, ...summary, epochLosses })
         : [
-            `${count(steps - from)} steps in ${duration(1000 * seconds)}`,
+            `${counted(steps - from, "step")} in ${duration(1000 * seconds)}`,
             `mean loss of the first epoch ${epochLosses[0].toPrecision(4)}, ` +
               `of the last ${epochLosses.at(-1)!.toPrecision(4)}`,
             `weights: ${out}`,

@@ -27,7 +27,7 @@ import { openTrainingLog } from "../../output/training-log.ts";
 import { dataText, stepNote, validationText } from "../../output/training-text.ts";
 import { rangesOf, trainingMetadata } from "../../output/weights-metadata.ts";
 import type { AddCommand } from "../../program.ts";
-import { count } from "../../terminal/format.ts";
+import { count, counted } from "../../terminal/format.ts";
 import { duration } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
@@ -222,7 +222,8 @@ function sayStart(
   { remark }: Terminal,
 ): void {
   const { steps, batch } = config;
-  if (!resumed) return remark(`training: ${count(steps)} steps of ${batch} surfaces`);
+  if (!resumed)
+    return remark(`training: ${counted(steps, "step")} of ${counted(batch, "surface")}`);
   const where = `step ${count(resumed.step)} of ${count(steps)}`;
   remark(
     resumed.step === steps
@@ -245,7 +246,7 @@ function outcomeText(
   },
   { out, checkpointPath }: { readonly out: string; readonly checkpointPath: string },
 ): string {
-  const trained = `${count(steps - from)} steps in ${duration(1000 * seconds)}`;
+  const trained = `${counted(steps - from, "step")} in ${duration(1000 * seconds)}`;
   const judged = best ? [validationText(best, false)] : ["not judged: nothing was kept aside"];
   return [trained, ...judged, `weights: ${out}`, `checkpoint: ${checkpointPath}`].join("\n");
 }

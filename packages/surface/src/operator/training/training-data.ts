@@ -6,9 +6,9 @@ import { guardPanel, holdOutLastDays, requireAllowed } from "./data/guard-panel.
 import type { LeakRule } from "./data/leak-guard.ts";
 import { mixStreams } from "./data/mix-streams.ts";
 import type { Panel } from "./data/panel.ts";
-import { evenly, panelDate, thinByMonth, thinQuotes } from "./data/panel-parts.ts";
+import { evenly, panelDate, takeSnapshots, thinByMonth, thinQuotes } from "./data/panel-parts.ts";
 import { panelStream, panelSurface } from "./data/panel-stream.ts";
-import type { RefusedSnapshot } from "./data/panel-stream.ts";
+import type { PanelStreamOptions, RefusedSnapshot } from "./data/panel-stream.ts";
 import { syntheticStream } from "./data/synthetic-stream.ts";
 import type { SurfaceStream } from "./data/surface-stream.ts";
 import type { TrainingMarkets } from "./data/training-spec.ts";
@@ -19,7 +19,11 @@ export interface TrainingDataOptions extends LeakRule {
   readonly seed: number;
   /** Real quotes; whatever the leak guard refuses is left out. */
   readonly panel?: Panel | null;
-  /** Share of synthetic markets among the examples; 1 without a panel. */
+  /**
+   * Share of synthetic markets among the examples; 1 without a panel. Real examples are shared out
+   * among underlyings by the roots of their numbers of quotes: daily smiles of many years should
+   * not crowd out full chains of a few months.
+   */
   readonly syntheticShare?: number;
   readonly markets?: Partial<TrainingMarkets>;
   /** Fewest quotes of a synthetic market and most of any surface. */
@@ -89,7 +93,7 @@ export function trainingData({
   if (panel === null && syntheticShare < 1)
     throw new DomainError(where, "syntheticShare", syntheticShare, "1 where there is no panel");
   const markers = { domain, quotes, ...(markets && { markets }) };
-  const shares: { stream: SurfaceStream; ratio: number }[] = [];
+  const shares: Share[] = [];
   const validation: Record<string, readonly TrainingSurface[]> = {};
   if (syntheticShare > 0) {
     shares.push({ stream: syntheticStream({ seed, ...markers }), ratio: syntheticShare });
@@ -106,7 +110,7 @@ export function trainingData({
     allowed = thinQuotes(allowed, quotes[1], randomGenerator(seed).fork(FOR_THINNING));
     const { training, heldOut } = holdOutLastDays(allowed, holdOut);
     if (training.size === 0) throw new DataError(where, "every day is kept aside", "lower holdOut");
-    shares.push({ stream: panelStream(training, { seed, ...rule }), ratio: 1 - syntheticShare });
+    shares.push(...realShares(training, { seed, ...rule }, 1 - syntheticShare));
     const aside = evenly(
       Array.from({ length: heldOut.size }, (_, i) => i),
       validationSurfaces,
@@ -115,11 +119,34 @@ export function trainingData({
     summary = summarise(training, heldOut);
   }
   return {
-    stream: shares.length === 1 ? shares[0].stream : mixStreams(shares, { seed }),
+    stream: mixed(shares, seed),
     validation,
     refused,
     summary: { seed, syntheticShare, quotes, cutOff: rule.cutOff, panel: summary },
   };
+}
+
+interface Share {
+  readonly stream: SurfaceStream;
+  readonly ratio: number;
+}
+
+/** A stream for each underlying. */
+function realShares(training: Panel, options: PanelStreamOptions, total: number): Share[] {
+  const streams = [...new Set(training.underlyings)].map((name) => {
+    const rows = training.underlyings.flatMap((other, i) => (other === name ? [i] : []));
+    const own = takeSnapshots(training, rows);
+    return { stream: panelStream(own, { ...options, name }), root: Math.sqrt(own.rhos.length) };
+  });
+  const sum = streams.reduce((roots, { root }) => roots + root, 0);
+  return streams.map(({ stream, root }) => ({ stream, ratio: (total * root) / sum }));
+}
+
+function mixed(shares: readonly Share[], seed: number): SurfaceStream {
+  if (shares.length === 1) return shares[0].stream;
+  // Long enough that the smallest share is a whole number, and not far from exact.
+  const smallest = Math.min(...shares.map(({ ratio }) => ratio));
+  return mixStreams(shares, { seed, block: Math.max(256, Math.ceil(4 / smallest)) });
 }
 
 function summarise(training: Panel, heldOut: Panel): PanelSummary[] {
