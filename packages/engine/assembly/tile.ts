@@ -60,6 +60,17 @@ export class Operation {
   set: i32;
 }
 
+/** An operation of one value: offsets of it, of the output and of their slopes. */
+@unmanaged
+export class Through extends Operation {
+  x: usize;
+  y: usize;
+  dx: usize;
+  dy: usize;
+  /** What becomes of the slope dx. */
+  mode: i32;
+}
+
 // @ts-ignore: decorator
 @inline
 export function rowsOf(op: Operation, tile: Tile): i32 {

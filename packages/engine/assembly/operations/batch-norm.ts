@@ -1,14 +1,9 @@
 /** y = γ ⊙ (x − mean)/√(variance + ε) + β with moments that stand still: batch norm after learning. */
-import { ADD, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { ADD, rowsOf, SKIP, Through, Tile } from "../tile";
 import { fma, put } from "../vector";
 
 @unmanaged
-class BatchNorm extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class BatchNorm extends Through {
   steps: i32;
   lineWidth: i32;
   epsilon: f32;

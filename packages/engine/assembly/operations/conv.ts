@@ -3,15 +3,10 @@
  * zeros. Every tap is one matrix product over all steps it reaches.
  */
 import { addRows, BIAS, multiply, ONTO, outer } from "../matrix";
-import { NONE, Operation, rowsOf, SKIP, Tile, WRITE } from "../tile";
+import { NONE, rowsOf, SKIP, Through, Tile, WRITE } from "../tile";
 
 @unmanaged
-class Conv extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Conv extends Through {
   stepsIn: i32;
   stepsOut: i32;
   inputs: i32;

@@ -1,17 +1,12 @@
 /** y = act(x·W + b), applied to every step of every row. */
 import { activate, LINEAR, slope } from "../activations";
 import { addRows, BIAS, multiply, ONTO, outer, ZERO } from "../matrix";
-import { ADD, blockRows, blocksOf, NONE, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { ADD, blockRows, blocksOf, NONE, rowsOf, SKIP, Through, Tile } from "../tile";
 
 @unmanaged
-class Dense extends Operation {
-  x: usize;
-  y: usize;
+class Dense extends Through {
   /** Pre-activations where the slope needs them, else y again. */
   pre: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
   steps: i32;
   depth: i32;
   xWidth: i32;

@@ -1,14 +1,9 @@
 /** Dropout: numbers are kept with a given probability and scaled up so that the mean stays. */
-import { ADD, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { ADD, rowsOf, SKIP, Through, Tile } from "../tile";
 import { put } from "../vector";
 
 @unmanaged
-class Dropout extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Dropout extends Through {
   steps: i32;
   lineWidth: i32;
   /** Tells the dropouts of a program apart. */

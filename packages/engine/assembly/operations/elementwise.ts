@@ -1,7 +1,7 @@
 /** Arithmetic on values of one shape; the right operand may be one number a row and step. */
 import { activate, slope } from "../activations";
 import { constant, put } from "../vector";
-import { ADD, blockRows, blocksOf, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { ADD, blockRows, blocksOf, Operation, rowsOf, SKIP, Through, Tile } from "../tile";
 
 /** Codes the host knows by these names (src/operations/arithmetic.ts, src/operations/maps.ts). */
 export const PLUS: i32 = 0;
@@ -131,13 +131,8 @@ export const ROOT: i32 = 19;
 export const LOG: i32 = 20;
 
 @unmanaged
-class Unary extends Operation {
+class Unary extends Through {
   code: i32;
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
   steps: i32;
   lineWidth: i32;
   /** y = scale·x + shift for AFFINE. */

@@ -1,5 +1,5 @@
 /** Features cut out and put side by side, steps stacked and flattened: numbers only change places. */
-import { ADD, Operation, rowsOf, SKIP, Tile, WRITE } from "../tile";
+import { ADD, Operation, rowsOf, SKIP, Through, Tile, WRITE } from "../tile";
 
 /** to = from, or to += from, over `n` floats. */
 export function move(from: usize, to: usize, n: i32, add: bool): void {
@@ -16,12 +16,7 @@ export function move(from: usize, to: usize, n: i32, add: bool): void {
 }
 
 @unmanaged
-class Slice extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Slice extends Through {
   steps: i32;
   from: i32;
   width: i32;

@@ -3,16 +3,11 @@
  *
  * [B16] Ba, Kiros & Hinton, "Layer normalization", 2016. arXiv:1607.06450
  */
-import { ADD, NONE, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { ADD, NONE, rowsOf, SKIP, Through, Tile } from "../tile";
 import { fma, lanes, put, tailMask } from "../vector";
 
 @unmanaged
-class LayerNorm extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class LayerNorm extends Through {
   steps: i32;
   width: i32;
   lineWidth: i32;

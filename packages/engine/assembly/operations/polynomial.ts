@@ -7,16 +7,11 @@
  */
 import { tanh } from "../activations";
 import { addRows, BIAS, multiply, outer, ZERO } from "../matrix";
-import { ADD, NONE, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { ADD, NONE, rowsOf, SKIP, Through, Tile } from "../tile";
 import { fma, put, tailMask } from "../vector";
 
 @unmanaged
-class Polynomial extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Polynomial extends Through {
   steps: i32;
   inputs: i32;
   xWidth: i32;

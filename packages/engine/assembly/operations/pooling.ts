@@ -4,16 +4,11 @@
  *
  * [S18] Snyder et al., "X-vectors: robust DNN embeddings for speaker recognition", ICASSP 2018.
  */
-import { ADD, NONE, Operation, rowsOf, SKIP, Tile } from "../tile";
+import { ADD, NONE, rowsOf, SKIP, Through, Tile } from "../tile";
 import { fma, put } from "../vector";
 
 @unmanaged
-class Pooling extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Pooling extends Through {
   steps: i32;
   lineWidth: i32;
   epsilon: f32;

@@ -1,15 +1,10 @@
 /** What GRU and LSTM have in common: their record, and gradients of weights over whole sequences. */
 import { addRows, BIAS, multiply, ONTO, outer, ZERO } from "../matrix";
-import { ADD, blockRows, blocksOf, NONE, Operation, SKIP, Tile } from "../tile";
+import { ADD, blockRows, blocksOf, NONE, SKIP, Through, Tile } from "../tile";
 import { tailMask } from "../vector";
 
 @unmanaged
-export class Recurrent extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+export class Recurrent extends Through {
   steps: i32;
   /** Inputs; floats of a line of x. */
   depth: i32;

@@ -1,14 +1,9 @@
 /** Sums over features and over steps. */
 import { put } from "../vector";
-import { ADD, Operation, SKIP, Tile } from "../tile";
+import { ADD, SKIP, Through, Tile } from "../tile";
 
 @unmanaged
-class Sum extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Sum extends Through {
   steps: i32;
   width: i32;
   lineWidth: i32;
@@ -37,12 +32,7 @@ export function sumFeaturesBackward(record: usize, tile: Tile): void {
 }
 
 @unmanaged
-class SumSteps extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class SumSteps extends Through {
   steps: i32;
   lineWidth: i32;
 }

@@ -4,15 +4,10 @@
  * [S17] Shazeer et al., "Outrageously large neural networks: the sparsely-gated mixture-of-experts
  *       layer", ICLR 2017. arXiv:1701.06538
  */
-import { ADD, Operation, rowsOf, SKIP, Tile, WRITE } from "../tile";
+import { ADD, Operation, rowsOf, SKIP, Through, Tile, WRITE } from "../tile";
 
 @unmanaged
-class Gate extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Gate extends Through {
   width: i32;
   lineWidth: i32;
   /** How many logits are kept. */
@@ -89,12 +84,7 @@ export function routeForward(record: usize, tile: Tile): void {
 }
 
 @unmanaged
-class Gather extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class Gather extends Through {
   index: usize;
   steps: i32;
   lineWidth: i32;

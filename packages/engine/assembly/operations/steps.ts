@@ -1,14 +1,9 @@
 /** One step of a sequence: a matrix of its own, copied. */
-import { ADD, Operation, SKIP, Tile, WRITE } from "../tile";
+import { ADD, SKIP, Through, Tile, WRITE } from "../tile";
 import { put } from "../vector";
 
 @unmanaged
-class TakeStep extends Operation {
-  x: usize;
-  y: usize;
-  dx: usize;
-  dy: usize;
-  mode: i32;
+class TakeStep extends Through {
   step: i32;
   steps: i32;
   lineWidth: i32;

@@ -4,6 +4,7 @@ import type { Column } from "../graph/column.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import { constant } from "../weights/initialisers.ts";
+import { through } from "./through.ts";
 
 export interface BatchNormOptions {
   /** Scope of `gain`, `bias` and the running `mean` and `variance`, [width] each. */
@@ -74,11 +75,7 @@ export function batchNorm(
       extent: x,
       tables: { gain: row(gain), bias: row(bias), mean: row(mean), variance: row(variance) },
       words: (at, y) => [
-        at.value(x),
-        at.value(y),
-        at.slope(x),
-        at.slope(y),
-        at.mode(0),
+        ...through(at, x, y),
         steps,
         lineWidth(width),
         floatBits(epsilon),

@@ -5,6 +5,7 @@ import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import { constant, xavier } from "../weights/initialisers.ts";
 import type { Initialiser } from "../weights/initialisers.ts";
+import { through } from "./through.ts";
 
 export interface ConvOptions {
   /** Scope of the parameters `weights` [kernel, inputs, filters] and `bias` [filters]. */
@@ -63,11 +64,7 @@ export function conv(
       extent: { steps, width: filters },
       tables,
       words: (at, y) => [
-        at.value(x),
-        at.value(y),
-        at.slope(x),
-        at.slope(y),
-        at.mode(0),
+        ...through(at, x, y),
         x.steps,
         steps,
         inputs,

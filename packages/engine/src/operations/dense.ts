@@ -4,6 +4,7 @@ import { constant, he, xavier } from "../weights/initialisers.ts";
 import type { Initialiser } from "../weights/initialisers.ts";
 import { activationCode, needsInput } from "./activation.ts";
 import type { Activation } from "./activation.ts";
+import { through } from "./through.ts";
 
 export interface DenseOptions {
   /** Scope of the parameters `weights` [inputs, units] and `bias` [units]. */
@@ -45,12 +46,8 @@ export function dense(
         ...(offsets && { bias: { parameter: offsets, layout: "row", rows: 1, columns: units } }),
       },
       words: (at, y) => [
-        at.value(x),
-        at.value(y),
+        ...through(at, x, y),
         needsInput(activation) ? at.buffer("pre") : at.value(y),
-        at.slope(x),
-        at.slope(y),
-        at.mode(0),
         x.steps,
         x.width,
         lineWidth(x.width),

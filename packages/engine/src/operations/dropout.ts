@@ -3,6 +3,7 @@ import { DomainError } from "@volsmith/numerics";
 import { floatBits } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
+import { through } from "./through.ts";
 
 /**
  * Dropout: while learning, each number becomes 0 with probability `rate` and else x/(1 − rate); x
@@ -23,11 +24,7 @@ export function dropout(x: Value, { rate }: { readonly rate: number }): Value {
     inputs: [x],
     extent: x,
     words: (at, y) => [
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
+      ...through(at, x, y),
       x.steps,
       lineWidth(x.width),
       key,

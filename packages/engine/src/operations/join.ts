@@ -4,6 +4,7 @@ import { DomainError, ShapeError } from "@volsmith/numerics";
 import type { Placement } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
+import { through } from "./through.ts";
 
 /**
  * Features from ≤ i < to: […, width] → […, to − from].
@@ -18,7 +19,7 @@ export function slice(x: Value, from: number, to: number): Value {
     inputs: [x],
     extent: { steps: x.steps, width },
     words: (at, y) => [
-      ...ends(at, x, y),
+      ...through(at, x, y),
       x.steps,
       from,
       width,
@@ -87,7 +88,7 @@ export function flatten(x: Value): Value {
     inputs: [x],
     extent: { steps: 1, width },
     words: (at, y) => [
-      ...ends(at, x, y),
+      ...through(at, x, y),
       x.steps,
       0,
       x.width,
@@ -95,10 +96,6 @@ export function flatten(x: Value): Value {
       lineWidth(width),
     ],
   });
-}
-
-function ends(at: Placement, x: Value, y: Value): number[] {
-  return [at.value(x), at.value(y), at.slope(x), at.slope(y), at.mode(0)];
 }
 
 function parts(at: Placement, values: readonly Value[]): number[] {

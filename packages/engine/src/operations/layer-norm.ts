@@ -3,6 +3,7 @@ import type { Table } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import { constant } from "../weights/initialisers.ts";
+import { through } from "./through.ts";
 
 export interface LayerNormOptions {
   /** Scope of the parameters `gain` and `bias` [width]. */
@@ -32,11 +33,7 @@ export function layerNorm(x: Value, { name, epsilon = 1e-5 }: LayerNormOptions):
         bias: row(graph.parameter("bias", [width], constant(0))),
       },
       words: (at, y) => [
-        at.value(x),
-        at.value(y),
-        at.slope(x),
-        at.slope(y),
-        at.mode(0),
+        ...through(at, x, y),
         steps,
         width,
         lineWidth(width),

@@ -1,6 +1,7 @@
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Initialiser } from "../weights/initialisers.ts";
+import { through } from "./through.ts";
 
 export interface LearnedOptions {
   /** Name of the parameter, [width]. */
@@ -26,12 +27,8 @@ export function learned(like: Value, { name, width, initialiser }: LearnedOption
     passesOn: "nothing",
     tables: { bias: { parameter, layout: "row", rows: 1, columns: width } },
     words: (at, y) => [
-      at.value(like),
+      ...through(at, like, y),
       at.value(y),
-      at.value(y),
-      -1,
-      at.slope(y),
-      0,
       steps,
       0,
       lineWidth(like.width),

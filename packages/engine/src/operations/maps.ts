@@ -2,6 +2,7 @@
 import { floatBits } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
+import { through } from "./through.ts";
 
 /** Records a map by the code of its kernel; `scale` and `shift` belong to AFFINE. */
 export function recordMap(x: Value, code: string, { scale = 1, shift = 0 } = {}): Value {
@@ -10,12 +11,8 @@ export function recordMap(x: Value, code: string, { scale = 1, shift = 0 } = {})
     inputs: [x],
     extent: x,
     words: (at, y) => [
+      ...through(at, x, y),
       x.graph.engine.code(code),
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
       x.steps,
       lineWidth(x.width),
       floatBits(scale),

@@ -5,6 +5,7 @@ import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import { normal } from "../weights/initialisers.ts";
 import type { Initialiser } from "../weights/initialisers.ts";
+import { through } from "./through.ts";
 
 /** Families of orthogonal polynomials; Chebyshev's are those of the second kind. */
 export type PolynomialFamily = "legendre" | "chebyshev" | "bessel" | "laguerre";
@@ -67,11 +68,7 @@ export function polynomial(
         bias: { parameter, layout: "columnSums", rows: inputs, columns: units },
       },
       words: (at, y) => [
-        at.value(x),
-        at.value(y),
-        at.slope(x),
-        at.slope(y),
-        at.mode(0),
+        ...through(at, x, y),
         steps,
         inputs,
         lineWidth(inputs),

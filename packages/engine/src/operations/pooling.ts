@@ -4,6 +4,7 @@ import { floatBits } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import { flatten } from "./join.ts";
+import { through } from "./through.ts";
 
 export interface PoolingOptions {
   /** [steps] a row: 1 for steps that count. */
@@ -28,11 +29,7 @@ export function statisticsPooling(x: Value, { mask, epsilon = 1e-5 }: PoolingOpt
     inputs: mask ? [x, mask] : [x],
     extent: { steps: 2, width: x.width },
     words: (at, y) => [
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
+      ...through(at, x, y),
       x.steps,
       lineWidth(x.width),
       floatBits(epsilon),

@@ -5,6 +5,7 @@ import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Parameter } from "../weights/parameter.ts";
 import { requireMask } from "./pooling.ts";
+import { through } from "./through.ts";
 
 export interface RecurrentOptions {
   /** Scope of the parameters. */
@@ -78,11 +79,7 @@ export function recurrentOperation(
     backwardScratch: { carryCells: yWidth },
     tables,
     words: (at, y) => [
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
+      ...through(at, x, y),
       x.steps,
       x.width,
       lineWidth(x.width),

@@ -2,6 +2,7 @@
 import type { Value } from "../graph/value.ts";
 import { lineWidth } from "../graph/shape.ts";
 import { affine } from "./maps.ts";
+import { through } from "./through.ts";
 
 /** Σ over features: […, width] → […, 1]. */
 export function sumFeatures(x: Value): Value {
@@ -10,16 +11,7 @@ export function sumFeatures(x: Value): Value {
     code: "SUM_FEATURES",
     inputs: [x],
     extent: { steps: x.steps, width: 1 },
-    words: (at, y) => [
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
-      x.steps,
-      x.width,
-      lineWidth(x.width),
-    ],
+    words: (at, y) => [...through(at, x, y), x.steps, x.width, lineWidth(x.width)],
   });
 }
 
@@ -35,15 +27,7 @@ export function sumSteps(x: Value): Value {
     code: "SUM_STEPS",
     inputs: [x],
     extent: { steps: 1, width: x.width },
-    words: (at, y) => [
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
-      x.steps,
-      lineWidth(x.width),
-    ],
+    words: (at, y) => [...through(at, x, y), x.steps, lineWidth(x.width)],
   });
 }
 

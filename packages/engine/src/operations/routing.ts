@@ -11,6 +11,7 @@ import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import { multiply } from "./arithmetic.ts";
 import { slice } from "./join.ts";
+import { through } from "./through.ts";
 
 /**
  * Softmax over the `active` largest of the logits, 0 elsewhere; with all of them the plain softmax.
@@ -30,16 +31,7 @@ export function sparseSoftmax(
     code: "GATE",
     inputs: [logits],
     extent: logits,
-    words: (at, y) => [
-      at.value(logits),
-      at.value(y),
-      at.slope(logits),
-      at.slope(y),
-      at.mode(0),
-      width,
-      lineWidth(width),
-      active,
-    ],
+    words: (at, y) => [...through(at, logits, y), width, lineWidth(width), active],
   });
 }
 
@@ -100,11 +92,7 @@ function gather(x: Value, index: Value): Value {
     extent: x,
     set: index.set,
     words: (at, y) => [
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
+      ...through(at, x, y),
       at.value(index),
       x.steps,
       lineWidth(x.width),

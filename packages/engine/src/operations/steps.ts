@@ -2,6 +2,7 @@ import { DomainError } from "@volsmith/numerics";
 
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
+import { through } from "./through.ts";
 
 /**
  * One step of a sequence: [steps, width] → [width].
@@ -18,16 +19,7 @@ export function takeStep(x: Value, step: number): Value {
     code: "TAKE_STEP",
     inputs: [x],
     extent: { steps: 1, width: x.width },
-    words: (at, y) => [
-      at.value(x),
-      at.value(y),
-      at.slope(x),
-      at.slope(y),
-      at.mode(0),
-      index,
-      x.steps,
-      lineWidth(x.width),
-    ],
+    words: (at, y) => [...through(at, x, y), index, x.steps, lineWidth(x.width)],
   });
 }
 
