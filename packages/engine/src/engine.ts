@@ -1,5 +1,5 @@
-import { hasRelaxedSimd, hasSimd, hasThreads, processorCount, ThreadPool } from "@volsmith/kernels";
-import type { Kernel, KernelBuild } from "@volsmith/kernels";
+import { loadModule, ThreadPool } from "@volsmith/kernels";
+import type { Kernel, KernelBuild, KernelOptions, LoadedModule } from "@volsmith/kernels";
 import { DataError, DomainError } from "@volsmith/numerics";
 
 import { Heap } from "./heap.ts";
@@ -9,16 +9,6 @@ const NAMES = ["runProgram", "packWeights", "reduceGradients", "adamStep"] as co
 
 export type EngineKernel = (typeof NAMES)[number];
 
-export interface EngineOptions {
-  /** Threads on a job, the caller's included; by default as many as there are processors, up to 16. */
-  readonly threads?: number;
-  /** "auto" takes fused multiply-add where the engine has it. */
-  readonly build?: KernelBuild | "auto";
-}
-
-/** Most threads there are to be had, and most taken without being asked for. */
-const LARGEST_POOL = 64;
-const MOST_THREADS = 16;
 const MAXIMUM_PAGES = 65_536;
 
 /**
@@ -27,42 +17,20 @@ const MAXIMUM_PAGES = 65_536;
  * @throws {DomainError} unless threads is a whole number from 1 to 64
  * @throws {DataError} when there is no WebAssembly SIMD, or not the build that was asked for
  */
-export async function loadEngine({
-  threads = Math.min(processorCount(), MOST_THREADS),
-  build = "auto",
-}: EngineOptions = {}): Promise<Engine> {
-  if (!Number.isInteger(threads) || threads < 1 || threads > LARGEST_POOL) {
-    const wanted = `a whole number from 1 to ${LARGEST_POOL}`;
-    throw new DomainError("loadEngine", "threads", threads, wanted);
-  }
-  if (!hasSimd()) throw new DataError("loadEngine", "this runtime has no WebAssembly SIMD");
-  if (build === "relaxed" && !hasRelaxedSimd()) {
-    throw new DataError(
-      "loadEngine",
-      "this runtime has no relaxed SIMD",
-      'ask for build "auto", or run Node 22 or newer (Node 20: --experimental-wasm-relaxed-simd)',
-    );
-  }
-  const chosen = build === "auto" ? (hasRelaxedSimd() ? "relaxed" : "simd128") : build;
-  const shared = threads > 1 && hasThreads();
-  const base64 = await binary(chosen, shared);
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const module = await WebAssembly.compile(bytes);
-  const limits = { initial: 16, maximum: MAXIMUM_PAGES };
-  const memory = new WebAssembly.Memory(shared ? { ...limits, shared } : limits);
-  return new Engine({ module, memory, build: chosen, threads: shared ? threads : 1 });
+export async function loadEngine(options: KernelOptions = {}): Promise<Engine> {
+  return new Engine(
+    await loadModule("loadEngine", { binary, maximumPages: MAXIMUM_PAGES }, options),
+  );
 }
 
-async function binary(build: KernelBuild, shared: boolean): Promise<string> {
-  const { wasm } =
-    build === "relaxed"
-      ? await (shared
-          ? import("./generated/relaxed-shared.ts")
-          : import("./generated/relaxed-unshared.ts"))
-      : await (shared
-          ? import("./generated/simd128-shared.ts")
-          : import("./generated/simd128-unshared.ts"));
-  return wasm;
+function binary(build: KernelBuild, memory: "shared" | "unshared"): Promise<{ wasm: string }> {
+  if (build === "relaxed")
+    return memory === "shared"
+      ? import("./generated/relaxed-shared.ts")
+      : import("./generated/relaxed-unshared.ts");
+  return memory === "shared"
+    ? import("./generated/simd128-shared.ts")
+    : import("./generated/simd128-unshared.ts");
 }
 
 /** One job: items 0 ≤ i < count of a kernel. */
@@ -78,13 +46,6 @@ export interface EngineJob {
   readonly grain?: number;
 }
 
-interface Loaded {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly build: KernelBuild;
-  readonly threads: number;
-}
-
 /** Shares of a job for each thread, so that one that is interrupted holds up the others little. */
 const SHARES = 16;
 
@@ -98,7 +59,7 @@ export class Engine {
   readonly #pool: ThreadPool | null;
   #disposed = false;
 
-  constructor({ module, memory, build, threads }: Loaded) {
+  constructor({ module, memory, build, threads }: LoadedModule) {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.build = build;
     this.threads = threads;

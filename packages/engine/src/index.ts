@@ -1,5 +1,4 @@
 export { Engine, loadEngine } from "./engine.ts";
-export type { EngineOptions } from "./engine.ts";
 export type { RowShape } from "./graph/shape.ts";
 export type { Mode } from "./graph/graph.ts";
 export type { Value } from "./graph/value.ts";

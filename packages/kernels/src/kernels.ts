@@ -1,9 +1,10 @@
-import { DataError, DomainError } from "@volsmith/numerics";
+import { DataError } from "@volsmith/numerics";
 
 import { Arena } from "./arena.ts";
 import type { Block } from "./arena.ts";
-import { hasRelaxedSimd, hasSimd, hasThreads, processorCount } from "./features.ts";
 import type { KernelBuild } from "./features.ts";
+import { loadModule } from "./load-module.ts";
+import type { KernelOptions, LoadedModule } from "./load-module.ts";
 import { ThreadPool } from "./pool.ts";
 import type { Kernel } from "./pool-protocol.js";
 
@@ -26,13 +27,6 @@ const NAMES = [
 
 export type KernelName = (typeof NAMES)[number];
 
-export interface KernelOptions {
-  /** Threads on a job, the caller's included; by default as many as there are processors, up to 16. */
-  readonly threads?: number;
-  /** "auto" takes fused multiply-add where the engine has it. */
-  readonly build?: KernelBuild | "auto";
-}
-
 export interface RunOptions {
   /** Items a thread should take at a time, at least. */
   readonly grain?: number;
@@ -46,10 +40,6 @@ interface KernelExports {
   readonly trainScratch: (maxEdges: number) => number;
 }
 
-/** Most threads there are to be had: each takes some megabytes of its own. */
-const LARGEST_POOL = 64;
-/** Most threads taken without being asked for. */
-const MOST_THREADS = 16;
 /** Shares per thread, so that a thread that was interrupted holds up the others little. */
 const SHARES = 48;
 const MAXIMUM_PAGES = 16_384;
@@ -60,54 +50,20 @@ const MAXIMUM_PAGES = 16_384;
  * @throws {DomainError} unless threads is a whole number from 1 to 64
  * @throws {DataError} when the engine lacks WebAssembly SIMD, or a build that was asked for
  */
-export async function loadKernels({
-  threads = Math.min(processorCount(), MOST_THREADS),
-  build = "auto",
-}: KernelOptions = {}): Promise<Kernels> {
-  if (!Number.isInteger(threads) || threads < 1 || threads > LARGEST_POOL) {
-    const wanted = `a whole number from 1 to ${LARGEST_POOL}`;
-    throw new DomainError("loadKernels", "threads", threads, wanted);
-  }
-  if (!hasSimd()) throw new DataError("loadKernels", "this engine has no WebAssembly SIMD");
-  if (build === "relaxed" && !hasRelaxedSimd()) {
-    throw new DataError(
-      "loadKernels",
-      "this engine has no relaxed SIMD",
-      'ask for build "auto", or run Node 22 or newer (Node 20: --experimental-wasm-relaxed-simd)',
-    );
-  }
-  const chosen = build === "auto" ? (hasRelaxedSimd() ? "relaxed" : "simd128") : build;
-  const shared = threads > 1 && hasThreads();
-  const module = await WebAssembly.compile(decode(await binary(chosen, shared)));
-  const memory = new WebAssembly.Memory(
-    shared
-      ? { initial: 16, maximum: MAXIMUM_PAGES, shared }
-      : { initial: 16, maximum: MAXIMUM_PAGES },
+export async function loadKernels(options: KernelOptions = {}): Promise<Kernels> {
+  return new Kernels(
+    await loadModule("loadKernels", { binary, maximumPages: MAXIMUM_PAGES }, options),
   );
-  return new Kernels({ module, memory, build: chosen, threads: shared ? threads : 1 });
 }
 
-async function binary(build: KernelBuild, shared: boolean): Promise<string> {
-  const { wasm } =
-    build === "relaxed"
-      ? await (shared
-          ? import("./generated/relaxed-shared.ts")
-          : import("./generated/relaxed-unshared.ts"))
-      : await (shared
-          ? import("./generated/simd128-shared.ts")
-          : import("./generated/simd128-unshared.ts"));
-  return wasm;
-}
-
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
-
-interface Loaded {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly build: KernelBuild;
-  readonly threads: number;
+function binary(build: KernelBuild, memory: "shared" | "unshared"): Promise<{ wasm: string }> {
+  if (build === "relaxed")
+    return memory === "shared"
+      ? import("./generated/relaxed-shared.ts")
+      : import("./generated/relaxed-unshared.ts");
+  return memory === "shared"
+    ? import("./generated/simd128-shared.ts")
+    : import("./generated/simd128-unshared.ts");
 }
 
 /** Kernels, the memory they work on, and the threads that run them. Made by `loadKernels`. */
@@ -120,7 +76,7 @@ export class Kernels {
   readonly #pool: ThreadPool | null;
   #disposed = false;
 
-  constructor({ module, memory, build, threads }: Loaded) {
+  constructor({ module, memory, build, threads }: LoadedModule) {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.build = build;
     this.threads = threads;
