@@ -9,7 +9,7 @@ let chain = defaultMarket().chain; // a synthetic index, where no file is given
 if (file) for await (const each of readChains(file)) chain = each; // the file's last
 
 const snapshot = buildSnapshot(chain);
-const { surface, model } = fitSurface(snapshot, { method: "svi" });
+const { surface, model } = fitSurface(snapshot, { method: "spline" });
 const { mape, halfSpreads } = accuracy(model, snapshot).total;
 console.log(`${snapshot.cleaning.nKept} quotes, MAPE ${(100 * mape).toFixed(2)} %`);
 if (halfSpreads) console.log(`${halfSpreads.mean.toFixed(2)} half-spreads on average`);

@@ -56,7 +56,7 @@ describe("the volsmith process", () => {
     [["smooth", "--at", "0.25,"]],
     [["smooth", "--at", "0.25,0", "--grid", "3x3"]],
     [["smooth", "--grid", "3x3", "--json"]],
-    [["report", "--methods", "operator"]],
+    [["report", "--methods", "sabr"]],
     [["synth", "--out", "-"]],
     [["synth", "--out", "x.csv", "--seed", "99999999999999999999"]],
     [["iv", "--price", "-1"]],

@@ -138,6 +138,7 @@ export { tensorShapes, weightCount } from "./operator/weights.ts";
 export type { OperatorWeights } from "./operator/weights.ts";
 export { readOperatorWeights, writeOperatorWeights } from "./operator/weights-file.ts";
 export type { ReadWeightsOptions } from "./operator/weights-file.ts";
+export { operatorWeightsUrl, shippedOperatorWeights } from "./operator/shipped-weights.ts";
 export { NeighbourSearch } from "./operator/graph.ts";
 export type { Neighbourhoods } from "./operator/graph.ts";
 export { loadOperator, VolatilityOperator } from "./operator/volatility-operator.ts";
@@ -376,6 +377,7 @@ export type {
   SyntheticTruth,
   SyntheticTruthOptions,
 } from "./operator/evaluation/synthetic-truth.ts";
+export type { OperatorMeasures } from "./operator/evaluation/measure-operator.ts";
 export { ABLATION_KS, neighbourAblation } from "./operator/evaluation/neighbour-ablation.ts";
 export type {
   NeighbourAblation,

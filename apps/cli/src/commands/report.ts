@@ -30,16 +30,13 @@ export const addReport: AddCommand = (program, terminal) => {
         "writes report.html (one file, no network), snapshot.json and surfaces.json.",
     )
     .argument("[file]", "a chain or a snapshot file (default: an embedded synthetic market)")
-    .option("--methods <list>", "svi,ssvi,essvi,operator (default: all; operator needs --weights)")
+    .option("--methods <list>", "of operator,spline,svi,ssvi,essvi (default: all)")
     .option("-o, --out <folder>", "where to write", "volsmith-report")
     .option("--json", "the summary as JSON");
   withMethodOptions(withQuoteOptions(command)).action(
     async (file: string | undefined, options: Options) => {
-      const all = options.weights === undefined ? "svi,ssvi,essvi" : "operator,svi,ssvi,essvi";
-      const { methods, dispose } = await prepareMethods(
-        methodList(options.methods ?? all),
-        options,
-      );
+      const names = methodList(options.methods ?? "operator,spline,svi,ssvi,essvi");
+      const { methods, dispose } = await prepareMethods(names, options);
       try {
         await checkFolder(options.out); // better now than after the work
         const { snapshot, truth } = await loadSnapshot(file, options, terminal);

@@ -26,7 +26,7 @@ import type { Column } from "../terminal/table.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
 interface Options extends QuoteOptions, MethodOptions {
-  readonly method?: FitMethod;
+  readonly method: FitMethod;
   readonly repair: boolean;
   readonly grid?: GridSize;
   readonly at?: readonly Point[];
@@ -49,9 +49,7 @@ export const addSmooth: AddCommand = (program, terminal) => {
         "arbitrage. Prints a summary; --at and --grid ask the surface, --json gives everything.",
     )
     .argument("[file]", "a chain or a snapshot file (default: an embedded synthetic market)")
-    .addOption(
-      choice("--method <method>", "(default: operator with --weights, else svi)", FIT_METHODS),
-    )
+    .addOption(choice("--method <method>", "how", FIT_METHODS).default("operator"))
     .option("--no-repair", "leave arbitrage in the surface")
     .option("--at <points...>", "answer at tau,k: years and ln(K/F)", appendPoint)
     .addOption(
@@ -63,8 +61,7 @@ export const addSmooth: AddCommand = (program, terminal) => {
     .option("-o, --out <file>", "write there instead of standard output", "-");
   withMethodOptions(withQuoteOptions(command)).action(
     async (file: string | undefined, options: Options) => {
-      const method = options.method ?? (options.weights === undefined ? "svi" : "operator");
-      const { methods, dispose } = await prepareMethods([method], options);
+      const { methods, dispose } = await prepareMethods([options.method], options);
       try {
         const { snapshot } = await loadSnapshot(file, options, terminal);
         const study = await studySurfaces(snapshot, {

@@ -1,13 +1,18 @@
 /** The options that choose smoothing methods, and what the library wants for them. */
 import { readFileBytes } from "@volsmith/files/node";
-import { FIT_METHODS, loadOperator, readOperatorWeights } from "@volsmith/surface";
+import {
+  FIT_METHODS,
+  loadOperator,
+  readOperatorWeights,
+  shippedOperatorWeights,
+} from "@volsmith/surface";
 import type { FitMethod, FitSurfaceOptions, VolatilityOperator } from "@volsmith/surface";
 import { choice, wholeNumber } from "./choices.ts";
 import type { Command } from "commander";
 import { UsageError } from "../terminal/usage-error.ts";
 
 export interface MethodOptions {
-  /** Safetensors or the authors' .pt checkpoint, for the operator. */
+  /** Safetensors or the authors' .pt checkpoint, in place of the shipped weights. */
   readonly weights?: string;
   readonly threads?: number;
   readonly calendar: "free" | "enforced";
@@ -18,7 +23,7 @@ const rules = ["enforced", "free"];
 
 export function withMethodOptions(command: Command): Command {
   return command
-    .option("--weights <file>", "weights of the operator: safetensors or a .pt checkpoint")
+    .option("--weights <file>", "of the operator, safetensors or a .pt checkpoint (default: ours)")
     .option("--threads <n>", "for the operator (default: all processors)", wholeNumber(1, 64))
     .addOption(choice("--butterfly <rule>", "of SVI", rules).default("enforced"))
     .addOption(choice("--calendar <rule>", "of SVI", rules).default("free"));
@@ -30,17 +35,16 @@ export interface PreparedMethods {
   readonly dispose: () => void;
 }
 
-/** @throws {UsageError} when the operator is asked for without weights */
 export async function prepareMethods(
   names: readonly FitMethod[],
   { weights, threads, calendar, butterfly }: MethodOptions,
 ): Promise<PreparedMethods> {
   let operator: VolatilityOperator | undefined;
   if (names.includes("operator")) {
-    if (weights === undefined) {
-      throw new UsageError("the operator needs its weights: give --weights FILE");
-    }
-    const loaded = readOperatorWeights(await readFileBytes(weights), { file: weights });
+    const loaded =
+      weights === undefined
+        ? await shippedOperatorWeights()
+        : readOperatorWeights(await readFileBytes(weights), { file: weights });
     operator = await loadOperator(loaded, threads === undefined ? {} : { threads });
   }
   const methods = names.map((method): FitSurfaceOptions => {

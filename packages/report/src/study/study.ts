@@ -53,6 +53,7 @@ const labels: Readonly<Record<SurfaceMethod, string>> = {
   svi: "SVI",
   ssvi: "SSVI",
   essvi: "eSSVI",
+  spline: "Spline",
   operator: "Operator",
   repaired: "Repaired",
   truth: "Truth",
