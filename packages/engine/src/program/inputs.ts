@@ -1,4 +1,4 @@
-import { DataError, ShapeError } from "@volsmith/numerics";
+import { DataError, DomainError, ShapeError } from "@volsmith/numerics";
 
 import type { Graph } from "../graph/graph.ts";
 import { extentOf } from "../graph/shape.ts";
@@ -48,13 +48,30 @@ export class Inputs<I extends InputShapes> {
   /**
    * Copies a batch in.
    * @throws {ShapeError} when an input has another length than `rows` of its shape
+   * @throws {DomainError} when there is no room for so many rows
    */
   set(batch: Batch<I>, rows: number): void {
+    this.require(batch, rows);
+    if (rows > this.#rows) throw new DomainError("batch", "rows", rows, `at most ${this.#rows}`);
+    for (const [name, { values }] of this.columns) values.set(batch[name]);
+  }
+
+  /** Copies `rows` rows of a batch in, from row `from` on; `require` has seen the batch. */
+  setPart(batch: Batch<I>, from: number, rows: number): void {
     for (const [name, { steps, width, values }] of this.columns) {
       const data = batch[name];
-      if (data?.length !== rows * steps * width || rows > this.#rows)
-        throw new ShapeError("batch", name, [rows, steps, width], [data?.length]);
-      values.set(data);
+      const floats = steps * width;
+      for (let i = 0; i < rows * floats; i++) values[i] = data[from * floats + i];
+    }
+  }
+
+  /** @throws {ShapeError} when an input has another length than `rows` of its shape */
+  require(batch: Batch<I>, rows: number): void {
+    for (const [name, { steps, width }] of this.columns) {
+      const data: ArrayLike<number> | undefined = batch[name];
+      if (data?.length === rows * steps * width) continue;
+      const shape = steps === 1 ? [rows, width] : [rows, steps, width];
+      throw new ShapeError("batch", `input "${name}"`, shape, [data?.length ?? 0]);
     }
   }
 

@@ -65,6 +65,25 @@ export class ModelProgram<I extends InputShapes> {
   }
 
   /**
+   * Outputs of any number of rows, in runs of `capacity`; by name, [rows, …shape].
+   * @throws {ShapeError} when an input's length is not that of `rows` rows
+   */
+  evaluate(batch: Batch<I>, rows: number): Record<string, Float32Array> {
+    this.inputs.require(batch, rows);
+    const results: Record<string, Float32Array> = {};
+    for (const [name, { steps, width }] of this.#outputs)
+      results[name] = new Float32Array(rows * steps * width);
+    for (let from = 0; from < rows; from += this.capacity) {
+      const n = Math.min(this.capacity, rows - from);
+      this.inputs.setPart(batch, from, n);
+      this.run(n);
+      for (const [name, { steps, width, values }] of this.#outputs)
+        results[name].set(values.subarray(0, n * steps * width), from * steps * width);
+    }
+    return results;
+  }
+
+  /**
    * View of an output's rows, [rows, …shape], valid until the next run or until memory grows.
    * @throws {DataError} when there is no such output
    */
