@@ -51,7 +51,7 @@ export function evaluationCsvs(evaluation: OperatorEvaluation): CsvFile[] {
       ? [
           file(
             "neighbours",
-            neighbours.rows.map(({ k, ...row }) => ({ k, ...means(row) })),
+            neighbours.rows.map(({ k, audit, ...row }) => ({ k, ...means({ ...row, ...audit }) })),
           ),
         ]
       : []),
@@ -59,7 +59,7 @@ export function evaluationCsvs(evaluation: OperatorEvaluation): CsvFile[] {
       ? [
           file(
             "arbitrage",
-            arbitrage.rows.map(({ arbitrageWeight, summary: { mape, halfSpreads, audit } }) => ({
+            arbitrage.rows.map(({ arbitrageWeight, mape, halfSpreads, audit }) => ({
               arbitrageWeight,
               ...means({ mape, halfSpreads, ...audit }),
             })),

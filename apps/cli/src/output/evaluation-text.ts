@@ -190,8 +190,8 @@ function neighboursText({ trainedK, rows }: NeighbourAblation): string {
     { head: "K", cell: ({ k }) => `${k}${k === trainedK ? "*" : ""}` },
     { head: "MAPE", cell: ({ mape }) => percent(mape.mean) },
     { head: "½ spreads", cell: ({ halfSpreads }) => fixed(halfSpreads?.mean ?? null, 3) },
-    { head: "L but", cell: ({ butterflyLoss }) => small(butterflyLoss.mean) },
-    { head: "L cal", cell: ({ calendarLoss }) => small(calendarLoss.mean) },
+    { head: "L but", cell: ({ audit }) => small(audit.butterflyLoss.mean) },
+    { head: "L cal", cell: ({ audit }) => small(audit.calendarLoss.mean) },
     { head: "encode", cell: ({ encodeMs }) => duration(encodeMs.q50) },
     { head: "50 × 50", cell: ({ gridMs }) => duration(gridMs.q50) },
   ]);
@@ -201,12 +201,12 @@ function neighboursText({ trainedK, rows }: NeighbourAblation): string {
 function arbitrageText({ rows, steps, batch, rate }: ArbitrageAblation): string {
   const table = textTable(rows, [
     { head: "weight", cell: ({ arbitrageWeight }) => count(arbitrageWeight) },
-    { head: "MAPE", cell: ({ summary }) => percent(summary.mape.mean) },
-    { head: "½ spreads", cell: ({ summary }) => fixed(summary.halfSpreads?.mean ?? null, 3) },
-    { head: "butterfly", cell: ({ summary }) => share(summary.audit.butterflyShare.mean) },
-    { head: "calendar", cell: ({ summary }) => share(summary.audit.calendarShare.mean) },
-    { head: "L but", cell: ({ summary }) => small(summary.audit.butterflyLoss.mean) },
-    { head: "L cal", cell: ({ summary }) => small(summary.audit.calendarLoss.mean) },
+    { head: "MAPE", cell: (row) => percent(row.mape.mean) },
+    { head: "½ spreads", cell: (row) => fixed(row.halfSpreads?.mean ?? null, 3) },
+    { head: "butterfly", cell: (row) => share(row.audit.butterflyShare.mean) },
+    { head: "calendar", cell: (row) => share(row.audit.calendarShare.mean) },
+    { head: "L but", cell: (row) => small(row.audit.butterflyLoss.mean) },
+    { head: "L cal", cell: (row) => small(row.audit.calendarLoss.mean) },
   ]);
   const note = `trained on from the same weights, ${count(steps)} steps of ${batch} synthetic markets at ${rate}`;
   return `${title("Other weights of the arbitrage terms", note)}\n${table}`;

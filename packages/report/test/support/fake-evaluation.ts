@@ -67,6 +67,13 @@ function spread(level: number): Distribution {
   return distribution([level, 2 * level, 3 * level])!;
 }
 
+const shares = {
+  butterflyShare: spread(0.01),
+  calendarShare: spread(0.02),
+  butterflyLoss: spread(0),
+  calendarLoss: spread(1e-6),
+};
+
 export function fakeEvaluation(): OperatorEvaluation {
   const chains = ["SPX 2022-02-04", "SPX 2022-06-10"].map((chain, c) => ({
     chain,
@@ -125,8 +132,7 @@ export function fakeEvaluation(): OperatorEvaluation {
         k,
         mape: spread(0.3 / k),
         halfSpreads: null,
-        butterflyLoss: spread(0),
-        calendarLoss: spread(1e-6),
+        audit: shares,
         encodeMs: spread(k),
         gridMs: spread(2 * k),
       })),
@@ -138,7 +144,9 @@ export function fakeEvaluation(): OperatorEvaluation {
       seed: 1,
       rows: [0, 10].map((arbitrageWeight) => ({
         arbitrageWeight,
-        summary: summariseChains(chains)[0],
+        mape: spread(0.01),
+        halfSpreads: null,
+        audit: shares,
         firstLoss: 1,
         lastLoss: 0.5,
       })),

@@ -17,13 +17,11 @@ import { publishedLosses } from "../training/losses/options.ts";
 import { trainOperator } from "../training/train-operator.ts";
 import type { LossStream } from "../training/train-operator.ts";
 import { loadOperator } from "../volatility-operator.ts";
-import { chainAccuracy } from "./chain-accuracy.ts";
-import type { ChainAccuracy } from "./chain-accuracy.ts";
+import { insideQuotes } from "./chain-accuracy.ts";
 import type { EvaluationChain } from "./chain.ts";
-import { operatorContender } from "./contender.ts";
+import { measureOperator } from "./measure-operator.ts";
+import type { OperatorMeasures } from "./measure-operator.ts";
 import type { NamedWeights } from "./named-weights.ts";
-import { summariseChains } from "./summarise-chains.ts";
-import type { MethodSummary } from "./summarise-chains.ts";
 
 /** The source's. */
 export const ARBITRAGE_WEIGHTS = [0, 1, 10, 100, 1000, 10_000] as const;
@@ -52,10 +50,8 @@ export interface ArbitrageAblation {
   readonly rows: readonly ArbitrageRow[];
 }
 
-export interface ArbitrageRow {
+export interface ArbitrageRow extends OperatorMeasures {
   readonly arbitrageWeight: number;
-  /** Over chains, unrepaired. */
-  readonly summary: MethodSummary;
   /** Mean loss of the first and of the last tenth of the steps. */
   readonly firstLoss: number;
   readonly lastLoss: number;
@@ -63,7 +59,7 @@ export interface ArbitrageRow {
 
 /** @throws {DataError} when a training diverges or a chain has no quotes; the signal's reason on abort */
 export async function arbitrageAblation(
-  { name, weights }: NamedWeights,
+  { weights }: NamedWeights,
   chains: readonly EvaluationChain[],
   {
     arbitrageWeights = ARBITRAGE_WEIGHTS,
@@ -79,6 +75,7 @@ export async function arbitrageAblation(
   }: ArbitrageAblationOptions = {},
 ): Promise<ArbitrageAblation> {
   const total = steps * arbitrageWeights.length;
+  const insides = chains.map((each) => insideQuotes(each.name, each.snapshot, [weights.config]));
   const stop = signal ? { signal } : {};
   // One market that the weights answer with volatility 0 would spoil every run.
   const { indices } = await knownSurfaces(weights, stream, {
@@ -116,22 +113,10 @@ export async function arbitrageAblation(
     );
     const operator = await loadOperator(trained.weights, kernels);
     try {
-      const results: ChainAccuracy[] = [];
-      for (const chain of chains) {
-        const contenders = [operatorContender(name, operator)];
-        const options = {
-          contenders,
-          domains: [weights.config],
-          repair: "never",
-          ...stop,
-        } as const;
-        results.push(await chainAccuracy(chain, options));
-      }
-      const [summary] = summariseChains(results);
       const tenth = Math.max(1, Math.floor(steps / 10));
       rows.push({
         arbitrageWeight,
-        summary,
+        ...(await measureOperator(operator, insides, stop)),
         firstLoss: mean(trained.losses.slice(0, tenth)),
         lastLoss: mean(trained.losses.slice(-tenth)),
       });

@@ -28,16 +28,22 @@ export interface Audits {
 export function audits(
   model: VarianceModel,
   { slices }: Pick<Snapshot, "slices">,
-  { rhoDomain, zDomain }: Pick<OperatorConfig, "rhoDomain" | "zDomain">,
+  domain: Domain,
 ): Audits {
-  const zs = linear(N_ZS, zDomain);
-  const on = (range: readonly [number, number]): Audit => {
-    const { butterfly, calendar } = auditOnGrid(model, { rhos: linear(N_RHOS, range), zs });
-    return { butterfly, calendar };
-  };
   const ends = [Math.sqrt(slices[0].tau), Math.sqrt(slices.at(-1)!.tau)] as const;
-  return { domain: on(rhoDomain), quoted: ends[0] < ends[1] ? on(ends) : null };
+  return {
+    domain: domainAudit(model, domain),
+    quoted: ends[0] < ends[1] ? domainAudit(model, { ...domain, rhoDomain: ends }) : null,
+  };
 }
+
+export function domainAudit(model: VarianceModel, { rhoDomain, zDomain }: Domain): Audit {
+  const grid = { rhos: linear(N_RHOS, rhoDomain), zs: linear(N_ZS, zDomain) };
+  const { butterfly, calendar } = auditOnGrid(model, grid);
+  return { butterfly, calendar };
+}
+
+type Domain = Pick<OperatorConfig, "rhoDomain" | "zDomain">;
 
 function linear(n: number, [from, to]: readonly [number, number]): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1));

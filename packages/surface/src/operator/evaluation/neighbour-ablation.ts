@@ -8,18 +8,17 @@
  *         arXiv:2406.11520
  */
 import type { KernelOptions } from "@volsmith/kernels";
+import type { Snapshot } from "@volsmith/market";
 import type { RunControl } from "@volsmith/numerics";
-import { OperatorModel } from "../operator-model.ts";
 import { loadOperator } from "../volatility-operator.ts";
-import { audits } from "./audits.ts";
-import type { Audit } from "./audits.ts";
+import type { VolatilityOperator } from "../volatility-operator.ts";
 import type { EvaluationChain } from "./chain.ts";
 import { insideQuotes } from "./chain-accuracy.ts";
 import { snapshotPoints } from "./contender.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
-import { locatedErrors, summariseErrors } from "./located-errors.ts";
-import type { LocatedErrorSummary } from "./located-errors.ts";
+import { measureOperator } from "./measure-operator.ts";
+import type { OperatorMeasures } from "./measure-operator.ts";
 import type { NamedWeights } from "./named-weights.ts";
 
 /** The source's. */
@@ -37,12 +36,8 @@ export interface NeighbourAblation {
 }
 
 /** One K; distributions are over chains. */
-export interface NeighbourRow {
+export interface NeighbourRow extends OperatorMeasures {
   readonly k: number;
-  readonly mape: Distribution;
-  readonly halfSpreads: Distribution | null;
-  readonly butterflyLoss: Distribution;
-  readonly calendarLoss: Distribution;
   /** Milliseconds to encode a chain, and then to answer on 50 × 50 points. */
   readonly encodeMs: Distribution;
   readonly gridMs: Distribution;
@@ -64,49 +59,32 @@ export async function neighbourAblation(
     const own = { ...weights, config: { ...config, nNeighbours: k } };
     const operator = await loadOperator(own, kernels);
     try {
-      const measured = inside.map((snapshot) => {
-        signal?.throwIfAborted();
-        const points = snapshotPoints(snapshot);
-        operator.encode(points); // warms the kernels up
-        const start = performance.now();
-        const encoded = operator.encode(points);
-        const encodeMs = performance.now() - start;
-        const gridMs = timeGrid((rhos, zs) => encoded.query(rhos, zs), config);
-        const model = new OperatorModel(encoded, points);
-        return {
-          encodeMs,
-          gridMs,
-          errors: summariseErrors(locatedErrors(model, snapshot.slices)),
-          audit: audits(model, snapshot, config).domain,
-        };
+      const measures = await measureOperator(operator, inside, signal ? { signal } : {});
+      const times = inside.map((snapshot) => timesOf(operator, snapshot));
+      rows.push({
+        k,
+        ...measures,
+        encodeMs: distribution(times.map(({ encodeMs }) => encodeMs))!,
+        gridMs: distribution(times.map(({ gridMs }) => gridMs))!,
       });
-      rows.push({ k, ...summarise(measured) });
     } finally {
       operator.dispose();
     }
-    await new Promise((resolve) => setTimeout(resolve, 0)); // or no signal arrives
   }
   onProgress?.({ stage: `${name} with other K`, done: ks.length, total: ks.length });
   return { trainedK: config.nNeighbours, rows };
 }
 
-interface Measured {
-  readonly encodeMs: number;
-  readonly gridMs: number;
-  readonly errors: LocatedErrorSummary;
-  readonly audit: Audit;
-}
-
-function summarise(measured: readonly Measured[]): Omit<NeighbourRow, "k"> {
-  const over = (pick: (one: Measured) => number): Distribution => distribution(measured.map(pick))!;
-  return {
-    mape: over(({ errors }) => errors.relative.mean),
-    halfSpreads: distribution(measured.flatMap(({ errors }) => errors.halfSpreads?.mean ?? [])),
-    butterflyLoss: over(({ audit }) => audit.butterfly.loss),
-    calendarLoss: over(({ audit }) => audit.calendar.loss),
-    encodeMs: over(({ encodeMs }) => encodeMs),
-    gridMs: over(({ gridMs }) => gridMs),
-  };
+/** Of a warm operator. */
+function timesOf(
+  operator: VolatilityOperator,
+  snapshot: Snapshot,
+): { readonly encodeMs: number; readonly gridMs: number } {
+  const points = snapshotPoints(snapshot);
+  const start = performance.now();
+  const encoded = operator.encode(points);
+  const encodeMs = performance.now() - start;
+  return { encodeMs, gridMs: timeGrid((rhos, zs) => encoded.query(rhos, zs), operator.config) };
 }
 
 function timeGrid(

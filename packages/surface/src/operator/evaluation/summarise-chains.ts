@@ -67,7 +67,8 @@ export function summariseChains(chains: readonly ChainAccuracy[]): MethodSummary
   });
 }
 
-function auditSummary(audits: readonly Audit[]): AuditSummary {
+/** @param audits one or more */
+export function auditSummary(audits: readonly Audit[]): AuditSummary {
   return {
     butterflyShare: over(audits, ({ butterfly }) => butterfly.share)!,
     calendarShare: over(audits, ({ calendar }) => calendar.share)!,

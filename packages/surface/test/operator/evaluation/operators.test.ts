@@ -150,7 +150,7 @@ describe("neighbourAblation", () => {
     expect(rows.map(({ k }) => k)).toEqual([2, 8]);
     const [summary] = accuracy!.summary;
     expect(rows[1].mape).toEqual(summary.mape);
-    expect(rows[1].calendarLoss).toEqual(summary.audit.calendarLoss);
+    expect(rows[1].audit.calendarLoss).toEqual(summary.audit.calendarLoss);
     expect(rows[0].mape).not.toEqual(summary.mape);
   });
 });
@@ -167,7 +167,7 @@ describe("arbitrageAblation", () => {
       mostError: Infinity,
       kernels,
     });
-    const [none, again, much] = rows.map(({ summary }) => summary.mape.mean);
+    const [none, again, much] = rows.map(({ mape }) => mape.mean);
     expect(none).toBe(again);
     expect(much).not.toBe(none);
     expect(rows[2].firstLoss).not.toBe(rows[0].firstLoss);
