@@ -17,6 +17,11 @@ export interface BatchSurface {
    * @throws {DomainError} unless all are finite and ρ positive
    */
   query(rhos: ArrayLike<number>, zs: ArrayLike<number>): Promise<Float64Array>;
+  /**
+   * (σ, ∂σ/∂z, ∂²σ/∂z², ∂σ/∂ρ), each target's set of sources held fixed, as `EncodedSurface.jets`.
+   * @returns [n, 4] @throws as `query`
+   */
+  jets(rhos: ArrayLike<number>, zs: ArrayLike<number>): Promise<Float64Array>;
   /** Frees the device's memory; the surface cannot be asked any more. */
   dispose(): void;
 }

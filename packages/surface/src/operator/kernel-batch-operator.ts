@@ -21,6 +21,7 @@ export class KernelBatchOperator implements BatchOperator {
     return {
       nInputs: surface.nInputs,
       query: async (rhos, zs) => surface.query(rhos, zs),
+      jets: async (rhos, zs) => surface.jets(rhos, zs),
       dispose: () => undefined, // plain memory
     };
   }

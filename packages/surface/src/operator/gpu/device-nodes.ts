@@ -37,22 +37,29 @@ export function deviceNodes({
   return words;
 }
 
-/** (source, weight) pairs; sources of equal weight get 1/count. [sources, 2] */
+/**
+ * Sources with their weights, and these with their derivatives by ρ; sources of equal weight get
+ * 1/count. [sources, 3]
+ */
 export function deviceSources({
   ranges,
   sources,
   weights,
-}: Pick<Neighbourhoods, "ranges" | "sources" | "weights">): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(2 * sources.length);
+  weightSlopes = null,
+}: Pick<Neighbourhoods, "ranges" | "sources" | "weights"> &
+  Partial<Pick<Neighbourhoods, "weightSlopes">>): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(3 * sources.length);
   const floats = new Float32Array(words.buffer);
-  for (let e = 0; e < sources.length; e++) words[2 * e] = sources[e];
-  if (weights) for (let e = 0; e < sources.length; e++) floats[2 * e + 1] = weights[e];
+  for (let e = 0; e < sources.length; e++) {
+    words[3 * e] = sources[e];
+    floats[3 * e + 1] = weights?.[e] ?? 0;
+    floats[3 * e + 2] = weightSlopes?.[e] ?? 0;
+  }
+  if (weights) return words;
   // Lists shared by targets have one length, and so one weight.
-  else {
-    for (let i = 0; i < ranges.length; i += 2) {
-      const [first, count] = [ranges[i], ranges[i + 1]];
-      for (let e = first; e < first + count; e++) floats[2 * e + 1] = 1 / count;
-    }
+  for (let i = 0; i < ranges.length; i += 2) {
+    const [first, count] = [ranges[i], ranges[i + 1]];
+    for (let e = first; e < first + count; e++) floats[3 * e + 1] = 1 / count;
   }
   return words;
 }

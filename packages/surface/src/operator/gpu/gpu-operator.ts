@@ -1,3 +1,4 @@
+import { DomainError } from "@volsmith/numerics";
 import { BufferSet } from "@volsmith/gpu";
 import type { GpuDevice } from "@volsmith/gpu";
 
@@ -51,8 +52,11 @@ export class GpuOperator implements BatchOperator {
   }
 
   async encode(points: SurfacePoints): Promise<GpuSurface> {
-    const { rho, z } = checkInputs("GpuOperator.encode", points);
+    const where = "GpuOperator.encode";
+    const { rho, z } = checkInputs(where, points);
     const n = rho.length;
+    if (n > this.gpu.mostGroups)
+      throw new DomainError(where, "quotes", n, `at most ${this.gpu.mostGroups}`);
     const search = new NeighbourSearch(rho, z, this.config);
     const link = outputLink(this.config, { rhos: rho, zs: z, vols: points.vols });
     const found = search.find(rho, z);

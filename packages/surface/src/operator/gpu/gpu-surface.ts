@@ -4,9 +4,11 @@ import type { BatchSurface } from "../batch-operator.ts";
 import type { NeighbourSearch } from "../graph.ts";
 import type { OutputLink } from "../output-link.ts";
 import { checkPlaces, interleave } from "../targets.ts";
+import type { Places } from "../targets.ts";
 import { deviceNodes, deviceSources } from "./device-nodes.ts";
 import { recordLift, recordMessages, recordProjection } from "./forward-layers.ts";
 import type { GpuOperator } from "./gpu-operator.ts";
+import { recordJetLayer } from "./jet-layers.ts";
 import { MOMENTS_ROW, WIDTH } from "./weight-blocks.ts";
 import { LIFTED_ROW } from "./wgsl/common.ts";
 
@@ -19,7 +21,7 @@ export interface GpuSurfaceParts {
   readonly nInputs: number;
 }
 
-/** Points in memory at a time: 36 MB of moments, and enough work for any card. */
+/** Rows in memory at a time: 36 MB of moments, and enough work for any card. */
 const CHUNK = 8192;
 
 /** Quotes encoded on a graphics card. Made by `GpuOperator.encode`. */
@@ -34,16 +36,16 @@ export class GpuSurface implements BatchSurface {
   }
 
   async query(rhos: ArrayLike<number>, zs: ArrayLike<number>): Promise<Float64Array> {
-    const where = "GpuSurface.query";
-    const { rho, z } = checkPlaces(where, rhos, zs);
-    if (this.#disposed)
-      throw new DataError(where, "the surface was disposed of", "encode the quotes again");
-    const raw = new Float64Array(rho.length);
-    for (let from = 0; from < rho.length; from += CHUNK) {
-      const places = [rho, z].map((all) => all.subarray(from, from + CHUNK));
-      raw.set(await this.#ask(places[0], places[1]), from);
-    }
+    const { rho, z } = this.#places("GpuSurface.query", rhos, zs);
+    const raw = await this.#inChunks({ rho, z }, 1);
     return this.#parts.link.vols(raw, { rhos: rho, zs: z }, raw);
+  }
+
+  async jets(rhos: ArrayLike<number>, zs: ArrayLike<number>): Promise<Float64Array> {
+    const { rho, z } = this.#places("GpuSurface.jets", rhos, zs);
+    const raw = await this.#inChunks({ rho, z }, 4);
+    this.#parts.link.jets(raw, { rhos: rho, zs: z });
+    return raw;
   }
 
   dispose(): void {
@@ -52,27 +54,59 @@ export class GpuSurface implements BatchSurface {
     for (const buffer of this.#parts.kept) buffer.destroy();
   }
 
-  /** Raw outputs. Questions asked at once run one after the other, so they may share memory. */
-  #ask(rho: Float32Array, z: Float32Array): Promise<Float32Array> {
+  #places(where: string, rhos: ArrayLike<number>, zs: ArrayLike<number>): Places {
+    const places = checkPlaces(where, rhos, zs);
+    if (this.#disposed)
+      throw new DataError(where, "the surface was disposed of", "encode the quotes again");
+    return places;
+  }
+
+  async #inChunks({ rho, z }: Places, rows: 1 | 4): Promise<Float64Array> {
+    const out = new Float64Array(rows * rho.length);
+    const size = CHUNK / rows;
+    for (let from = 0; from < rho.length; from += size) {
+      const places = {
+        rho: rho.subarray(from, from + size),
+        z: z.subarray(from, from + size),
+      };
+      out.set(await this.#ask(places, rows), rows * from);
+    }
+    return out;
+  }
+
+  /**
+   * Raw outputs, with their derivatives where a node has four rows. Questions asked at once run one
+   * after the other, so they may share memory.
+   */
+  #ask({ rho, z }: Places, rows: 1 | 4): Promise<Float32Array> {
     const { operator, search, kept } = this.#parts;
     const { gpu, scratch, weights } = operator;
     const found = search.find(rho, z);
     const end = rho.length;
     const positions = interleave(rho, z);
     const nodes = scratch.put("nodes", deviceNodes({ positions, ranges: found.ranges }));
-    const sources = scratch.put("sources", deviceSources(found));
-    const states = scratch.get("states", 4 * WIDTH * end);
-    const moments = scratch.get("moments", 4 * MOMENTS_ROW * end);
-    const own = scratch.get("own", 4 * LIFTED_ROW * end);
-    const raw = scratch.get("raw", 4 * end);
+    const floats = (name: string, length: number) => scratch.get(name, 4 * rows * end * length);
+    const shared = {
+      sources: scratch.put("sources", deviceSources(found)),
+      states: floats("states", WIDTH),
+      moments: floats("moments", MOMENTS_ROW),
+      own: floats("own", LIFTED_ROW),
+      raw: floats("raw", 1),
+    };
     gpu.run((recording) => {
       kept.forEach((sent, j) => {
         const step = { j, first: 0, end, weights: weights.layer(j), nodes };
-        if (j > 0) recordLift(recording, step, { states, lifted: own });
-        recordMessages(recording, step, { sources, sent, own, moments, states });
-        if (j + 1 === kept.length) recordProjection(recording, step, { states, raw });
+        const isLast = j + 1 === kept.length;
+        const buffers = { ...shared, sent };
+        if (rows === 4) {
+          recordJetLayer(recording, { ...step, isLast }, buffers);
+          return;
+        }
+        if (j > 0) recordLift(recording, step, { ...buffers, lifted: buffers.own });
+        recordMessages(recording, step, buffers);
+        if (isLast) recordProjection(recording, step, buffers);
       });
     });
-    return gpu.read(raw, end);
+    return gpu.read(shared.raw, rows * end);
   }
 }

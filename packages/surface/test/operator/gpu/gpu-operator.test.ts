@@ -46,6 +46,8 @@ describe("loadBatchOperator", () => {
     const direct = await loadOperator(weights, kernels);
     const expected = direct.encode(observed).query(queries.rhos, queries.zs);
     expect(await surface.query(queries.rhos, queries.zs)).toEqual(expected);
+    const jets = direct.encode(observed).jets(queries.rhos, queries.zs);
+    expect(await surface.jets(queries.rhos, queries.zs)).toEqual(jets);
     await expect(operator.encode({ rhos: [], zs: [], vols: [] })).rejects.toThrow("no points");
     operator.dispose();
     direct.dispose();
@@ -77,14 +79,23 @@ describe.skipIf(!device)(`the operator on WebGPU${absent}`, () => {
         prior,
       });
       const kernels = await loadOperator(weights, { threads: 1 });
-      const expected = kernels.encode(observed).query(queries.rhos, queries.zs);
+      const encoded = kernels.encode(observed);
+      const expected = encoded.query(queries.rhos, queries.zs);
+      const derivatives = encoded.jets(queries.rhos, queries.zs);
       kernels.dispose();
       const operator = new GpuOperator(weights, device!);
       const surface = await operator.encode(observed);
       const actual = await surface.query(queries.rhos, queries.zs);
       expect(furthest(actual, expected)).toBeLessThan(TOLERANCE);
+      const jets = await surface.jets(queries.rhos, queries.zs);
+      // Second derivatives are larger, and sums of more terms.
+      [TOLERANCE, 2e-5, 1e-4, 2e-5].forEach((tolerance, d) => {
+        const of = (all: Float64Array) => all.filter((_, i) => i % 4 === d);
+        expect(furthest(of(jets), of(derivatives)), `derivative ${d}`).toBeLessThan(tolerance);
+      });
       operator.dispose();
     },
+    PATIENCE,
   );
 
   it("keeps surfaces apart, asked at once or in turn, and frees them", async () => {
@@ -96,6 +107,7 @@ describe.skipIf(!device)(`the operator on WebGPU${absent}`, () => {
     expect(await ask(first)).toEqual(a);
     expect(a).not.toEqual(b);
     expect(await first.query([], [])).toHaveLength(0);
+    expect(await first.jets([], [])).toHaveLength(0);
     await expect(first.query([0.1], [])).rejects.toThrow("zs must have shape [1], got [0]");
     first.dispose();
     await expect(ask(first)).rejects.toThrow("the surface was disposed of");

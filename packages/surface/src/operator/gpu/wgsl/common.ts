@@ -13,7 +13,7 @@ struct Node {
   first: u32, count: u32, edge: u32, unused: u32,
   rho: f32, z: f32, vol: f32, value: f32,
 }
-struct Source { node: u32, weight: f32 }
+struct Source { node: u32, weight: f32, weightSlope: f32 }
 
 ${places.join("\n")}
 `;
