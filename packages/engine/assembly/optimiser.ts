@@ -19,8 +19,9 @@ class AdamStep {
   beta2: f32;
   epsilon: f32;
   clip: f32;
-  /** Added to the slope (an L2 penalty), or taken off the weight, η·λ. */
+  /** Penalties through the slope: λ·w and λ·sign(w); and what is taken off the weight, η·λ. */
   penalty: f32;
+  sparsity: f32;
   decay: f32;
 }
 
@@ -31,10 +32,14 @@ export function adamStep(args: usize, begin: i32, end: i32, scratch: usize): voi
   const beta1 = f32x4.splat(job.beta1), rest1 = f32x4.splat(1 - job.beta1);
   const beta2 = f32x4.splat(job.beta2), rest2 = f32x4.splat(1 - job.beta2);
   const epsilon = f32x4.splat(job.epsilon), clip = f32x4.splat(job.clip);
-  const penalty = f32x4.splat(job.penalty), keep = f32x4.splat(1 - job.decay);
+  const penalty = f32x4.splat(job.penalty), sparsity = f32x4.splat(job.sparsity);
+  const zero = f32x4.splat(0), signBit = f32x4.splat(-0.0);
+  const keep = f32x4.splat(1 - job.decay);
   for (let i = <usize>begin << 6, stop = <usize>end << 6; i < stop; i += 16) {
     let w = v128.load(job.values + i);
-    const g = f32x4.add(f32x4.mul(v128.load(job.slopes + i), clip), f32x4.mul(penalty, w));
+    const sign = v128.andnot(v128.or(sparsity, v128.and(w, signBit)), f32x4.eq(w, zero));
+    const pull = f32x4.add(f32x4.mul(penalty, w), sign);
+    const g = f32x4.add(f32x4.mul(v128.load(job.slopes + i), clip), pull);
     const m = f32x4.add(f32x4.mul(beta1, v128.load(job.first + i)), f32x4.mul(rest1, g));
     const v = f32x4.add(f32x4.mul(beta2, v128.load(job.second + i)), f32x4.mul(rest2, f32x4.mul(g, g)));
     v128.store(job.first + i, m);

@@ -13,14 +13,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 /** [KB15, algorithm 1; LH19, algorithm 2] in 64 bits. */
 function reference(weights: number[], gradients: number[][], rate: number, options: AdamOptions) {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, penalty = 0 } = options;
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+  const { penalty = 0, sparsity = 0 } = options;
   const { clipNorm = Infinity } = options;
   const m = weights.map(() => 0);
   const v = weights.map(() => 0);
   for (const [t, gradient] of gradients.entries()) {
     const norm = Math.hypot(...gradient);
     for (let i = 0; i < weights.length; i++) {
-      const g = gradient[i] * Math.min(1, clipNorm / norm) + penalty * weights[i];
+      const g =
+        gradient[i] * Math.min(1, clipNorm / norm) +
+        penalty * weights[i] +
+        sparsity * Math.sign(weights[i]);
       m[i] = beta1 * m[i] + (1 - beta1) * g;
       v[i] = beta2 * v[i] + (1 - beta2) * g * g;
       const step =
@@ -42,6 +46,7 @@ describe("Adam", () => {
     {},
     { weightDecay: 0.1 },
     { penalty: 0.1 },
+    { sparsity: 0.1 },
     { clipNorm: 0.5, beta1: 0.8, beta2: 0.99 },
   ])("takes the published steps with %o", (options) => {
     const weights = new Weights(engine, randomGenerator(1));

@@ -16,7 +16,7 @@ import {
 } from "@volsmith/engine";
 import type { Engine, Rows, Value } from "@volsmith/engine";
 import { randomGenerator } from "@volsmith/numerics";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { Heap } from "../src/heap.ts";

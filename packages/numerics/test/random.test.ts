@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { DomainError, normalCdf, philoxBlock, randomGenerator } from "../src/index.ts";
+import {
+  DomainError,
+  normalCdf,
+  philoxBlock,
+  randomGenerator,
+  shuffledIndices,
+} from "../src/index.ts";
 
 describe("philoxBlock", () => {
   // Known answers published with Random123 (kat_vectors, philox4x32 10).
@@ -74,6 +80,22 @@ describe("randomGenerator", () => {
   it.each([-1, 0.5, NaN, 2 ** 53])("rejects %d as seed or stream", (value) => {
     expect(() => randomGenerator(value)).toThrow(DomainError);
     expect(() => randomGenerator(1).fork(value)).toThrow(/stream must be a safe integer/);
+  });
+});
+
+describe("shuffledIndices", () => {
+  it("puts every index anywhere equally often", () => {
+    const [n, runs] = [5, 20_000];
+    const counts = new Float64Array(n * n);
+    const random = randomGenerator(6);
+    for (let run = 0; run < runs; run++) {
+      const order = shuffledIndices(n, random);
+      expect(new Set(order).size).toBe(n);
+      for (let i = 0; i < n; i++) counts[n * i + order[i]]++;
+    }
+    // Binomial counts, within five standard deviations of their mean.
+    const slack = 5 * Math.sqrt((runs * (n - 1)) / n ** 2);
+    for (const count of counts) expect(Math.abs(count - runs / n)).toBeLessThan(slack);
   });
 });
 

@@ -20,6 +20,8 @@ export interface AdamOptions {
   readonly weightDecay?: number;
   /** L2 penalty ½·λ·w² on every weight, through the gradient. */
   readonly penalty?: number;
+  /** L1 penalty λ·|w| on every weight, through the gradient. */
+  readonly sparsity?: number;
   /** Gradients of a larger norm, over all parameters, are scaled down to it. */
   readonly clipNorm?: number;
 }
@@ -55,6 +57,7 @@ export class Adam {
       epsilon = 1e-8,
       weightDecay = 0,
       penalty = 0,
+      sparsity = 0,
       clipNorm = Infinity,
     }: AdamOptions = {},
   ) {
@@ -62,17 +65,17 @@ export class Adam {
       if (!(beta >= 0 && beta < 1)) throw new DomainError("Adam", name, beta, "in [0, 1)");
     if (!(epsilon > 0)) throw new DomainError("Adam", "epsilon", epsilon, "positive");
     if (!(clipNorm > 0)) throw new DomainError("Adam", "clipNorm", clipNorm, "positive");
-    for (const [name, size] of Object.entries({ weightDecay, penalty }))
+    for (const [name, size] of Object.entries({ weightDecay, penalty, sparsity }))
       if (!(size >= 0)) throw new DomainError("Adam", name, size, "0 or more");
     this.#weights = weights;
-    this.#options = { beta1, beta2, epsilon, weightDecay, penalty, clipNorm };
+    this.#options = { beta1, beta2, epsilon, weightDecay, penalty, sparsity, clipNorm };
     const { heap } = weights.engine;
     this.#ranges = sideBySide(parameters).map(({ address, floats }) => ({
       address,
       floats,
       first: heap.allocate(floats),
       second: heap.allocate(floats),
-      args: heap.allocate(12),
+      args: heap.allocate(13),
     }));
   }
 
@@ -88,7 +91,7 @@ export class Adam {
    * @returns the norm of the gradient, before clipping; NaN where clipping is off
    */
   step(rate: number): number {
-    const { beta1, beta2, epsilon, weightDecay, penalty, clipNorm } = this.#options;
+    const { beta1, beta2, epsilon, weightDecay, penalty, sparsity, clipNorm } = this.#options;
     const { engine } = this.#weights;
     const norm = clipNorm === Infinity ? NaN : this.#norm();
     const clip = norm > clipNorm ? clipNorm / norm : 1;
@@ -101,6 +104,7 @@ export class Adam {
       epsilon,
       clip,
       penalty,
+      sparsity,
       rate * weightDecay,
     ].map(floatBits);
     for (const { address, floats, first, second, args } of this.#ranges) {

@@ -9,7 +9,7 @@ import type { Parameter } from "../weights/parameter.ts";
 import type { Weights } from "../weights/weights.ts";
 import { planMemory, SKIP } from "./memory-plan.ts";
 import type { MemoryPlan, PlanRequest, Step } from "./memory-plan.ts";
-import { NONE, Tables } from "./tables.ts";
+import { NONE, SMALL_FLOATS, Tables } from "./tables.ts";
 
 export interface ProgramRequest extends PlanRequest {
   /** Most rows a run may have. */
@@ -43,6 +43,7 @@ export class Program {
   readonly #blocks: Block[] = [];
   readonly #program: Block;
   readonly #parts: number;
+  readonly #rowFloats: number;
   readonly #sums: Block;
   readonly #scratch: Block;
   readonly #scratchStride: number;
@@ -55,6 +56,7 @@ export class Program {
     this.weights = graph.weights;
     this.capacity = rows;
     const plan = planMemory(nodes, request);
+    this.#rowFloats = plan.rowFloats;
     const tileRows = rowsOfTile(plan.rowFloats, rows, graph.sets > 1);
     const tiles = Math.ceil(rows / tileRows);
     this.#parts = plan.learning.size > 0 ? Math.min(tiles, MOST_PARTS) : tiles;
@@ -117,6 +119,7 @@ export class Program {
       kernel: "runProgram",
       args: this.#program.address,
       count: this.#parts,
+      grain: rows * this.#rowFloats < SMALL_FLOATS ? this.#parts : 1,
       scratch: this.#scratch.address,
       scratchStride: this.#scratchStride,
     });
@@ -136,7 +139,10 @@ export class Program {
   }
 
   #collect({ args, parameters }: { args: Block; parameters: readonly Parameter[] }): void {
-    this.#engine.run({ kernel: "reduceGradients", args: args.address, count: parameters.length });
+    const count = parameters.length;
+    const floats = (this.#tables.gradientBytes / 4) * this.#parts;
+    const grain = floats < SMALL_FLOATS ? count : 1;
+    this.#engine.run({ kernel: "reduceGradients", args: args.address, count, grain });
   }
 
   #reduce(gradients: number, gradientBytes: number) {

@@ -8,6 +8,9 @@ import type { Parameter } from "../weights/parameter.ts";
 /** Offset that stands for "not there" (assembly/tile.ts), as a signed word. */
 export const NONE = -1;
 
+/** Floats below which waking another thread costs more than it saves. */
+export const SMALL_FLOATS = 32_768;
+
 const LAYOUTS = {
   panels: "PANELS",
   transposed: "TRANSPOSED",
@@ -31,6 +34,8 @@ export class Tables {
   readonly #engine: Engine;
   readonly #packed = new Map<string, Packed>();
   #gradientFloats = 0;
+  /** Floats of all packed tables. */
+  #floats = 0;
   #blocks: Block[] = [];
   #packing: Block | null = null;
 
@@ -62,7 +67,9 @@ export class Tables {
   pack(): void {
     this.#packing ??= this.#place([...this.#packed.values()].map((entry) => this.#describe(entry)));
     const args = this.#packing.address;
-    this.#engine.run({ kernel: "packWeights", args, count: this.#packed.size });
+    const count = this.#packed.size;
+    const grain = this.#floats < SMALL_FLOATS ? count : 1;
+    this.#engine.run({ kernel: "packWeights", args, count, grain });
   }
 
   /** Tables with gradients, in the order of their parameters, for `reduceGradients`. */
@@ -94,6 +101,7 @@ export class Tables {
     let entry = this.#packed.get(key);
     if (!entry) {
       const block = this.#engine.heap.allocate(packedFloats(table));
+      this.#floats += block.length;
       this.#blocks.push(block);
       entry = { table, block, order: this.#place(order), gradient: NONE };
       this.#packed.set(key, entry);

@@ -1,3 +1,4 @@
+import type { Block } from "@volsmith/kernels";
 import { DataError, ShapeError } from "@volsmith/numerics";
 import type { RandomGenerator } from "@volsmith/numerics";
 
@@ -17,6 +18,7 @@ export class Weights {
   readonly #random: RandomGenerator;
   readonly #parameters = new Map<string, Parameter>();
   readonly #pending: { readonly parameter: Parameter; readonly initialiser: Initialiser }[] = [];
+  readonly #blocks: Block[] = [];
   #version = 0;
 
   /** @param random draws first values; parameter i takes its fork i, in order of declaration */
@@ -70,6 +72,7 @@ export class Weights {
     const total = spans.reduce((sum, span) => sum + span, 0);
     const values = heap.allocate(total);
     const slopes = heap.allocate(total);
+    this.#blocks.push(values, slopes);
     let offset = 0;
     const settled = this.#parameters.size - this.#pending.length;
     for (const [i, { parameter, initialiser }] of this.#pending.entries()) {
@@ -124,6 +127,12 @@ export class Weights {
       this.values(name).set(tensor);
     }
     this.touch();
+  }
+
+  /** Gives their memory back; programs and optimisers that use them must not run any more. */
+  dispose(): void {
+    for (const block of this.#blocks.splice(0)) this.engine.heap.release(block);
+    this.#parameters.clear();
   }
 
   #view(name: string, which: "values" | "slopes"): Float32Array {
