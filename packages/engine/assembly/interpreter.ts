@@ -17,6 +17,7 @@ import { poolingBackward, poolingForward } from "./operations/pooling";
 import { attentionBackward, attentionForward } from "./operations/attention";
 import {
   concatBackward, concatForward, flattenBackward, flattenForward, sliceBackward, sliceForward, stackBackward, stackForward,
+  unflattenBackward, unflattenForward,
 } from "./operations/join";
 import {
   gateBackward, gateForward, gatherBackward, gatherForward, routeForward, scatterBackward, scatterForward,
@@ -51,6 +52,7 @@ export const ROUTE: i32 = 44;
 export const GATHER: i32 = 46;
 export const SCATTER: i32 = 48;
 export const BATCH_NORM: i32 = 50;
+export const UNFLATTEN: i32 = 52;
 
 function step(code: i32, record: usize, tile: Tile): void {
   switch (code) {
@@ -105,6 +107,8 @@ function step(code: i32, record: usize, tile: Tile): void {
     case SCATTER + 1: return scatterBackward(record, tile);
     case BATCH_NORM: return batchNormForward(record, tile);
     case BATCH_NORM + 1: return batchNormBackward(record, tile);
+    case UNFLATTEN: return unflattenForward(record, tile);
+    case UNFLATTEN + 1: return unflattenBackward(record, tile);
     default: unreachable();
   }
 }

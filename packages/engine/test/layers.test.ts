@@ -21,6 +21,7 @@ import {
   stack,
   statisticsPooling,
   takeStep,
+  unflatten,
 } from "@volsmith/engine";
 import type { Engine, PolynomialFamily } from "@volsmith/engine";
 import { afterAll, beforeAll, describe, it } from "vitest";
@@ -139,6 +140,11 @@ describe.each(builds)("layers' slopes equal difference quotients, %s", (build) =
       inputs: { x: [3, 7], y: [3, 2] },
       build: ({ x, y }) => flatten(concat([slice(x, 2, 5), y, slice(x, 0, 3)])),
     });
+    checkGradients(engine, {
+      inputs: { x: [3, 5], y: [3] },
+      build: ({ x, y }) => multiply(x, unflatten(y, 3)),
+    });
+    checkGradients(engine, { inputs: { x: [12] }, build: ({ x }) => unflatten(x, 4) });
     checkGradients(engine, {
       inputs: { x: [3, 5] },
       build: ({ x }) => stack([takeStep(x, 2), takeStep(x, 0), takeStep(x, -1)]),

@@ -4,6 +4,7 @@ import {
   activate,
   add,
   affine,
+  clamp,
   dense,
   divide,
   loadEngine,
@@ -107,6 +108,15 @@ describe.each(builds)("slopes equal difference quotients, %s", (build) => {
     ["logarithm", logarithm],
   ] as const)("%s", (_, operation) => {
     checkGradients(engine, { inputs: { x: [3] }, draw: positive, build: ({ x }) => operation(x) });
+  });
+
+  it("clamp, away from its bounds", () => {
+    const values = [-2, -0.6, 0.2, 0.9, 1.7];
+    checkGradients(engine, {
+      inputs: { x: [4] },
+      draw: () => values[counter++ % values.length],
+      build: ({ x }) => clamp(x, { least: -1, most: 1.2 }),
+    });
   });
 
   it("means over features and steps, and the losses made of them", () => {

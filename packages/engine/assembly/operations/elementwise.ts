@@ -129,13 +129,14 @@ export const SQUARE: i32 = 17;
 export const ABSOLUTE: i32 = 18;
 export const ROOT: i32 = 19;
 export const LOG: i32 = 20;
+export const CLAMP: i32 = 21;
 
 @unmanaged
 class Unary extends Through {
   code: i32;
   steps: i32;
   lineWidth: i32;
-  /** y = scale·x + shift for AFFINE. */
+  /** y = scale·x + shift for AFFINE; bounds for CLAMP. */
   scale: f32;
   shift: f32;
 }
@@ -156,6 +157,9 @@ function map(op: Unary, x: usize, y: usize, bytes: usize): void {
   else if (code == AFFINE) {
     const scale = f32x4.splat(op.scale), shift = f32x4.splat(op.shift);
     for (; x < end; x += 16, y += 16) v128.store(y, f32x4.add(f32x4.mul(v128.load(x), scale), shift));
+  } else if (code == CLAMP) {
+    const least = f32x4.splat(op.scale), most = f32x4.splat(op.shift);
+    for (; x < end; x += 16, y += 16) v128.store(y, f32x4.pmin(f32x4.pmax(v128.load(x), least), most));
   } else if (code == SQUARE) {
     for (; x < end; x += 16, y += 16) {
       const v = v128.load(x);
@@ -194,6 +198,7 @@ function mapBack(op: Unary, at: usize, bytes: usize): void {
     let s = v128.load(d);
     const v = v128.load(x);
     if (code == AFFINE) s = f32x4.mul(s, scale);
+    else if (code == CLAMP) s = v128.and(s, f32x4.eq(v, v128.load(y))); // inside or at a bound
     else if (code == SQUARE) s = f32x4.mul(s, f32x4.add(v, v));
     else if (code == ABSOLUTE) {
       const sign = v128.and(v, f32x4.splat(-0.0));

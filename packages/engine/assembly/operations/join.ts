@@ -152,3 +152,27 @@ export function flattenBackward(record: usize, tile: Tile): void {
     }
   }
 }
+
+/** [steps·width] → [steps, width]: `x` is the flat side, whose lines are `yWidth` floats. */
+export function unflattenForward(record: usize, tile: Tile): void {
+  const op = changetype<Slice>(record);
+  const rows = rowsOf(op, tile);
+  for (let s = 0; s < op.steps; s++) {
+    for (let r = 0; r < rows; r++) {
+      const y = tile.base + op.y + (<usize>((s * tile.capacity + r) * op.xWidth) << 2);
+      move(tile.base + op.x + (<usize>(r * op.yWidth + s * op.width) << 2), y, op.width, false);
+    }
+  }
+}
+
+export function unflattenBackward(record: usize, tile: Tile): void {
+  const op = changetype<Slice>(record);
+  if (op.mode == SKIP) return;
+  const rows = rowsOf(op, tile);
+  for (let s = 0; s < op.steps; s++) {
+    for (let r = 0; r < rows; r++) {
+      const dy = tile.base + op.dy + (<usize>((s * tile.capacity + r) * op.xWidth) << 2);
+      move(dy, tile.base + op.dx + (<usize>(r * op.yWidth + s * op.width) << 2), op.width, op.mode == ADD);
+    }
+  }
+}

@@ -98,6 +98,25 @@ export function flatten(x: Value): Value {
   });
 }
 
+/**
+ * The converse of `flatten`: [steps·width] → [steps, width]; a mask [steps] becomes [steps, 1], which
+ * multiplies a sequence step by step.
+ *
+ * @throws {DomainError} unless steps divide the features
+ */
+export function unflatten(x: Value, steps: number): Value {
+  if (x.steps !== 1 || !Number.isInteger(steps) || steps < 1 || x.width % steps !== 0)
+    throw new DomainError("unflatten", "steps", steps, `a divisor of ${x.width} features`);
+  if (steps === 1) return x;
+  const width = x.width / steps;
+  return x.graph.record({
+    code: "UNFLATTEN",
+    inputs: [x],
+    extent: { steps, width },
+    words: (at, y) => [...through(at, x, y), steps, 0, width, lineWidth(width), lineWidth(x.width)],
+  });
+}
+
 function parts(at: Placement, values: readonly Value[]): number[] {
   return values.flatMap((value, i) => [
     at.value(value),

@@ -1,4 +1,6 @@
 /** Functions of one value, number by number. */
+import { DomainError } from "@volsmith/numerics";
+
 import { floatBits } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
@@ -27,6 +29,18 @@ export function affine(
   { scale = 1, shift = 0 }: { readonly scale?: number; readonly shift?: number },
 ): Value {
   return recordMap(x, "AFFINE", { scale, shift });
+}
+
+/**
+ * x within bounds; its slope is 1 inside and 0 outside.
+ * @throws {DomainError} unless least ≤ most
+ */
+export function clamp(
+  x: Value,
+  { least, most }: { readonly least: number; readonly most: number },
+): Value {
+  if (!(least <= most)) throw new DomainError("clamp", "least, most", [least, most], "ordered");
+  return recordMap(x, "CLAMP", { scale: least, shift: most });
 }
 
 /** x². */
