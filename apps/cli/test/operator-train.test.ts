@@ -152,7 +152,20 @@ describe("volsmith operator train", () => {
     expect(existsSync(at("n.s"))).toBe(false);
   });
 
+  it("finds out before the work where it cannot write, and makes folders that are missing", async () => {
+    await writeFile(at("file"), "");
+    for (const option of ["--out", "--checkpoint", "--log"])
+      await expect(volsmith(...words, option, join(at("file"), "w"))).rejects.toThrow(
+        /part of the path is a file/,
+      );
+    await expect(volsmith(...words, "--out", folder)).rejects.toThrow(/it is a folder/);
+    const deep = join(folder, "runs", "a", "w.safetensors");
+    await volsmith(...words, "--steps", "1", "-o", deep);
+    expect(existsSync(deep)).toBe(true);
+  });
+
   it.each([
+    [["--panel", "nowhere.csv"], /nowhere\.csv.*no such file/],
     [["--cut-off", "2024-01-01"], /--cut-off is for --panel/],
     [["--synthetic", "0.5"], /--synthetic below 1 needs --panel/],
     [["--quotes", "60-30"], /two whole numbers like 30-900/],

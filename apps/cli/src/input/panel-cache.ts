@@ -31,8 +31,9 @@ export async function cachedPanel(
   folder: string | null,
   { options, make }: { readonly options: unknown; readonly make: () => Promise<Panel> },
 ): Promise<CachedPanel> {
-  const path =
-    folder === null ? null : join(folder, `${await cacheKey(file, options)}.safetensors`);
+  // What cannot be looked at the reader explains.
+  const key = folder === null ? null : await cacheKey(file, options).catch(() => null);
+  const path = folder === null || key === null ? null : join(folder, `${key}.safetensors`);
   if (path !== null) {
     const kept = await readFile(path).catch(() => null);
     const panel = kept && intact(kept);

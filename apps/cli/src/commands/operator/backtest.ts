@@ -1,7 +1,7 @@
 /** `volsmith operator finetune --backtest monthly`: what fine-tuning is worth, month by month. */
 import { existsSync } from "node:fs";
-import { basename, dirname } from "node:path";
-import { checkFolder, readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import { basename } from "node:path";
+import { readFileBytes, writeFileAtomic } from "@volsmith/files/node";
 import { buildBacktestReport } from "@volsmith/report";
 import {
   backtestMonthly,
@@ -17,6 +17,7 @@ import { besideWeights } from "../../input/resume-training.ts";
 import { loadTuning } from "../../input/load-tuning.ts";
 import type { LoadedTuning, TuningOptions } from "../../input/load-tuning.ts";
 import { backtestText, monthText } from "../../output/backtest-text.ts";
+import { prepareOutputs } from "../../output/prepare-outputs.ts";
 import { stepNote } from "../../output/training-text.ts";
 import { count, plain } from "../../terminal/format.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
@@ -31,7 +32,7 @@ interface Options extends TuningOptions {
 }
 
 /** Snapshots a month, where nobody says: the months of a daily file in minutes, not hours. */
-const PER_MONTH = 8;
+export const BACKTEST_PER_MONTH = 8;
 
 export async function backtest(
   files: readonly string[],
@@ -45,11 +46,10 @@ export async function backtest(
     batch,
     rate,
     seed,
-    perMonth = PER_MONTH,
+    perMonth = BACKTEST_PER_MONTH,
   } = options;
   const checkpointPath = options.checkpoint ?? `backtest-${basename(besideWeights(file))}`;
-  for (const path of [checkpointPath, ...(options.html === undefined ? [] : [options.html])])
-    await checkFolder(dirname(path));
+  await prepareOutputs([checkpointPath, options.html]);
   const tuning = await loadTuning(files, { ...options, perMonth }, terminal);
   const { weights, oldSurfaces, identity: data, kernels } = tuning;
   const panel = beforeCutOff(tuning.panel, options.cutOff);

@@ -1,6 +1,5 @@
 /** `volsmith operator finetune`: given weights, brought up to date on new snapshots. */
-import { dirname } from "node:path";
-import { checkFolder, writeFileAtomic } from "@volsmith/files/node";
+import { writeFileAtomic } from "@volsmith/files/node";
 import {
   FINE_TUNE_BATCH,
   FINE_TUNE_EPOCHS,
@@ -17,6 +16,7 @@ import { loadTuning } from "../../input/load-tuning.ts";
 import type { LoadedTuning, TuningOptions } from "../../input/load-tuning.ts";
 import { withPanelOptions } from "../../input/load-panel.ts";
 import { besideWeights, resumeTraining } from "../../input/resume-training.ts";
+import { prepareOutputs } from "../../output/prepare-outputs.ts";
 import { openTrainingLog } from "../../output/training-log.ts";
 import { stepNote } from "../../output/training-text.ts";
 import { trainingMetadata } from "../../output/weights-metadata.ts";
@@ -25,7 +25,7 @@ import { count, counted } from "../../terminal/format.ts";
 import { duration } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
-import { backtest } from "./backtest.ts";
+import { backtest, BACKTEST_PER_MONTH } from "./backtest.ts";
 import { estimateText } from "./estimate.ts";
 
 interface Options extends TuningOptions {
@@ -45,7 +45,8 @@ export const addFinetune: AddCommand = (program, terminal) => {
       "Shows given weights every new snapshot for some epochs, each mini-batch joined by as much old " +
         "data (synthetic markets, and --old files), so that they learn without forgetting. With " +
         "--backtest monthly it does so month by month and says what each month gained: every month " +
-        "is judged by weights tuned on the months before it, and by the weights as given.",
+        "is judged by weights tuned on the months before it, and by the weights as given; of each " +
+        `month it takes ${BACKTEST_PER_MONTH} snapshots unless --per-month says otherwise.`,
     )
     .argument("<files...>", "new quotes: panels, vendors' chains or snapshot files")
     .option("--weights <file>", "to begin with, safetensors or a .pt checkpoint (default: ours)")
@@ -85,8 +86,7 @@ async function finetune(
   if (out === undefined)
     throw new UsageError("name the new weights with --out FILE, or ask for --backtest monthly");
   const checkpointPath = options.checkpoint ?? besideWeights(out);
-  for (const path of [out, checkpointPath, ...(logPath === undefined ? [] : [logPath])])
-    await checkFolder(dirname(path));
+  await prepareOutputs([out, checkpointPath, logPath]);
   const tuning = await loadTuning(files, options, terminal);
   const { weights, oldSurfaces, allowed, identity: data, kernels } = tuning;
   const resumed = await resumeTraining(checkpointPath, { data });

@@ -1,5 +1,5 @@
 /** `volsmith operator train`: weights of the operator from synthetic markets and real quotes. */
-import { checkFolder, writeFileAtomic } from "@volsmith/files/node";
+import { writeFileAtomic } from "@volsmith/files/node";
 import {
   defaultTraining,
   trainingData,
@@ -7,8 +7,7 @@ import {
   writeOperatorWeights,
 } from "@volsmith/surface";
 import type { OperatorWeights, TrainingConfig, TrainingData, Validation } from "@volsmith/surface";
-import { InvalidArgumentError } from "commander";
-import { dirname } from "node:path";
+import { InvalidArgumentError, Option } from "commander";
 import { openDevice, withDeviceOption } from "../../input/device.ts";
 import type { DeviceOptions } from "../../input/device.ts";
 import { MOST_SEED, positive, share, wholeNumber } from "../../input/choices.ts";
@@ -23,6 +22,7 @@ import { besideWeights, resumeTraining } from "../../input/resume-training.ts";
 import type { ResumedTraining } from "../../input/resume-training.ts";
 import { trainingConfig } from "../../input/training-config.ts";
 import type { ConfigOptions } from "../../input/training-config.ts";
+import { prepareOutputs } from "../../output/prepare-outputs.ts";
 import { openTrainingLog } from "../../output/training-log.ts";
 import { dataText, stepNote, validationText } from "../../output/training-text.ts";
 import { rangesOf, trainingMetadata } from "../../output/weights-metadata.ts";
@@ -56,7 +56,11 @@ export const addTrain: AddCommand = (program, terminal) => {
     .option("-o, --out <file>", "weights, safetensors", "weights.safetensors")
     .option("--panel <files...>", "real quotes: panels, vendors' chains or snapshot files")
     .option("--synthetic <share>", "of the examples (default: 0.5 with --panel, else 1)", share)
-    .option("--quotes <min-max>", "of a surface, fewest and most", range, [30, 900] as const)
+    .addOption(
+      new Option("--quotes <min-max>", "of a surface, fewest and most")
+        .argParser(range)
+        .default([30, 900], "30-900"),
+    )
     .option("--config <file>", "JSON with entries of a training's configuration")
     .option("--steps <n>", `of the optimiser (default: ${defaultTraining.steps})`, wholeNumber(1))
     .option("--batch <n>", `surfaces a step (default: ${defaultTraining.batch})`, wholeNumber(1))
@@ -76,8 +80,7 @@ export const addTrain: AddCommand = (program, terminal) => {
 async function train(options: Options, terminal: Terminal): Promise<void> {
   const { out, log: logPath, json } = options;
   const checkpointPath = options.checkpoint ?? besideWeights(out);
-  for (const path of [out, checkpointPath, ...(logPath === undefined ? [] : [logPath])])
-    await checkFolder(dirname(path)); // better now than after the work
+  await prepareOutputs([out, checkpointPath, logPath]); // better now than after the work
   const config = await trainingConfig(options, defaultTraining);
   const { data, identity } = await prepareData(options, config, terminal);
   const resumed = await resumeTraining(checkpointPath, { config, data: identity });

@@ -80,6 +80,12 @@ export function requireAllowed({ allowed, refused }: GuardedPanel, where: string
   throw new DataError(
     where,
     `no snapshot is left to train on: ${why || "the panel is empty"}`,
-    refused.length > 0 ? "choose a later cut-off or older data" : "check the files",
+    fixFor(refused),
   );
+}
+
+function fixFor(refused: readonly RefusedSnapshot[]): string {
+  if (refused.length === 0) return "check the files";
+  const isLate = refused.some(({ reason }) => reason === "from-cut-off");
+  return isLate ? "choose a later cut-off or older data" : "test days stay unseen: give other days";
 }

@@ -80,8 +80,10 @@ describe("what may be trained on", () => {
   it("says why nothing is left", () => {
     const guarded = guardPanel(panel, { cutOff: "2022-01-01" });
     expect(() => requireAllowed(guarded, "here")).toThrow(
-      /here: no snapshot is left to train on: 1 refused \(test-day\), 3 refused \(from-cut-off\)/,
+      /here: no snapshot is left to train on: 1 refused \(test-day\), 3 refused \(from-cut-off\); choose a later/,
     );
+    const test = guardPanel(takeSnapshots(panel, [1]), { cutOff: "2023-01-01" });
+    expect(() => requireAllowed(test, "here")).toThrow(/test days stay unseen: give other days/);
   });
 
   it("keeps the last days of each underlying aside", () => {
