@@ -1,5 +1,6 @@
 import {
   add,
+  divide,
   gru,
   gruCell,
   lastStep,
@@ -57,6 +58,18 @@ describe.each(builds)("recurrent layers' slopes equal difference quotients, %s",
         rows: 9,
         draw: maskOrNormal,
         build: ({ x, mask }) => layer(x, { name: "r", units: 5, mask }),
+      });
+  });
+
+  it("whatever stands in the padding", () => {
+    // 0/0 in the padding of three features: what follows must not see it.
+    for (const layer of [gru, lstm])
+      checkGradients(engine, {
+        inputs: { a: [2, 3], b: [2, 3] },
+        rows: 9,
+        draw: (name) => (name === "a" ? Math.sin(place++) : 2 + Math.sin(place++)),
+        build: ({ a, b }) =>
+          layer(divide(layer(divide(a, b), { name: "p", units: 3 }), b), { name: "r", units: 3 }),
       });
   });
 

@@ -4,12 +4,12 @@ import { DomainError } from "@volsmith/numerics";
 import type { Engine } from "../engine.ts";
 import type { Graph, Node } from "../graph/graph.ts";
 import { floatBits } from "../graph/operation.ts";
-import type { Placement } from "../graph/operation.ts";
 import type { Parameter } from "../weights/parameter.ts";
 import type { Weights } from "../weights/weights.ts";
-import { planMemory, SKIP } from "./memory-plan.ts";
-import type { MemoryPlan, PlanRequest, Step } from "./memory-plan.ts";
-import { NONE, SMALL_FLOATS, Tables } from "./tables.ts";
+import { planMemory } from "./memory-plan.ts";
+import type { PlanRequest } from "./memory-plan.ts";
+import { writeRecords } from "./records.ts";
+import { SMALL_FLOATS, Tables } from "./tables.ts";
 
 export interface ProgramRequest extends PlanRequest {
   /** Most rows a run may have. */
@@ -61,7 +61,14 @@ export class Program {
     const tiles = Math.ceil(rows / tileRows);
     this.#parts = plan.learning.size > 0 ? Math.min(tiles, MOST_PARTS) : tiles;
     this.#tables = new Tables(this.#engine);
-    const instructions = this.#instructions(plan, tileRows, trainable);
+    const tables = this.#tables;
+    const { records, instructions } = writeRecords(plan, {
+      code: (name) => this.#engine.code(name),
+      tables,
+      tileRows,
+      trainable,
+    });
+    const base = this.#place(records).address;
     const { gradientBytes } = this.#tables;
     const gradients = this.#allocate((gradientBytes / 4) * this.#parts);
     this.#sums = this.#allocate(2 * this.#parts);
@@ -69,8 +76,8 @@ export class Program {
       HEADER_BYTES + 64 * Math.ceil((4 * plan.rowFloats * tileRows + SLACK_BYTES) / 64);
     this.#scratch = this.#allocate((this.#scratchStride * this.#engine.threads) / 4);
     this.#program = this.#place([
-      this.#place(instructions).address,
-      instructions.length / 2,
+      this.#place(instructions.flatMap(({ code, offset }) => [code, base + 4 * offset])).address,
+      instructions.length,
       rows,
       tileRows,
       this.#parts,
@@ -149,65 +156,6 @@ export class Program {
     const { parameters, lists, ranges } = this.#tables.reduction();
     const words = [lists.address, ranges.address, gradients, gradientBytes, this.#parts];
     return { args: this.#place(words), parameters };
-  }
-
-  /** Pairs of (code, address of the record). */
-  #instructions(
-    plan: MemoryPlan,
-    tileRows: number,
-    trainable: (name: string) => boolean,
-  ): number[] {
-    const records = new Map<object, number>();
-    const words: number[] = [];
-    const backward = new Map(
-      plan.steps
-        .filter(({ direction }) => direction === "backward")
-        .map((step) => [step.node, step]),
-    );
-    for (const { node, direction } of plan.steps) {
-      let record = records.get(node);
-      if (record === undefined) {
-        const place = this.#placement(plan, backward.get(node), { node, tileRows, trainable });
-        const set = node.operation.inputs[0]?.set ?? 0;
-        record = this.#place([set, ...node.operation.words(place, node.output)]).address;
-        records.set(node, record);
-      }
-      const code = this.#engine.code(node.operation.code);
-      words.push(direction === "forward" ? code : code + 1, record);
-    }
-    return words;
-  }
-
-  #placement(
-    plan: MemoryPlan,
-    backward: Step | undefined,
-    {
-      node,
-      tileRows,
-      trainable,
-    }: { node: Step["node"]; tileRows: number; trainable: (name: string) => boolean },
-  ): Placement {
-    const bytes = (offset: number | undefined) =>
-      offset === undefined ? NONE : 4 * tileRows * offset;
-    const tables = node.operation.tables ?? {};
-    const own = plan.buffers.get(node);
-    return {
-      goesBack: plan.learning.has(node),
-      value: (value) => bytes(plan.values.get(value)),
-      slope: (value) => bytes(plan.slopes.get(value)),
-      mode: (input) => backward?.modes[input] ?? SKIP,
-      buffer: (name) => bytes(own?.get(name)),
-      table: (name) => {
-        const table = tables[name];
-        if (table === undefined || (table.layout === "transposed" && !backward)) return 0;
-        return this.#tables.address(table);
-      },
-      gradient: (name) => {
-        const table = tables[name];
-        if (table === undefined || !backward || !trainable(table.parameter.name)) return NONE;
-        return this.#tables.gradient(table);
-      },
-    };
   }
 
   #allocate(length: number): Block {
