@@ -3,16 +3,17 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { readFileBytes } from "@volsmith/files/node";
-import { buildSnapshots, snapshotFromJSON, VENDOR_NAMES } from "@volsmith/market";
-import type { Snapshot, VendorName } from "@volsmith/market";
+import { buildSnapshots, VENDOR_NAMES } from "@volsmith/market";
+import type { VendorName } from "@volsmith/market";
 import { readChains } from "@volsmith/market/readers";
-import { DataError, FormatError } from "@volsmith/numerics";
+import { DataError } from "@volsmith/numerics";
 import { joinPanels, panelDate, panelOf, readPanel } from "@volsmith/surface";
 import type { OperatorConfig, Panel } from "@volsmith/surface";
 import type { Command } from "commander";
 import { count, counted, plain } from "../terminal/format.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { choice, date, wholeNumber } from "./choices.ts";
+import { readSnapshotFile } from "./load-snapshot.ts";
 import { openInput } from "./open-input.ts";
 import { cachedPanel, defaultCacheFolder } from "./panel-cache.ts";
 
@@ -92,7 +93,7 @@ async function loadOne(
   const input = await openInput(file, control.signal);
   try {
     if (input.kind === "json") {
-      const snapshot = await readSnapshot(input.path, file);
+      const snapshot = await readSnapshotFile(input);
       return { panel: await panelOf([snapshot], inside), from: "file" };
     }
     const read = { ...(vendor && { vendor }), ...(underlying && { underlying }) };
@@ -120,16 +121,6 @@ async function isSafetensors(file: string): Promise<boolean> {
     return false; // a folder: the readers say so
   } finally {
     await handle.close();
-  }
-}
-
-async function readSnapshot(path: string, file: string): Promise<Snapshot> {
-  const text = new TextDecoder().decode(await readFileBytes(path));
-  try {
-    return snapshotFromJSON(JSON.parse(text), file);
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new FormatError({ file }, `it begins like a snapshot, but is no JSON: ${cause.message}`);
   }
 }
 

@@ -152,7 +152,11 @@ function noSuchDate(file: string, asked: string, dates: readonly QuoteDate[]): D
   );
 }
 
-async function readSnapshotFile({ path, source = path }: OpenedInput): Promise<Snapshot> {
+/** What `volsmith snapshot --json` wrote. @throws {FormatError} naming the file */
+export async function readSnapshotFile({
+  path,
+  source = path,
+}: Pick<OpenedInput, "path" | "source">): Promise<Snapshot> {
   const text = new TextDecoder().decode(await readFileBytes(path));
   let json: unknown;
   try {

@@ -1,44 +1,29 @@
 /** `volsmith operator train`: weights of the operator from synthetic markets and real quotes. */
 import { writeFileAtomic } from "@volsmith/files/node";
-import {
-  defaultTraining,
-  trainingData,
-  trainOperator,
-  writeOperatorWeights,
-} from "@volsmith/surface";
+import { defaultTraining, trainOperator, writeOperatorWeights } from "@volsmith/surface";
 import type { OperatorWeights, TrainingConfig, TrainingData, Validation } from "@volsmith/surface";
 import { InvalidArgumentError, Option } from "commander";
 import { openDevice, withDeviceOption } from "../../input/device.ts";
 import type { DeviceOptions } from "../../input/device.ts";
 import { MOST_SEED, positive, share, wholeNumber } from "../../input/choices.ts";
-import {
-  loadPanel,
-  NO_CUT_OFF,
-  panelFingerprint,
-  withPanelOptions,
-} from "../../input/load-panel.ts";
-import type { PanelOptions } from "../../input/load-panel.ts";
+import { withPanelOptions } from "../../input/load-panel.ts";
+import { prepareData } from "../../input/load-training-data.ts";
+import type { TrainingDataOptions } from "../../input/load-training-data.ts";
 import { besideWeights, resumeTraining } from "../../input/resume-training.ts";
 import type { ResumedTraining } from "../../input/resume-training.ts";
 import { trainingConfig } from "../../input/training-config.ts";
 import type { ConfigOptions } from "../../input/training-config.ts";
 import { prepareOutputs } from "../../output/prepare-outputs.ts";
 import { openTrainingLog } from "../../output/training-log.ts";
-import { dataText, stepNote, validationText } from "../../output/training-text.ts";
+import { stepNote, validationText } from "../../output/training-text.ts";
 import { rangesOf, trainingMetadata } from "../../output/weights-metadata.ts";
 import type { AddCommand } from "../../program.ts";
 import { count, counted } from "../../terminal/format.ts";
 import { duration } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
-import { UsageError } from "../../terminal/usage-error.ts";
 
-interface Options extends PanelOptions, ConfigOptions, DeviceOptions {
+interface Options extends TrainingDataOptions, ConfigOptions, DeviceOptions {
   readonly out: string;
-  readonly panel?: readonly string[];
-  readonly synthetic?: number;
-  readonly quotes: readonly [number, number];
-  readonly holdOut: number;
-  readonly validation: number;
   readonly checkpoint?: string;
   readonly log?: string;
   readonly json?: boolean;
@@ -160,47 +145,6 @@ async function train(options: Options, terminal: Terminal): Promise<void> {
   }
 }
 
-interface PreparedData {
-  readonly data: TrainingData;
-  /** What a checkpoint remembers the data by, JSON. */
-  readonly identity: string;
-}
-
-async function prepareData(
-  options: Options,
-  config: TrainingConfig,
-  terminal: Terminal,
-): Promise<PreparedData> {
-  const { panel: files, synthetic, quotes, perMonth, holdOut, validation } = options;
-  if (files === undefined) {
-    const given = (["cutOff", "perMonth", "vendor", "underlying", "root"] as const).find(
-      (name) => options[name] !== undefined,
-    );
-    if (given) throw new UsageError(`--${kebab(given)} is for --panel; there is none`);
-    if (synthetic !== undefined && synthetic < 1)
-      throw new UsageError("--synthetic below 1 needs --panel FILE for the other examples");
-  }
-  if (synthetic === 1 && files)
-    throw new UsageError("--synthetic 1 leaves no example to --panel; lower it");
-  const domain = config.operator;
-  const panel = files ? await loadPanel(files, options, { domain, terminal }) : null;
-  const data = trainingData({
-    seed: config.seed,
-    panel,
-    cutOff: options.cutOff ?? NO_CUT_OFF,
-    quotes,
-    domain,
-    holdOut,
-    validationSurfaces: validation,
-    ...(synthetic !== undefined && { syntheticShare: synthetic }),
-    ...(perMonth !== undefined && { perMonth }),
-  });
-  terminal.remark(dataText(data.summary, data.refused));
-  const fingerprint = panel && panelFingerprint(panel);
-  const identity = JSON.stringify({ ...data.summary, holdOut, validation, fingerprint });
-  return { data, identity };
-}
-
 /** What a weights file says of its training. */
 function metadata(
   config: TrainingConfig,
@@ -252,10 +196,6 @@ function outcomeText(
   const trained = `${counted(steps - from, "step")} in ${duration(1000 * seconds)}`;
   const judged = best ? [validationText(best, false)] : ["not judged: nothing was kept aside"];
   return [trained, ...judged, `weights: ${out}`, `checkpoint: ${checkpointPath}`].join("\n");
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function range(text: string): readonly [number, number] {
