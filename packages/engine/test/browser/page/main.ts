@@ -1,0 +1,3 @@
+import { trainSmall } from "./train-small.ts";
+
+Object.assign(globalThis, { trainSmall });
