@@ -3,6 +3,8 @@
  * install themselves because it weighs 130 MB.
  */
 
+export const inNode = typeof process !== "undefined" && Boolean(process.versions?.node);
+
 /** What an adapter says of itself. */
 export interface AdapterFacts {
   readonly vendor: string;
@@ -31,26 +33,33 @@ export function adapterName({ vendor, architecture, device, description, kind }:
   return `${named || "unnamed adapter"}${kind === "software" ? " (software)" : ""}`;
 }
 
-/** The package's GPU object must outlive its adapters and devices, and one is enough. */
-let packaged: Promise<GPU | null> | undefined;
+/** WebGPU of this engine, or what is lacking, in words. */
+export type FoundGpu = { readonly gpu: GPU } | { readonly gpu: null; readonly lacking: string };
 
-/** WebGPU of this engine; null where there is none. */
-export async function findGpu(): Promise<GPU | null> {
+/** The package's GPU object must outlive its adapters and devices, and one is enough. */
+let packaged: Promise<FoundGpu> | undefined;
+
+export async function findGpu(): Promise<FoundGpu> {
   const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: GPU } };
-  if (navigator?.gpu) return navigator.gpu;
-  if (typeof process === "undefined" || !process.versions?.node) return null;
+  if (navigator?.gpu) return { gpu: navigator.gpu };
+  if (!inNode) return { gpu: null, lacking: "this browser has no WebGPU" };
   return (packaged ??= loadPackage());
 }
 
-async function loadPackage(): Promise<GPU | null> {
+async function loadPackage(): Promise<FoundGpu> {
   // A name in a variable, so that bundlers for browsers do not look for the package.
   const name = "webgpu";
   try {
     const { create } = (await import(/* @vite-ignore */ name)) as {
       readonly create: (options: readonly string[]) => GPU;
     };
-    return create([]);
-  } catch {
-    return null; // not installed, or without a build for this platform
+    return { gpu: create([]) };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const lacking =
+      code === "ERR_MODULE_NOT_FOUND"
+        ? "the package webgpu is not installed"
+        : `the package webgpu does not run here: ${message}`;
+    return { gpu: null, lacking };
   }
 }

@@ -1,7 +1,7 @@
 import { DataError, DomainError } from "@volsmith/numerics";
 
-import { adapterFacts, adapterName, findGpu, WEBGPU_PACKAGE } from "./adapter.ts";
-import type { AdapterFacts } from "./adapter.ts";
+import { adapterFacts, adapterName, findGpu, inNode, WEBGPU_PACKAGE } from "./adapter.ts";
+import type { AdapterFacts, FoundGpu } from "./adapter.ts";
 import { GpuDevice } from "./gpu-device.ts";
 
 /**
@@ -47,12 +47,10 @@ export async function chooseDevice(
   if (!DEVICE_CHOICES.includes(choice))
     throw new DomainError("chooseDevice", "choice", choice, '"auto", "cpu" or "gpu"');
   if (choice === "cpu") return none("not-asked", "the processor was asked for");
-  const found = await open(choice, gpu === undefined ? await findGpu() : gpu);
-  if (found.kind === "gpu" || choice === "auto") return found;
-  throw new DataError("chooseDevice", found.reason, FIXES[found.why]);
+  const chosen = await open(choice, await given(gpu));
+  if (chosen.kind === "gpu" || choice === "auto") return chosen;
+  throw new DataError("chooseDevice", chosen.reason, FIXES[chosen.why]);
 }
-
-const inNode = typeof process !== "undefined" && Boolean(process.versions?.node);
 
 /** What to do where a GPU was insisted on. */
 const FIXES: Readonly<Record<NoGpu, string>> = {
@@ -71,12 +69,14 @@ function none(why: NoGpu, reason: string): ChosenDevice {
   return { kind: "cpu", why, reason };
 }
 
-async function open(choice: "auto" | "gpu", gpu: GPU | null): Promise<ChosenDevice> {
-  if (!gpu) {
-    const lacking = inNode ? "the package webgpu is not installed" : "this browser has no WebGPU";
-    return none("no-webgpu", lacking);
-  }
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+async function given(gpu: GPU | null | undefined): Promise<FoundGpu> {
+  if (gpu === undefined) return findGpu();
+  return gpu ? { gpu } : { gpu, lacking: "no WebGPU was given" };
+}
+
+async function open(choice: "auto" | "gpu", found: FoundGpu): Promise<ChosenDevice> {
+  if (!found.gpu) return none("no-webgpu", found.lacking);
+  const adapter = await found.gpu.requestAdapter({ powerPreference: "high-performance" });
   if (!adapter) return none("no-adapter", "WebGPU finds no graphics adapter with a usable driver");
   const facts = adapterFacts(adapter);
   if (choice === "auto" && facts.kind === "software") {

@@ -21,7 +21,7 @@ const llvmpipe = fakeGpu({ vendor: "mesa", device: "llvmpipe-llvm-15" });
 describe("chooseDevice", () => {
   it.each([
     ["cpu", card, "not-asked", "the processor was asked for"],
-    ["auto", null, "no-webgpu", "the package webgpu is not installed"],
+    ["auto", null, "no-webgpu", "no WebGPU was given"],
     ["auto", fakeGpu(null), "no-adapter", "no graphics adapter"],
     ["auto", llvmpipe, "software-only", "llvmpipe-llvm-15 (software) is the only adapter"],
     ["auto", fakeGpu({ isFallbackAdapter: true }), "software-only", "unnamed adapter (software)"],
@@ -36,7 +36,7 @@ describe("chooseDevice", () => {
   );
 
   it.each([
-    [null, "the package webgpu is not installed; install the package with `npm install webgpu@"],
+    [null, "no WebGPU was given; install the package with `npm install webgpu@"],
     [fakeGpu(null), /no graphics adapter.*; install the graphics card's driver/],
     [llvmpipe, /llvmpipe.* gives no device.*; free the card/],
   ])("fails where a GPU was insisted on, with the way out, case %#", async (gpu, message) => {
