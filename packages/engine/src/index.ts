@@ -47,6 +47,8 @@ export { dropout } from "./operations/dropout.ts";
 export { concat, flatten, slice, stack, unflatten } from "./operations/join.ts";
 export { mixture, sparseSoftmax } from "./operations/routing.ts";
 export type { Rows } from "./operations/routing.ts";
+export { swiglu } from "./operations/swiglu.ts";
+export type { SwigluOptions } from "./operations/swiglu.ts";
 export { absoluteError, squaredError } from "./losses/errors.ts";
 export { Adam } from "./optimisers/adam.ts";
 export type { AdamOptions, AdamState } from "./optimisers/adam.ts";

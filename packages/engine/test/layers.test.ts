@@ -11,6 +11,7 @@ import {
   layerNorm,
   learned,
   loadEngine,
+  lstm,
   mixture,
   multiply,
   polynomial,
@@ -20,10 +21,11 @@ import {
   sparseSoftmax,
   stack,
   statisticsPooling,
+  swiglu,
   takeStep,
   unflatten,
 } from "@volsmith/engine";
-import type { Engine, PolynomialFamily } from "@volsmith/engine";
+import type { Engine, PolynomialFamily, Rows } from "@volsmith/engine";
 import { afterAll, beforeAll, describe, it } from "vitest";
 
 import { builds } from "./builds.ts";
@@ -171,6 +173,31 @@ describe.each(builds)("layers' slopes equal difference quotients, %s", (build) =
       build({ x }) {
         const h = dense(x, { name: "d", units: 9 });
         return add(dropout(h, { rate: 0.4 }), dropout(h, { rate: 0.2 }));
+      },
+    });
+  });
+
+  it("a dense layer that gates itself", () => {
+    checkGradients(engine, {
+      inputs: { x: [2, 4] },
+      build: ({ x }) => swiglu(x, { name: "s", units: 5 }),
+    });
+  });
+
+  it("a mixture of recurrent experts, whose rows are sequences", () => {
+    checkGradients(engine, {
+      inputs: { x: [3, 2] },
+      rows: 21,
+      // Larger steps could change which experts are chosen.
+      step: 4e-3,
+      tolerance: 3e-3,
+      build({ x }) {
+        const gates = sparseSoftmax(dense(flatten(x), { name: "gate", units: 3 }), { active: 1 });
+        const sent = [gru, lstm, gru].map(
+          (layer, e) => (rows: Rows) =>
+            takeStep(layer(rows.take(x), { name: `expert${e}`, units: 3 }), -1),
+        );
+        return mixture(gates, sent);
       },
     });
   });
