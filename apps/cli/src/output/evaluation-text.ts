@@ -12,7 +12,6 @@ import type {
   SyntheticTruth,
 } from "@volsmith/surface";
 import { count, fixed, percent, plain } from "../terminal/format.ts";
-import { duration } from "../terminal/progress.ts";
 import { styles } from "../terminal/styles.ts";
 import { textTable } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
@@ -50,6 +49,10 @@ function small(value: number): string {
   return value === 0 ? "0" : value.toExponential(1);
 }
 
+function milliseconds(value: number): string {
+  return `${count(Math.round(value))} ms`;
+}
+
 function methodColumn<Row extends { readonly method: string }>(): Column<Row> {
   return { head: "method", align: "left", cell: ({ method }) => method };
 }
@@ -74,7 +77,7 @@ function chainText({ chain, nQuotes, nLeftOut, methods }: ChainAccuracy): string
       cell: ({ repaired }) => fixed(repaired?.displacement?.mean ?? null, 4),
     },
     { head: "repaired", cell: ({ repaired }) => repairedShare(repaired) },
-    { head: "time", cell: ({ fitMs, askMs }) => duration(fitMs + askMs) },
+    { head: "time", cell: ({ fitMs, askMs }) => milliseconds(fitMs + askMs) },
   ]);
   return `${title(plain(chain), `${count(nQuotes)} quotes${left}`)}\n${table}`;
 }
@@ -108,7 +111,7 @@ function summaryText(summary: readonly MethodSummary[]): string {
     { head: "L cal", cell: ({ audit }) => small(audit.calendarLoss.mean) },
     { head: "returned MAPE", cell: ({ returned }) => percent(returned.mape.mean) },
     { head: "moved", cell: ({ returned }) => fixed(returned.displacement?.mean ?? null, 4) },
-    { head: "time", cell: ({ fitMs }) => duration(fitMs.mean) },
+    { head: "time", cell: ({ fitMs }) => milliseconds(fitMs.mean) },
   ]);
   return `${title("Over chains", "each chain counts the same")}\n${table}`;
 }
@@ -192,8 +195,8 @@ function neighboursText({ trainedK, rows }: NeighbourAblation): string {
     { head: "½ spreads", cell: ({ halfSpreads }) => fixed(halfSpreads?.mean ?? null, 3) },
     { head: "L but", cell: ({ audit }) => small(audit.butterflyLoss.mean) },
     { head: "L cal", cell: ({ audit }) => small(audit.calendarLoss.mean) },
-    { head: "encode", cell: ({ encodeMs }) => duration(encodeMs.q50) },
-    { head: "50 × 50", cell: ({ gridMs }) => duration(gridMs.q50) },
+    { head: "encode", cell: ({ encodeMs }) => milliseconds(encodeMs.q50) },
+    { head: "50 × 50", cell: ({ gridMs }) => milliseconds(gridMs.q50) },
   ]);
   return `${title("Other numbers of neighbours", "same weights; * the K they were trained at")}\n${table}`;
 }
