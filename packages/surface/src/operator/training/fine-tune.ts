@@ -48,7 +48,7 @@ export interface FineTuneOptions {
   /** Highest learning rate, falling by half a cosine to a tenth. */
   readonly rate?: number;
   readonly seed?: number;
-  /** Old surfaces on which the weights are further off are passed over; Infinity takes all. */
+  /** Old surfaces on which the weights are further off are passed over, see `knownSurfaces`. */
   readonly oldError?: number;
   /** What else of a training should differ from `defaultTraining`. */
   readonly config?: Partial<
@@ -89,6 +89,7 @@ export async function fineTuneOperator(
 ): Promise<FineTunedOperator> {
   const { weights, newSurfaces, oldSurfaces, firstOld = 0, resume, data, kernels, gpu } = tuning;
   const { epochs = FINE_TUNE_EPOCHS, rate = FINE_TUNE_RATE, seed = 1, config, oldError } = tuning;
+
   const { batch, steps } = fineTuneSteps(newSurfaces.length, tuning);
   const known = await knownSurfaces(weights, oldSurfaces, {
     count: batch * steps,

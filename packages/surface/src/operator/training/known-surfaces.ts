@@ -17,7 +17,10 @@ export interface KnownSurfacesOptions extends RunControl {
   readonly count: number;
   /** Surface of the stream to begin with. */
   readonly from?: number;
-  /** Largest root mean square of relative errors at a surface's own quotes; Infinity for all. */
+  /**
+   * Largest root mean square of relative errors at a surface's own quotes; Infinity looks at none
+   * and takes all, as is the default where a prior keeps every answer near its quotes.
+   */
   readonly mostError?: number;
   readonly kernels?: KernelOptions;
 }
@@ -34,6 +37,8 @@ const FIT_ONLY: LossOptions = {
   ...publishedLosses,
   stencils: { kind: "sampled", slices: 0, terms: 0 },
 };
+/** Twice what the published weights are off on markets a little beyond their own. */
+const MOST_ERROR = 0.25;
 /** Surfaces looked at before too few of them are known. */
 const PATIENCE = 50;
 const LEAST_SHARE = 0.05;
@@ -51,7 +56,7 @@ export async function knownSurfaces(
   {
     count,
     from = 0,
-    mostError = 0.25,
+    mostError = weights.config.prior === "none" ? MOST_ERROR : Infinity,
     kernels: options = {},
     signal,
     onProgress,

@@ -112,12 +112,16 @@ describe("fineTuneOperator", () => {
     const [quoted, kernels] = [panelSurface(panel, 0), { threads: 1 }];
     const strange = { ...quoted, targets: quoted.targets.map((vol) => 9 * vol) };
     const stream = { at: (i: number) => (i % 3 === 1 ? strange : quoted) };
-    expect(await knownSurfaces(known, stream, { count: 4, from: 2, kernels })).toEqual({
+    expect(
+      await knownSurfaces(known, stream, { count: 4, from: 2, mostError: 0.25, kernels }),
+    ).toEqual({
       indices: [2, 3, 5, 6],
       next: 7,
     });
     const nothing = { at: () => strange };
-    await expect(knownSurfaces(known, nothing, { count: 4, kernels })).rejects.toThrow(
+    await expect(
+      knownSurfaces(known, nothing, { count: 4, mostError: 0.25, kernels }),
+    ).rejects.toThrow(
       /off by more than 25 % on 50 of 50 old surfaces; give old data like what they were trained on/,
     );
   });
