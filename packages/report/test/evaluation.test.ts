@@ -44,6 +44,14 @@ describe("buildEvaluationReport", () => {
     expect(() => buildEvaluationReport({ ...input, evaluation: nothing })).not.toThrow();
   });
 
+  it("names the operator to the page's script where only an ablation was run", () => {
+    const { neighbours } = input.evaluation;
+    const page = buildEvaluationReport({ ...input, evaluation: { ...nothing, neighbours } });
+    const data = /<script type="application\/json"[^>]*>(.*?)<\/script>/s.exec(page)![1];
+    const { methods } = JSON.parse(data) as { methods: readonly { label: string }[] };
+    expect(methods.map(({ label }) => label)).toEqual(["operator", "published"]);
+  });
+
   it("keeps hostile names as text", () => {
     const hostile = `</script><script>alert(1)</script><img src=x onerror="alert('2')">`;
     const page = buildEvaluationReport(fakeReportInput(hostile));

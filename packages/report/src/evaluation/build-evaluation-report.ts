@@ -61,7 +61,7 @@ const sections = [
  * @returns the file's text, UTF-8
  */
 export function buildEvaluationReport(input: EvaluationReportInput): string {
-  const methods = evaluatedMethods(input.evaluation);
+  const methods = methodsOf(input);
   const report = { input, methods, figures: evaluationFigures(input, methods) };
   const rendered = sections
     .map(([id, title, render]) => ({ id, title, content: render(report) }))
@@ -88,11 +88,19 @@ export function buildEvaluationReport(input: EvaluationReportInput): string {
   });
 }
 
+function methodsOf({ evaluation, operators }: EvaluationReportInput): readonly EvaluatedMethod[] {
+  return evaluatedMethods(
+    evaluation,
+    operators.map(({ name }) => name),
+  );
+}
+
 /** Every figure of an evaluation. */
 export function evaluationFigures(
-  { evaluation, operators }: EvaluationReportInput,
-  methods: readonly EvaluatedMethod[] = evaluatedMethods(evaluation),
+  input: EvaluationReportInput,
+  methods: readonly EvaluatedMethod[] = methodsOf(input),
 ): EvaluationFigures {
+  const { evaluation, operators } = input;
   const { accuracy, dropHalf, synthetic, neighbours } = evaluation;
   return {
     ...(accuracy &&

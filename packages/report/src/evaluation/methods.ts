@@ -23,7 +23,11 @@ const parametric: Readonly<Record<string, readonly [label: string, token: Token]
 const rivals: readonly Token[] = ["m-truth", "accent", "bad", "good"];
 const priors: readonly Token[] = ["m-repaired", "m-flat", "faint"];
 
-export function evaluatedMethods(evaluation: OperatorEvaluation): readonly EvaluatedMethod[] {
+/** @param operators their names, for evaluations in which nothing else is named */
+export function evaluatedMethods(
+  evaluation: OperatorEvaluation,
+  operators: readonly string[],
+): readonly EvaluatedMethod[] {
   const seen = new Map<string, ContenderKind>();
   for (const { method, kind } of evaluation.accuracy?.summary ?? []) seen.set(method, kind);
   // Without experiments on chains only names are known.
@@ -33,6 +37,7 @@ export function evaluatedMethods(evaluation: OperatorEvaluation): readonly Evalu
     ...(evaluation.synthetic?.summaries ?? []),
   ];
   for (const { method } of others) if (!seen.has(method)) seen.set(method, kindOf(method));
+  if (seen.size === 0) for (const name of operators) seen.set(name, "operator");
   let nOperators = 0;
   let nPriors = 0;
   return [...seen].map(([name, kind], i) => {
