@@ -115,6 +115,7 @@ function warn(leftOut: LeftOut, points: SurfacePoints, config: OperatorConfig): 
   }
   if (leftOut.moneyness > 0)
     warnings.push(`${leftOut.moneyness} quotes left out: k/√τ outside ${show(zDomain)}`);
+  if (warnings.length > 0) warnings.push("the method spline takes all quotes");
   const levels = [...new Set(Array.from(points.rhos))].toSorted((a, b) => a - b);
   const gap = levels.findIndex((rho, i) => i > 0 && rho - levels[i - 1] > 2 * radius);
   if (gap > 0) {

@@ -70,7 +70,7 @@ describe("fitOperator", () => {
     // At τ = 0.1 the range of k is (−1.5, 0.5)·√0.1 = (−0.474, 0.158).
     expect(result).toMatchObject({ nQuotes: 20, nUsed: 12, leftOut: { expiry: 6, moneyness: 2 } });
     expect(result.model.encoded.nInputs).toBe(12);
-    expect(result.warnings).toHaveLength(2);
+    expect(result.warnings).toHaveLength(3);
     expect(result.warnings[0]).toContain("6 quotes left out");
   });
 
