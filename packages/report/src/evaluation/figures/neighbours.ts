@@ -2,6 +2,7 @@ import type { NeighbourAblation } from "@volsmith/surface";
 import type { Figure } from "../../figures/figure.ts";
 import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
+import { roundMarks } from "./round-marks.ts";
 
 export type NeighbourMeasure = "error" | "time";
 
@@ -41,8 +42,13 @@ export function neighboursFigure(
     field: "value",
     type: "quantitative" as const,
     title,
-    scale: { type: scale, nice: true },
-    axis: { tickCount: 5, labelExpr: labels },
+    scale: { type: scale, nice: scale === "linear", padding: 8 },
+    axis: {
+      labelExpr: labels,
+      ...(scale === "log"
+        ? { values: roundMarks([Math.min(...values), Math.max(...values)], 6) }
+        : { tickCount: 5 }),
+    },
   };
   const tooltip = [
     { field: "k", title: "K" },
