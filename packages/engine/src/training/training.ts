@@ -74,6 +74,8 @@ export class Training<I extends InputShapes> {
   #best: ReadonlyMap<string, Float32Array> | null = null;
   #bestEpoch = -1;
   #history: EpochRecord[] = [];
+  /** The loss that judges, of each epoch. */
+  #losses: number[] = [];
 
   /**
    * @throws {DomainError} when a count or the schedule is out of range
@@ -158,6 +160,7 @@ export class Training<I extends InputShapes> {
     this.#best = state.best;
     this.#bestEpoch = state.bestEpoch;
     this.#history = [...state.history];
+    this.#losses = state.history.map(watched);
   }
 
   dispose(): void {
@@ -208,7 +211,7 @@ export class Training<I extends InputShapes> {
       step: this.#stepsDone(),
       steps: epochs * this.#batches,
       epoch: this.#epoch,
-      losses: this.#history.map(({ loss, validation }) => validation ?? loss),
+      losses: this.#losses,
     });
   }
 
@@ -217,9 +220,9 @@ export class Training<I extends InputShapes> {
     this.#batch = this.#batches - 1; // the rate of the last step
     const record = { loss, validation: this.#validate(), rate: this.#rate() };
     this.#history.push(record);
-    const watched = record.validation ?? loss;
-    const best = this.#history[this.#bestEpoch];
-    if (best === undefined || watched < (best.validation ?? best.loss)) {
+    const best = this.#losses[this.#bestEpoch] ?? NaN;
+    this.#losses.push(watched(record));
+    if (watched(record) < best || Number.isNaN(best)) {
       this.#bestEpoch = this.#epoch;
       this.#best = this.#request.weights.snapshot();
     }
@@ -252,7 +255,7 @@ export class Training<I extends InputShapes> {
 
   #waitedEnough(): boolean {
     const { patience = Infinity } = this.#request;
-    return this.#bestEpoch >= 0 && this.#epoch - 1 - this.#bestEpoch >= patience && patience > 0;
+    return this.#bestEpoch >= 0 && this.#epoch - 1 - this.#bestEpoch >= Math.max(1, patience);
   }
 
   #report({ onProgress, stage = "train" }: TrainingControl, clock: Clock, from: number): void {
@@ -270,15 +273,18 @@ export class Training<I extends InputShapes> {
   #finish(status: TrainingResult["status"], advice?: string): TrainingResult {
     const { weights } = this.#request;
     if (this.#best) weights.restore(this.#best);
-    const best = this.#history[this.#bestEpoch];
     return {
       status,
       bestEpoch: this.#bestEpoch,
-      bestLoss: best ? (best.validation ?? best.loss) : NaN,
+      bestLoss: this.#losses[this.#bestEpoch] ?? NaN,
       history: [...this.#history],
       ...(advice !== undefined && { advice }),
     };
   }
+}
+
+function watched({ loss, validation }: EpochRecord): number {
+  return validation ?? loss;
 }
 
 function short(loss: number): string {
