@@ -157,8 +157,8 @@ export { priorModel } from "./operator/prior.ts";
 
 // Training of the operator
 export { trainOperator } from "./operator/training/train-operator.ts";
+export type { LossStream, LossStreamSpec } from "./operator/training/data/loss-stream.ts";
 export type {
-  LossStream,
   OperatorTraining,
   StepReport,
   TrainedOperator,
@@ -181,8 +181,9 @@ export {
   FINE_TUNE_RATE,
   fineTuneOperator,
   fineTuneSteps,
-  fineTuneStream,
 } from "./operator/training/fine-tune.ts";
+export { fineTuneStream } from "./operator/training/data/fine-tune-stream.ts";
+export type { FineTuneStreamOptions } from "./operator/training/data/fine-tune-stream.ts";
 export type {
   FineTunedOperator,
   FineTuneOptions,

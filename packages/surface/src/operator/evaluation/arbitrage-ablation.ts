@@ -15,7 +15,7 @@ import { syntheticStream } from "../training/data/synthetic-stream.ts";
 import { knownSurfaces } from "../training/known-surfaces.ts";
 import { publishedLosses } from "../training/losses/options.ts";
 import { trainOperator } from "../training/train-operator.ts";
-import type { LossStream } from "../training/train-operator.ts";
+import type { LossStream } from "../training/data/loss-stream.ts";
 import { loadOperator } from "../volatility-operator.ts";
 import { insideQuotes } from "./chain-accuracy.ts";
 import type { EvaluationChain } from "./chain.ts";

@@ -6,17 +6,18 @@
  */
 import type { GpuDevice } from "@volsmith/gpu";
 import type { KernelOptions } from "@volsmith/kernels";
-import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
+import { DataError, DomainError } from "@volsmith/numerics";
 
 import type { OperatorConfig } from "../config.ts";
 import type { OperatorWeights } from "../weights.ts";
-import { shuffledIndices } from "./data/shuffled-indices.ts";
+import { fineTuneStream } from "./data/fine-tune-stream.ts";
+import type { LossStream } from "./data/loss-stream.ts";
 import { knownSurfaces } from "./known-surfaces.ts";
 import { publishedLosses } from "./losses/options.ts";
 import type { LossOptions } from "./losses/options.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
 import { trainOperator } from "./train-operator.ts";
-import type { LossStream, TrainedOperator, TrainingControl } from "./train-operator.ts";
+import type { TrainedOperator, TrainingControl } from "./train-operator.ts";
 import { defaultTraining } from "./training-config.ts";
 import type { TrainingConfig } from "./training-config.ts";
 
@@ -99,8 +100,8 @@ export async function fineTuneOperator(
     ...(control.signal && { signal: control.signal }),
     ...(control.onProgress && { onProgress: control.onProgress }),
   });
-  const old: LossStream = { at: (i) => oldSurfaces.at(known.indices[i]) };
-  const stream = fineTuneStream(newSurfaces, old, { batch, seed });
+  const chosen = { batch, seed, oldIndices: known.indices };
+  const stream = fineTuneStream(newSurfaces, oldSurfaces, chosen);
   const whole: Partial<TrainingConfig> = {
     ...defaultTraining,
     losses: lossesFor(weights.config),
@@ -156,35 +157,6 @@ export function fineTuneSteps(
   }
   const size = Math.min(batch, nNew);
   return { batch: size, steps: Math.ceil((epochs * nNew) / size) };
-}
-
-/**
- * Mini-batches of 2 × batch surfaces: the next new ones in an endless row of epochs, each in an order
- * of its own, then as many old ones. Where an epoch ends inside a mini-batch, the next one begins.
- */
-export function fineTuneStream(
-  newSurfaces: readonly LossSurface[],
-  oldSurfaces: LossStream,
-  { batch, seed }: { readonly batch: number; readonly seed: number },
-): LossStream {
-  const n = newSurfaces.length;
-  const random = randomGenerator(seed);
-  let held = -1;
-  let order = new Uint32Array(0);
-  return {
-    at(index) {
-      const step = Math.floor(index / (2 * batch));
-      const place = index % (2 * batch);
-      if (place >= batch) return oldSurfaces.at(step * batch + place - batch);
-      const i = step * batch + place;
-      const epoch = Math.floor(i / n);
-      if (epoch !== held) {
-        order = shuffledIndices(n, random.fork(epoch));
-        held = epoch;
-      }
-      return newSurfaces[order[i % n]];
-    },
-  };
 }
 
 /** Means of as many stretches of equal length as there are epochs. */

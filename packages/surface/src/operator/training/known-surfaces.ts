@@ -8,7 +8,7 @@ import type { OperatorWeights } from "../weights.ts";
 import { publishedLosses } from "./losses/options.ts";
 import type { LossOptions } from "./losses/options.ts";
 import { surfaceGradient } from "./surface-gradient.ts";
-import type { LossStream } from "./train-operator.ts";
+import type { LossStream } from "./data/loss-stream.ts";
 import { TrainableOperator } from "./trainable-operator.ts";
 import { flattenWeights } from "./weight-layout.ts";
 

@@ -15,7 +15,7 @@ import { GpuTrainable } from "../gpu/gpu-trainable.ts";
 import { inlinePoser } from "./ahead/poser.ts";
 import type { Poser } from "./ahead/poser.ts";
 import { enoughAhead, workerPoser } from "./ahead/worker-poser.ts";
-import type { StreamSpec } from "./data/stream-spec.ts";
+import type { LossStream } from "./data/loss-stream.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { DifferentiableOperator } from "./differentiable-operator.ts";
 import { initialWeights } from "./initial-weights.ts";
@@ -33,13 +33,6 @@ import type { TrainingState, Validation } from "./training-state.ts";
 import { LossMeans, poseSets, validate } from "./validate.ts";
 import type { PosedSets, ValidationSets } from "./validate.ts";
 import { unflattenWeights } from "./weight-layout.ts";
-
-/** Surfaces by number, as `SurfaceStream` gives them. */
-export interface LossStream {
-  at(index: number): LossSurface;
-  /** See `SurfaceStream`. */
-  readonly spec?: StreamSpec;
-}
 
 export interface OperatorTraining {
   readonly stream: LossStream;

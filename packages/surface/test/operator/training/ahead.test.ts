@@ -8,9 +8,8 @@ import { describe, expect, it } from "vitest";
 import { tinyPanel } from "./data/tiny-panel.ts";
 
 const built = fileURLToPath(new URL("../../../dist/index.js", import.meta.url));
-const { mixStreams, panelStream, syntheticStream, trainOperator } = (await import(
-  built
-)) as typeof Surface;
+const { fineTuneStream, mixStreams, panelStream, panelSurface, syntheticStream, trainOperator } =
+  (await import(built)) as typeof Surface;
 
 const domain = publishedConfig;
 const panel = tinyPanel([{ date: "2024-01-03" }, { date: "2024-01-04", level: 0.4 }]);
@@ -36,6 +35,20 @@ describe("training with surfaces made ready ahead", () => {
       [0, 2].map((ahead) => trainOperator({ stream, config, ahead, kernels: { threads: 1 } })),
     );
     const [inline, ahead] = checkpoints.map(({ checkpoint }) => Buffer.from(checkpoint));
+    expect(inline.equals(ahead)).toBe(true);
+  });
+
+  it("gives the same bits in a fine-tuning", async () => {
+    const fresh = [0, 1].map((i) => panelSurface(panel, i));
+    const options = { batch: 1, seed: 3, oldIndices: [4, 0, 2] };
+    const tuning = fineTuneStream(fresh, stream, options);
+    const checkpoints = await Promise.all(
+      [0, 1].map((ahead) =>
+        trainOperator({ stream: tuning, config, ahead, kernels: { threads: 1 } }),
+      ),
+    );
+    const [inline, ahead] = checkpoints.map(({ checkpoint }) => Buffer.from(checkpoint));
+    expect(tuning.spec?.kind).toBe("fine-tune");
     expect(inline.equals(ahead)).toBe(true);
   });
 

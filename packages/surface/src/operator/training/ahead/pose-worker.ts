@@ -1,12 +1,12 @@
 /** Entry of a thread that makes surfaces ready: numbers come in, surfaces go out. */
 import { parentPort, workerData } from "node:worker_threads";
 
-import { streamFromSpec } from "../data/stream-spec.ts";
+import { lossStreamFromSpec } from "../data/loss-stream.ts";
 import { inlinePoser } from "./poser.ts";
 import type { PoseAnswer, PoseStart } from "./worker-poser.ts";
 
 const { spec, config } = workerData as PoseStart;
-const poser = inlinePoser(streamFromSpec(spec), config);
+const poser = inlinePoser(lossStreamFromSpec(spec), config);
 
 parentPort?.on("message", (index: number) => {
   const answer = async (): Promise<PoseAnswer> => ({ index, posed: await poser.at(index) });

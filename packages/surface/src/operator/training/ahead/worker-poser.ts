@@ -7,13 +7,13 @@
  */
 import { processorCount } from "@volsmith/kernels";
 
-import type { StreamSpec } from "../data/stream-spec.ts";
+import type { LossStreamSpec } from "../data/loss-stream.ts";
 import type { PosedSurface } from "../posed-surface.ts";
 import type { Poser, PosingConfig } from "./poser.ts";
 
 /** What a thread is started with. */
 export interface PoseStart {
-  readonly spec: StreamSpec;
+  readonly spec: LossStreamSpec;
   readonly config: PosingConfig;
 }
 
