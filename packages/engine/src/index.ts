@@ -9,7 +9,7 @@ export type { Initialiser } from "./weights/initialisers.ts";
 export { LossProgram } from "./program/loss-program.ts";
 export type { LossRequest, Objective } from "./program/loss-program.ts";
 export { ModelProgram } from "./program/model-program.ts";
-export type { ModelRequest } from "./program/model-program.ts";
+export type { Evaluation, ModelRequest } from "./program/model-program.ts";
 export type { Batch, InputShapes, InputValues } from "./program/inputs.ts";
 export { activate } from "./operations/activation.ts";
 export type { Activation } from "./operations/activation.ts";

@@ -12,6 +12,7 @@ import {
   sparseSoftmax,
   squaredError,
   sumFeatures,
+  sumSteps,
   Weights,
 } from "@volsmith/engine";
 import type { Engine, Rows, Value } from "@volsmith/engine";
@@ -134,9 +135,26 @@ describe("programs", () => {
         }),
     );
     const x = normals(4 * 1000);
-    const all = small.evaluate({ x }, 1000);
-    expect(large.evaluate({ x }, 1000).y).toEqual(all.y);
-    expect(large.evaluate({ x: x.subarray(0, 28) }, 7).y).toEqual(all.y.subarray(0, 7));
+    const { outputs: all } = small.evaluate({ x }, 1000);
+    expect(large.evaluate({ x }, 1000).outputs.y).toEqual(all.y);
+    expect(large.evaluate({ x: x.subarray(0, 28) }, 7).outputs.y).toEqual(all.y.subarray(0, 7));
+  });
+
+  it("give slopes of any number of rows", () => {
+    const program = new ModelProgram(new Weights(engine, randomGenerator(1)), {
+      rows: 16,
+      inputs: { x: [2, 1], y: [1] },
+      outputs: ({ x, y }) => ({ z: multiply(sumSteps(multiply(x, x)), y) }),
+      slopes: { of: "z", by: ["x", "y"] },
+    });
+    const x = normals(200);
+    const y = normals(100);
+    const { outputs, slopes } = program.evaluate({ x, y }, 100);
+    for (const [i, z] of outputs.z.entries())
+      expect(z).toBeCloseTo(y[i] * (x[2 * i] ** 2 + x[2 * i + 1] ** 2), 5);
+    for (const [i, slope] of slopes.x.entries()) expect(slope).toBeCloseTo(2 * x[i] * y[i >> 1], 5);
+    for (const [i, slope] of slopes.y.entries())
+      expect(slope).toBeCloseTo(x[2 * i] ** 2 + x[2 * i + 1] ** 2, 5);
   });
 
   it("leave parameters alone that do not learn", () => {
@@ -176,7 +194,7 @@ describe("programs", () => {
         };
       },
     });
-    const { sent, all, share } = program.evaluate({ x: normals(400) }, 100);
+    const { sent, all, share } = program.evaluate({ x: normals(400) }, 100).outputs;
     for (const [i, value] of sent.entries()) expect(value).toBeCloseTo(all[i], 6);
     for (const value of share) expect(value).toBeCloseTo(1, 6);
   });

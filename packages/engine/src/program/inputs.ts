@@ -38,11 +38,11 @@ export class Inputs<I extends InputShapes> {
 
   /** View of an input's rows, to be filled; valid until memory grows. */
   view(name: keyof I & string): Float32Array {
-    return this.#column(name).values;
+    return this.column(name).values;
   }
 
   slopes(name: keyof I & string): Float32Array {
-    return this.#column(name).slopes;
+    return this.column(name).slopes;
   }
 
   /**
@@ -79,7 +79,8 @@ export class Inputs<I extends InputShapes> {
     for (const column of this.columns.values()) column.dispose();
   }
 
-  #column(name: string): Column {
+  /** @throws {DataError} when there is no such input */
+  column(name: string): Column {
     const column = this.columns.get(name);
     if (column) return column;
     const names = [...this.columns.keys()].join(", ");

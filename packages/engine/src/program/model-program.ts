@@ -18,11 +18,19 @@ export interface ModelRequest<I extends InputShapes> {
   readonly slopes?: { readonly of: string; readonly by: readonly (keyof I & string)[] };
 }
 
+/** What a model says about rows, by name: [rows, …shape] each. */
+export interface Evaluation {
+  readonly outputs: Readonly<Record<string, Float32Array>>;
+  /** By the inputs that were asked for. */
+  readonly slopes: Readonly<Record<string, Float32Array>>;
+}
+
 /** What a model says about batches of rows, and how that depends on its inputs. */
 export class ModelProgram<I extends InputShapes> {
   readonly inputs: Inputs<I>;
   readonly capacity: number;
   readonly #outputs = new Map<string, Column>();
+  readonly #slopesBy: readonly (keyof I & string)[];
   readonly #direction: "forward" | "both";
   readonly #chain: Chain;
 
@@ -44,6 +52,7 @@ export class ModelProgram<I extends InputShapes> {
         throw new DataError("ModelProgram", `there is no output "${slopes.of}" to differentiate`);
       addObjective(objective, "ModelProgram");
     }
+    this.#slopesBy = slopes?.by ?? [];
     this.#direction = slopes ? "both" : "forward";
     this.#chain = new Chain(graph, {
       rows,
@@ -65,22 +74,24 @@ export class ModelProgram<I extends InputShapes> {
   }
 
   /**
-   * Outputs of any number of rows, in runs of `capacity`; by name, [rows, …shape].
+   * Outputs and slopes of any number of rows, in runs of `capacity`.
    * @throws {ShapeError} when an input's length is not that of `rows` rows
    */
-  evaluate(batch: Batch<I>, rows: number): Record<string, Float32Array> {
+  evaluate(batch: Batch<I>, rows: number): Evaluation {
     this.inputs.require(batch, rows);
-    const results: Record<string, Float32Array> = {};
-    for (const [name, { steps, width }] of this.#outputs)
-      results[name] = new Float32Array(rows * steps * width);
+    const outputs = this.#room([...this.#outputs], rows);
+    const sources = this.#slopesBy.map((name) => [name, this.inputs.column(name)] as const);
+    const slopes = this.#room(sources, rows);
     for (let from = 0; from < rows; from += this.capacity) {
       const n = Math.min(this.capacity, rows - from);
       this.inputs.setPart(batch, from, n);
       this.run(n);
       for (const [name, { steps, width, values }] of this.#outputs)
-        results[name].set(values.subarray(0, n * steps * width), from * steps * width);
+        outputs[name].set(values.subarray(0, n * steps * width), from * steps * width);
+      for (const [name, { steps, width, slopes: found }] of sources)
+        slopes[name].set(found.subarray(0, n * steps * width), from * steps * width);
     }
-    return results;
+    return { outputs, slopes };
   }
 
   /**
@@ -97,6 +108,13 @@ export class ModelProgram<I extends InputShapes> {
   /** View of the slopes by an input, [rows, …shape]. */
   slopes(input: keyof I & string): Float32Array {
     return this.inputs.slopes(input);
+  }
+
+  #room(columns: readonly (readonly [string, Column])[], rows: number) {
+    const arrays = columns.map(
+      ([name, { steps, width }]) => [name, new Float32Array(rows * steps * width)] as const,
+    );
+    return Object.fromEntries(arrays);
   }
 
   dispose(): void {
