@@ -12,11 +12,10 @@
  *         arXiv:2406.11520, Appendix C.5
  */
 import type { SmileSlice, Snapshot } from "@volsmith/market";
-import { randomGenerator, VolsmithError } from "@volsmith/numerics";
+import { randomGenerator, VolsmithError, shuffledIndices } from "@volsmith/numerics";
 import type { RandomGenerator, RunControl } from "@volsmith/numerics";
 import { breather } from "../../arbitrage/breather.ts";
 import type { OperatorConfig } from "../config.ts";
-import { shuffledIndices } from "../training/data/shuffled-indices.ts";
 import type { EvaluationChain } from "./chain.ts";
 import { insideQuotes } from "./chain-accuracy.ts";
 import type { EvaluationFailure } from "./chain-accuracy.ts";

@@ -1,9 +1,8 @@
 /** What a fine-tuning is fed: new snapshots epoch after epoch, as many old surfaces beside them. */
-import { randomGenerator } from "@volsmith/numerics";
+import { randomGenerator, shuffledIndices } from "@volsmith/numerics";
 
 import type { LossSurface } from "../losses/surface-loss.ts";
 import type { LossStream } from "./loss-stream.ts";
-import { shuffledIndices } from "./shuffled-indices.ts";
 
 export interface FineTuneStreamOptions {
   /** New surfaces of a mini-batch. */

@@ -1,6 +1,5 @@
 import type { RandomGenerator } from "@volsmith/numerics";
-import { DomainError, randomGenerator } from "@volsmith/numerics";
-import { shuffledIndices } from "./shuffled-indices.ts";
+import { DomainError, randomGenerator, shuffledIndices } from "@volsmith/numerics";
 import type { SurfaceStream } from "./surface-stream.ts";
 import { checkIndex } from "./surface-stream.ts";
 

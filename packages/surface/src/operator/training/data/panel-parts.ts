@@ -1,11 +1,10 @@
 /** Panels put together, taken apart and thinned. */
 import type { RandomGenerator } from "@volsmith/numerics";
-import { DomainError } from "@volsmith/numerics";
+import { DomainError, shuffledIndices } from "@volsmith/numerics";
 
 import { dateIn } from "./leak-guard.ts";
 import { COLUMNS } from "./panel.ts";
 import type { Panel, QuoteColumn } from "./panel.ts";
-import { shuffledIndices } from "./shuffled-indices.ts";
 
 /** Date of snapshot i in UTC: that of the exchange too, while any of those we know trades. */
 export function panelDate(panel: Panel, i: number): string {

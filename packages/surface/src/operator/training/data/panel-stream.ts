@@ -1,11 +1,10 @@
 /** Real snapshots in random order, epoch after epoch, none of them from a guarded day. */
 import type { RandomGenerator } from "@volsmith/numerics";
-import { DataError, randomGenerator } from "@volsmith/numerics";
+import { DataError, randomGenerator, shuffledIndices } from "@volsmith/numerics";
 import type { LeakReason, LeakRule } from "./leak-guard.ts";
 import { leakReason } from "./leak-guard.ts";
 import type { Panel } from "./panel.ts";
 import { panelDate } from "./panel-parts.ts";
-import { shuffledIndices } from "./shuffled-indices.ts";
 import type { SurfaceStream } from "./surface-stream.ts";
 import { checkIndex } from "./surface-stream.ts";
 import type { TrainingSurface } from "./training-surface.ts";

@@ -2,10 +2,9 @@
 import type { OtmQuotes, TruthModel } from "@volsmith/market";
 import { makeTruth, otmQuotes } from "@volsmith/market";
 import type { RandomGenerator } from "@volsmith/numerics";
-import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
+import { DataError, DomainError, randomGenerator, shuffledIndices } from "@volsmith/numerics";
 import type { OperatorConfig } from "../../config.ts";
 import { publishedConfig } from "../../config.ts";
-import { shuffledIndices } from "./shuffled-indices.ts";
 import type { SurfaceStream } from "./surface-stream.ts";
 import { checkIndex } from "./surface-stream.ts";
 import type { TrainingMarkets } from "./training-spec.ts";
