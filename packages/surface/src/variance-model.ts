@@ -5,7 +5,8 @@
  * prices, Greeks, densities and local volatility, so none of that is written twice.
  */
 
-export type SurfaceMethod = "svi" | "ssvi" | "essvi" | "spline" | "operator" | "repaired" | "truth" | "flat";
+export type SurfaceMethod =
+  "svi" | "ssvi" | "essvi" | "spline" | "operator" | "repaired" | "truth" | "flat";
 
 /** Total variance and its derivatives at one point; ′ in k is at fixed tau. */
 export interface VarianceJet {
