@@ -4,6 +4,7 @@
  * Weights are packed in panels of 8 outputs, [panel][input][8]; a matrix of at most 4 outputs is one
  * panel of 4. Rows come in whole groups of eight: buffers have room for them.
  */
+import { outer as outerPanels } from "../../kernels/assembly/outer";
 import { fma, splat } from "./vector";
 
 /** Where a product starts from: nothing, a bias, or what stands in the output. */
@@ -109,32 +110,7 @@ export function outer(
   x: usize, xStride: usize, depth: i32, dy: usize, dyStride: usize, rows: i32, grad: usize, width: i32,
 ): void {
   if (width == 4) return outerNarrow(x, xStride, depth, dy, dyStride, rows, grad);
-  const dyBytes = <usize>rows * dyStride;
-  for (let p = 0; p < width; p += 8) {
-    let xi = x;
-    for (let i = 0; i < depth; i += 4) {
-      let a0 = v128.load(grad), b0 = v128.load(grad, 16), a1 = v128.load(grad, 32), b1 = v128.load(grad, 48);
-      let a2 = v128.load(grad, 64), b2 = v128.load(grad, 80), a3 = v128.load(grad, 96), b3 = v128.load(grad, 112);
-      let s = xi;
-      for (let d = dy, end = dy + dyBytes; d < end; d += dyStride) {
-        const da = v128.load(d), db = v128.load(d, 16);
-        let v = splat(s);
-        a0 = fma(v, da, a0); b0 = fma(v, db, b0);
-        v = splat(s + 4);
-        a1 = fma(v, da, a1); b1 = fma(v, db, b1);
-        v = splat(s + 8);
-        a2 = fma(v, da, a2); b2 = fma(v, db, b2);
-        v = splat(s + 12);
-        a3 = fma(v, da, a3); b3 = fma(v, db, b3);
-        s += xStride;
-      }
-      v128.store(grad, a0); v128.store(grad, b0, 16); v128.store(grad, a1, 32); v128.store(grad, b1, 48);
-      v128.store(grad, a2, 64); v128.store(grad, b2, 80); v128.store(grad, a3, 96); v128.store(grad, b3, 112);
-      grad += 128;
-      xi += 16;
-    }
-    dy += 32;
-  }
+  outerPanels(x, xStride, (depth + 3) & ~3, dy, dyStride, rows, grad, (width + 7) >> 3);
 }
 
 function outerNarrow(

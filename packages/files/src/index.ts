@@ -4,6 +4,8 @@ export { readNpy, writeNpy } from "./npy/npy.ts";
 export { readNpz, writeNpz } from "./npy/npz.ts";
 export type { NpzReadOptions } from "./npy/npz.ts";
 export { readSafetensors } from "./safetensors/read.ts";
+export { readJsonHeader } from "./safetensors/json-header.ts";
+export type { JsonHeaderOptions } from "./safetensors/json-header.ts";
 export { writeSafetensors } from "./safetensors/write.ts";
 export type { SafetensorsFile } from "./safetensors/format.ts";
 export { elementCount, toFloat32, toFloat64 } from "./tensor.ts";

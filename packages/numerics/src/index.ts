@@ -35,4 +35,6 @@ export type {
 export { boundedBfgs } from "./optimise/bounded-bfgs.ts";
 export type { BoundedBfgsOptions } from "./optimise/bounded-bfgs.ts";
 export type { Box } from "./optimise/box.ts";
+export { checkSchedule, learningRate } from "./optimise/learning-rate.ts";
+export type { Schedule } from "./optimise/learning-rate.ts";
 export { yearsBetween } from "./time/years-between.ts";

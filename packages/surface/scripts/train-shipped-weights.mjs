@@ -7,7 +7,9 @@
  *     --panel barchart=FILE --panel btc=FILE --panel etf50=FILE
  *
  * STAGE is 1, 2 or 3; stages after the first begin with the best weights of the one before. A
- * checkpoint lies beside OUT, saved on Ctrl-C too: the same command goes on.
+ * checkpoint lies beside OUT, saved on Ctrl-C too: the same command goes on. STAGE "judge" trains
+ * nothing and prints what the surfaces kept aside say of the initial weights, and without any of the
+ * prior alone.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -56,12 +58,15 @@ const { values, positionals } = parseArgs({
     threads: { type: "string" },
   },
 });
-const stage = STAGES[Number(positionals[0]) - 1];
+const isJudging = positionals[0] === "judge";
+/** One step at a rate of nothing: fresh weights begin at the prior. */
+const JUDGE = { ...STAGES[2], steps: 1, batch: 1, schedule: cosine(1e-12, 0), averageDecay: 0 };
+const stage = isJudging ? JUDGE : STAGES[Number(positionals[0]) - 1];
 const files = new Map(
   values.panel.map((word) => /** @type {[string, string]} */ (word.split("="))),
 );
 if (!stage || Object.keys(PANELS).some((name) => !files.has(name))) {
-  process.stderr.write("usage: train-shipped-weights.mjs 1|2|3 -o OUT --panel NAME=FILE …\n");
+  process.stderr.write("usage: train-shipped-weights.mjs 1|2|3|judge -o OUT --panel NAME=FILE …\n");
   process.exit(2);
 }
 
@@ -110,28 +115,40 @@ const config = {
     weights: { fit, truth: 1, butterfly: 10, calendar: 10, smoothRho: 1e-5, smoothZ: 1e-4 },
     stencils: /** @type {const} */ ({ kind: "sampled", slices: 50, terms: 25 }),
   },
-  validateEvery: 50,
+  validateEvery: isJudging ? 1 : 50,
   checkpointEvery: 50,
 };
+/** @param {number | null} share */
+const percent = (share) => `${(100 * (share ?? NaN)).toFixed(3)} %`;
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort(new Error("interrupted; the checkpoint goes on")));
 const trained = await trainOperator(
   {
     stream,
     validation,
-    ...(existsSync(checkpoint) ? { resume: readFileSync(checkpoint) } : { config }),
+    ...(existsSync(checkpoint) && !isJudging ? { resume: readFileSync(checkpoint) } : { config }),
     ...(values.initial ? { initial: readOperatorWeights(readFileSync(values.initial)) } : {}),
     kernels: values.threads ? { threads: Number(values.threads) } : {},
   },
   {
     signal: stop.signal,
-    saveCheckpoint: (bytes) => writeFileAtomic(checkpoint, bytes),
+    saveCheckpoint: async (bytes) => {
+      if (!isJudging) await writeFileAtomic(checkpoint, bytes);
+    },
     onStep({ step, loss, surfacesPerSecond, secondsLeft, validation: judged }) {
       if (step % 10 > 0 && !judged) return;
+      if (judged)
+        for (const [name, { mape, heldBackMape }] of Object.entries({
+          ...judged.sets,
+          all: judged,
+        }))
+          process.stderr.write(
+            `  ${name}: ${percent(mape)} shown, ${percent(heldBackMape)} hidden\n`,
+          );
       const speed = `${surfacesPerSecond.toFixed(1)} surfaces/s, ${Math.round(secondsLeft)} s left`;
       const text = judged ? `, validation ${judged.loss.toFixed(5)}` : "";
       process.stderr.write(`step ${step} of ${steps}: loss ${loss.toFixed(5)}${text}; ${speed}\n`);
     },
   },
 );
-await writeFileAtomic(values.output, writeOperatorWeights(trained.weights));
+if (!isJudging) await writeFileAtomic(values.output, writeOperatorWeights(trained.weights));

@@ -234,8 +234,8 @@ export type {
 } from "./operator/training/losses/surface-loss.ts";
 export { adamWStep, clipNorm, updateAverage } from "./operator/training/optimiser/adamw.ts";
 export type { AdamWOptions, Moments } from "./operator/training/optimiser/adamw.ts";
-export { learningRate } from "./operator/training/optimiser/schedule.ts";
-export type { Schedule } from "./operator/training/optimiser/schedule.ts";
+export { learningRate } from "@volsmith/numerics";
+export type { Schedule } from "@volsmith/numerics";
 export { flattenWeights, unflattenWeights } from "./operator/training/weight-layout.ts";
 export { TrainableOperator } from "./operator/training/trainable-operator.ts";
 export type { TrainableOptions } from "./operator/training/trainable-operator.ts";

@@ -1,13 +1,8 @@
 /** The options that choose smoothing methods, and what the library wants for them. */
-import { readFileBytes } from "@volsmith/files/node";
-import {
-  FIT_METHODS,
-  loadOperator,
-  readOperatorWeights,
-  shippedOperatorWeights,
-} from "@volsmith/surface";
+import { FIT_METHODS, loadOperator } from "@volsmith/surface";
 import type { FitMethod, FitSurfaceOptions, VolatilityOperator } from "@volsmith/surface";
 import { choice, wholeNumber } from "./choices.ts";
+import { loadWeights } from "./load-weights.ts";
 import type { Command } from "commander";
 import { UsageError } from "../terminal/usage-error.ts";
 
@@ -41,11 +36,8 @@ export async function prepareMethods(
 ): Promise<PreparedMethods> {
   let operator: VolatilityOperator | undefined;
   if (names.includes("operator")) {
-    const loaded =
-      weights === undefined
-        ? await shippedOperatorWeights()
-        : readOperatorWeights(await readFileBytes(weights), { file: weights });
-    operator = await loadOperator(loaded, threads === undefined ? {} : { threads });
+    const loaded = await loadWeights(weights);
+    operator = await loadOperator(loaded.weights, threads === undefined ? {} : { threads });
   }
   const methods = names.map((method): FitSurfaceOptions => {
     if (method === "operator") return { method, operator: operator! };

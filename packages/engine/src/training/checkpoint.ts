@@ -1,5 +1,5 @@
 /** Weights and trainings as files: safetensors, with all that is not a tensor as JSON metadata. */
-import { readSafetensors, toFloat32, writeSafetensors } from "@volsmith/files";
+import { readJsonHeader, readSafetensors, toFloat32, writeSafetensors } from "@volsmith/files";
 import type { Tensor } from "@volsmith/files";
 import { FormatError } from "@volsmith/numerics";
 
@@ -9,6 +9,12 @@ import type { EpochRecord, TrainingState } from "./training-state.ts";
 /** Key of the metadata that make a safetensors file a training of this engine. */
 const KEY = "volsmith.engine-training";
 const VERSION = 1;
+const HEADER = {
+  key: KEY,
+  version: VERSION,
+  what: "training",
+  fix: "weights alone start a new training: restore them before it",
+};
 
 interface Header {
   readonly version: number;
@@ -70,7 +76,7 @@ export function writeTraining(state: TrainingState): Uint8Array {
  */
 export function readTraining(bytes: Uint8Array, file = "checkpoint"): TrainingState {
   const { tensors, metadata } = readSafetensors(bytes, { file });
-  const { adamSteps, ...header } = parseHeader(metadata[KEY], file);
+  const { adamSteps, ...header } = readJsonHeader(metadata, { ...HEADER, file }) as Header;
   const under = (prefix: string) => {
     const found = new Map<string, Float32Array>();
     for (const [name, tensor] of tensors)
@@ -92,23 +98,4 @@ export function readTraining(bytes: Uint8Array, file = "checkpoint"): TrainingSt
     bestEpoch: header.bestEpoch,
     history: header.history,
   };
-}
-
-function parseHeader(json: string | undefined, file: string): Header {
-  if (json === undefined) {
-    throw new FormatError(
-      { file },
-      `it is no training: its metadata lack "${KEY}"`,
-      "weights alone start a new training: restore them before it",
-    );
-  }
-  let header: Header;
-  try {
-    header = JSON.parse(json) as Header;
-  } catch (cause) {
-    throw new FormatError({ file }, `metadata "${KEY}" is not JSON`, undefined, { cause });
-  }
-  if (header.version !== VERSION)
-    throw new FormatError({ file }, `it is of version ${header.version}, this reads ${VERSION}`);
-  return header;
 }

@@ -1,15 +1,9 @@
-import { DomainError } from "@volsmith/numerics";
+import { DomainError, learningRate as steadyRate } from "@volsmith/numerics";
+import type { Schedule as SteadySchedule } from "@volsmith/numerics";
 
 /** Learning rate over a training. Every kind may begin with a linear rise over `warmUp` steps. */
 export type Schedule =
-  | { readonly kind: "constant"; readonly rate: number; readonly warmUp?: number }
-  | {
-      /** Half a cosine down to `floor`·rate at the last step. */
-      readonly kind: "cosine";
-      readonly rate: number;
-      readonly warmUp?: number;
-      readonly floor?: number;
-    }
+  | SteadySchedule
   | {
       /** Times `factor` every `epochs` epochs. */
       readonly kind: "steps";
@@ -46,12 +40,8 @@ export function learningRate(schedule: Schedule, place: TrainingPlace): number {
   if (step < warmUp) return (rate * (step + 1)) / warmUp;
   switch (schedule.kind) {
     case "constant":
-      return rate;
-    case "cosine": {
-      const { floor = 0 } = schedule;
-      const share = Math.min(1, (step - warmUp) / Math.max(1, steps - 1 - warmUp));
-      return rate * (floor + ((1 - floor) * (1 + Math.cos(Math.PI * share))) / 2);
-    }
+    case "cosine":
+      return steadyRate(schedule, step, steps);
     case "steps":
       return rate * schedule.factor ** Math.floor(epoch / schedule.epochs);
     case "plateau": {

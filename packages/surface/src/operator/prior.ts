@@ -3,9 +3,8 @@ import type { SliceData } from "../fit-data.ts";
 import { fitEssviSlices } from "../essvi/fit-essvi.ts";
 import type { EssviModel } from "../essvi/model.ts";
 import { CubicAxis } from "../spline/cubic-axis.ts";
-import { fitSpline } from "../spline/fit-spline.ts";
+import { fitSpline, splinePenalties } from "../spline/fit-spline.ts";
 import type { SplinedModel } from "../spline/splined-model.ts";
-import type { SplinePenalties } from "../spline/tensor-spline.ts";
 import type { VarianceModel } from "../variance-model.ts";
 import type { PriorKind } from "./config.ts";
 import type { ObservedPoints } from "./output-link.ts";
@@ -19,7 +18,7 @@ const AXES = { rootRho: [[0.1, 1], 32], z: [[-1.5, 0.5], 50] } as const;
  * come nearest the truth behind synthetic quotes (0.25 %, 0.26 % at 1), 0.1 to 1 nearest the hidden
  * quotes of real SPX, BTC and 50 ETF chains.
  */
-const PENALTIES: SplinePenalties = { bendX: 1, bendY: 1, slope: 0.01, size: 1e-4 };
+const PENALTIES = splinePenalties(1);
 
 /** Steps after which the fit of a prior is as good as the network needs it. */
 const MAX_ITERATIONS = 40;

@@ -5,10 +5,10 @@
 import type { Snapshot } from "@volsmith/market";
 import { fitEssviSlices } from "../essvi/fit-essvi.ts";
 import { fitData } from "../fit-data.ts";
-import type { QuoteWeights, SliceData } from "../fit-data.ts";
+import type { SliceData } from "../fit-data.ts";
 import type { FitOptions, FittedModel } from "../fit.ts";
 import { CubicAxis } from "./cubic-axis.ts";
-import { fitSpline } from "./fit-spline.ts";
+import { fitSpline, splinePenalties } from "./fit-spline.ts";
 import type { SplinedModel } from "./splined-model.ts";
 import type { ScatteredValues } from "./tensor-spline.ts";
 
@@ -34,7 +34,7 @@ export function fitSplineSurface(
   snapshot: Snapshot,
   { weights = "balanced", stiffness = 1, ...control }: SplineSurfaceOptions = {},
 ): FittedModel<SplinedModel> {
-  const data = fitData("fitSplineSurface", snapshot, weights satisfies QuoteWeights);
+  const data = fitData("fitSplineSurface", snapshot, weights);
   const base = fitEssviSlices(data, control).model;
   const quotes = logErrors(data, base.totalVariances.bind(base));
   const zs = quotes.ys as Float64Array;
@@ -45,10 +45,9 @@ export function fitSplineSurface(
     axis([data[0].tau ** 0.25 - CELLS.rootRho, last + CELLS.rootRho], CELLS.rootRho),
     axis([least - CELLS.z, most + CELLS.z], CELLS.z),
   ] as const;
-  const penalties = { bendX: stiffness, bendY: stiffness, slope: 0.01, size: 1e-4 };
   const nQuotes = zs.length;
   return {
-    model: fitSpline(base, quotes, { axes, penalties }),
+    model: fitSpline(base, quotes, { axes, penalties: splinePenalties(stiffness) }),
     nQuotes,
     nUsed: nQuotes,
     warnings: [],

@@ -7,6 +7,14 @@ import { SplinedModel } from "./splined-model.ts";
 import { SplineProblem } from "./tensor-spline.ts";
 import type { ScatteredValues, SplineJet, SplinePenalties, TensorSpline } from "./tensor-spline.ts";
 
+/**
+ * Penalties from one number, the stiffness of both second differences. Slopes and values cost little
+ * whatever the stiffness: only where there are no quotes do they bring the spline back to the base.
+ */
+export function splinePenalties(stiffness: number): SplinePenalties {
+  return { bendX: stiffness, bendY: stiffness, slope: 0.01, size: 1e-4 };
+}
+
 export interface SplineFitOptions {
   /** √ρ and z. */
   readonly axes: readonly [rootRho: CubicAxis, z: CubicAxis];

@@ -1,7 +1,7 @@
 /** A back-test on disk: what it found so far, its weights, and the fine-tuning it is in. */
-import { readSafetensors, writeSafetensors } from "@volsmith/files";
+import { readJsonHeader, readSafetensors, writeSafetensors } from "@volsmith/files";
 import type { Tensor } from "@volsmith/files";
-import { DataError, FormatError } from "@volsmith/numerics";
+import { DataError } from "@volsmith/numerics";
 
 import type { OperatorWeights } from "../weights.ts";
 import type { BacktestMonth } from "./backtest-monthly.ts";
@@ -65,13 +65,12 @@ export function readBacktest(
 ): BacktestState {
   if (!bytes) return { months: [], tuned: new Map(), tuning: null };
   const { tensors, metadata } = readSafetensors(bytes, { file });
-  const json = metadata[KEY];
-  if (json === undefined) {
-    throw new FormatError({ file }, `it is no back-test: its metadata lack "${KEY}"`);
-  }
-  const header = JSON.parse(json) as Header;
-  if (header.version !== VERSION)
-    throw new FormatError({ file }, `it is of version ${header.version}, this reads ${VERSION}`);
+  const header = readJsonHeader(metadata, {
+    key: KEY,
+    version: VERSION,
+    what: "back-test",
+    file,
+  }) as Header;
   const other = jsonDifference(header.identity, identity);
   if (other) {
     const { key, before, now } = other;

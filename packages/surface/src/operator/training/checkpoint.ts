@@ -1,7 +1,7 @@
 /** A training on disk: a safetensors file from which it goes on to the same bits. */
-import { readSafetensors, writeSafetensors } from "@volsmith/files";
+import { readJsonHeader, readSafetensors, writeSafetensors } from "@volsmith/files";
 import type { Tensor } from "@volsmith/files";
-import { DataError, FormatError } from "@volsmith/numerics";
+import { DataError } from "@volsmith/numerics";
 
 import { weightCount } from "../weights.ts";
 import { checkTraining } from "./training-config.ts";
@@ -11,6 +11,12 @@ import type { TrainingState, Validation } from "./training-state.ts";
 /** Key of the JSON metadata that makes a safetensors file a training of ours. */
 const KEY = "volsmith.operator-training";
 const VERSION = 1;
+const HEADER = {
+  key: KEY,
+  version: VERSION,
+  what: "training",
+  fix: "weights alone start a new training: pass them as initial weights",
+};
 
 const VECTORS = ["weights", "first", "second", "average", "best"] as const;
 
@@ -50,7 +56,7 @@ export function writeCheckpoint({ config, state, data }: Checkpoint): Uint8Array
  */
 export function readCheckpoint(bytes: Uint8Array, file = "checkpoint"): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes, { file });
-  const header = parseHeader(metadata[KEY], file);
+  const header = readJsonHeader(metadata, { ...HEADER, file }) as Header;
   const config = checkTraining(header.config);
   const vector = (name: string, length: number | null): Float64Array<ArrayBuffer> => {
     const tensor = tensors.get(name);
@@ -73,23 +79,4 @@ export function readCheckpoint(bytes: Uint8Array, file = "checkpoint"): Checkpoi
       losses: [...vector("losses", header.step)],
     },
   };
-}
-
-function parseHeader(json: string | undefined, file: string): Header {
-  if (json === undefined) {
-    throw new FormatError(
-      { file },
-      `it is no training: its metadata lack "${KEY}"`,
-      "weights alone start a new training: pass them as initial weights",
-    );
-  }
-  let header: Header;
-  try {
-    header = JSON.parse(json) as Header;
-  } catch (cause) {
-    throw new FormatError({ file }, `metadata "${KEY}" is not JSON`, undefined, { cause });
-  }
-  if (header.version !== VERSION)
-    throw new FormatError({ file }, `it is of version ${header.version}, this reads ${VERSION}`);
-  return header;
 }

@@ -7,7 +7,7 @@
 import type { GpuDevice } from "@volsmith/gpu";
 import { loadKernels } from "@volsmith/kernels";
 import type { KernelOptions } from "@volsmith/kernels";
-import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
+import { DataError, DomainError, learningRate, randomGenerator } from "@volsmith/numerics";
 import type { RandomGenerator, RunControl } from "@volsmith/numerics";
 
 import type { OperatorWeights } from "../weights.ts";
@@ -22,7 +22,6 @@ import { initialWeights } from "./initial-weights.ts";
 import type { LossSurface } from "./losses/surface-loss.ts";
 import type { LossTerms } from "./losses/options.ts";
 import { adamWStep, clipNorm, updateAverage } from "./optimiser/adamw.ts";
-import { learningRate } from "./optimiser/schedule.ts";
 import { Pace } from "./pace.ts";
 import { posedGradientOn } from "./surface-gradient.ts";
 import { TrainableOperator } from "./trainable-operator.ts";

@@ -1,5 +1,6 @@
 /** Everything that decides the course of a training but its data: plain JSON. */
-import { DomainError } from "@volsmith/numerics";
+import { checkSchedule, DomainError } from "@volsmith/numerics";
+import type { Schedule } from "@volsmith/numerics";
 
 import { checkConfig, publishedConfig } from "../config.ts";
 import type { OperatorConfig } from "../config.ts";
@@ -7,8 +8,6 @@ import { checkLosses, publishedLosses } from "./losses/options.ts";
 import type { LossOptions } from "./losses/options.ts";
 import { ADAMW } from "./optimiser/adamw.ts";
 import type { AdamWOptions } from "./optimiser/adamw.ts";
-import { checkSchedule } from "./optimiser/schedule.ts";
-import type { Schedule } from "./optimiser/schedule.ts";
 
 export interface TrainingConfig {
   readonly operator: OperatorConfig;

@@ -1,4 +1,4 @@
-import { DomainError } from "@volsmith/numerics";
+import { DomainError } from "../errors.ts";
 
 /** Learning rate over the steps of a training. */
 export type Schedule =
