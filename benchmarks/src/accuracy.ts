@@ -6,10 +6,9 @@
  * compares all methods on the quotes inside the operator's domain; with `--weights FILE` (the
  * published safetensors or checkpoint) those weights take part beside the shipped ones.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { buildSnapshot, type SmileSlice, type Snapshot } from "@volsmith/market";
-import { listQuoteDates, readChains } from "@volsmith/market/readers";
+import type { SmileSlice, Snapshot } from "@volsmith/market";
 import {
   accuracy,
   type ErrorSummary,
@@ -20,24 +19,23 @@ import {
   shippedOperatorWeights,
 } from "@volsmith/surface";
 import { publish, type Row, summarise } from "./harness.ts";
+import { type RealChains, snapshotsOf, SPX_DAYS } from "./real-chains.ts";
 
 const { values: flags } = parseArgs({
   options: { weights: { type: "string" }, json: { type: "boolean" } },
 });
-const SHARED = new URL("../../../shared/data/", import.meta.url);
 
-interface Source {
+interface Source extends RealChains {
   readonly name: string;
-  readonly file: string;
-  /** Dates taken from the file; all where absent. */
-  readonly sampled?: number;
-  readonly roots?: readonly string[];
 }
 
-const SPX = ["20190517", "20220204", "20220610", "20230207", "20230901"];
 const SOURCES: readonly Source[] = [
-  ...SPX.map((day) => ({ name: `SPX ${day} monthly`, file: `spx_${day}.csv.gz`, roots: ["SPX"] })),
-  ...SPX.map((day) => ({ name: `SPX ${day} all roots`, file: `spx_${day}.csv.gz` })),
+  ...SPX_DAYS.map((day) => ({
+    name: `SPX ${day} monthly`,
+    file: `spx_${day}.csv.gz`,
+    roots: ["SPX"],
+  })),
+  ...SPX_DAYS.map((day) => ({ name: `SPX ${day} all roots`, file: `spx_${day}.csv.gz` })),
   { name: "BTC (Deribit)", file: "deribit_btc_20251230_20260531.csv.gz", sampled: 8 },
   { name: "SPX 0-18 days (Barchart)", file: "spx_barchart_20260220_20260630.csv.gz", sampled: 8 },
   { name: "50 ETF (closes)", file: "etf50_options_2015_2020.csv.gz", sampled: 8 },
@@ -103,28 +101,6 @@ function inside({ tau }: SmileSlice, k: number): boolean {
   const rho = Math.sqrt(tau);
   const z = k / rho;
   return rho > rhoDomain[0] && rho < rhoDomain[1] && z > zDomain[0] && z < zDomain[1];
-}
-
-async function snapshotsOf({ file, sampled, roots }: Source): Promise<Snapshot[] | null> {
-  const url = new URL(file, SHARED);
-  if (!existsSync(url)) return null;
-  const options = roots ? { roots } : {};
-  const snapshots: Snapshot[] = [];
-  const take = async (range: { readonly from?: string; readonly to?: string }): Promise<void> => {
-    for await (const chain of readChains(url.pathname, range)) {
-      const snapshot = buildSnapshot(chain, options);
-      if (snapshot.slices.length > 0) snapshots.push(snapshot);
-    }
-  };
-  if (sampled === undefined) await take({});
-  else {
-    const dates = await listQuoteDates(url.pathname);
-    for (let i = 0; i < sampled; i++) {
-      const { date } = dates[Math.floor(((i + 0.5) * dates.length) / sampled)];
-      await take({ from: date, to: date });
-    }
-  }
-  return snapshots;
 }
 
 interface RowOptions {

@@ -153,7 +153,8 @@ export { domainPoints, fitOperator } from "./operator/fit-operator.ts";
 export type { FitOperatorOptions, LeftOut, OperatorFit } from "./operator/fit-operator.ts";
 export { OperatorModel } from "./operator/operator-model.ts";
 
-export { priorModel } from "./operator/prior.ts";
+export { priorModel, splineOver } from "./operator/prior.ts";
+export type { SplineOverOptions } from "./operator/prior.ts";
 
 // Training of the operator
 export { trainOperator } from "./operator/training/train-operator.ts";

@@ -13,12 +13,8 @@ import { vegaWeights } from "./vega-weights.ts";
 /** Intervals of √ρ in [0.1, 1] and of z in [−1.5, 0.5], the domain of the published operator. */
 const AXES = { rootRho: [[0.1, 1], 32], z: [[-1.5, 0.5], 50] } as const;
 
-/**
- * Chosen on synthetic markets and on panels, never on test days (half of the quotes hidden): 3 to 10
- * come nearest the truth behind synthetic quotes (0.25 %, 0.26 % at 1), 0.1 to 1 nearest the hidden
- * quotes of real SPX, BTC and 50 ETF chains.
- */
-const PENALTIES = splinePenalties(1);
+/** Chosen with half of the quotes hidden, never on test days: `npm run bench -- operator-prior`. */
+const STIFFNESS = 1;
 
 /** Steps after which the fit of a prior is as good as the network needs it. */
 const MAX_ITERATIONS = 40;
@@ -37,8 +33,18 @@ export function priorModel(
   return kind === "essvi" ? base : splineOver(base, observed);
 }
 
-/** Log-residuals of the base, smoothed; quotes with much vega count more. */
-function splineOver(base: EssviModel, observed: ObservedPoints): SplinedModel {
+export interface SplineOverOptions {
+  readonly stiffness?: number;
+  /** See `SplineFitOptions`; 0 leaves arbitrage alone. */
+  readonly maxIterations?: number;
+}
+
+/** A base times a spline through its log-residuals; quotes with much vega count more. */
+export function splineOver(
+  base: VarianceModel,
+  observed: ObservedPoints,
+  { stiffness = STIFFNESS, ...options }: SplineOverOptions = {},
+): SplinedModel {
   const { rhos, zs, vols } = observed;
   const n = rhos.length;
   const taus = Float64Array.from(rhos, (rho) => rho * rho);
@@ -48,7 +54,11 @@ function splineOver(base: EssviModel, observed: ObservedPoints): SplinedModel {
   const axes = [new CubicAxis(...AXES.rootRho), new CubicAxis(...AXES.z)] as const;
   const xs = Float64Array.from(rhos, Math.sqrt);
   const weights = vegaWeights(observed);
-  return fitSpline(base, { xs, ys: zs, values, weights }, { axes, penalties: PENALTIES });
+  return fitSpline(
+    base,
+    { xs, ys: zs, values, weights },
+    { axes, penalties: splinePenalties(stiffness), ...options },
+  );
 }
 
 /**
