@@ -1,0 +1,10 @@
+export type {
+  LossPoint,
+  Pricer,
+  PricerConfig,
+  PricerData,
+  PricerEvaluation,
+  PricerFamily,
+  TrainedPricer,
+  TrainPricerOptions,
+} from "./pricer.ts";
