@@ -10,6 +10,8 @@ export interface StudyResult {
   /** The configuration as it ran, defaults filled in. */
   readonly config: unknown;
   readonly provenance: StudyProvenance;
+  /** "Correctly priced": within this share of the actual C/K, 0.05 for 5 %. */
+  readonly margin?: number;
   readonly data: StudyData;
   /** In the order of the configuration. */
   readonly models: readonly ModelResult[];
@@ -145,6 +147,17 @@ export interface ModelResult {
   readonly importance: readonly { readonly feature: string; readonly value: number }[];
   /** The first tree, small enough to draw; trees only. */
   readonly tree: DrawnTree | null;
+  /** How a boosted price comes about: a few test rows after so many trees; trees only. */
+  readonly staged?: {
+    /** Trees added up, ascending. */
+    readonly rounds: readonly number[];
+    readonly rows: readonly {
+      readonly label: string;
+      readonly actual: number;
+      /** C/K after each of `rounds`. */
+      readonly predictions: readonly number[];
+    }[];
+  } | null;
 }
 
 export interface SamplePoint {
