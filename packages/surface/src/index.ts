@@ -197,8 +197,6 @@ export type {
   BacktestResult,
   MonthlyBacktest,
 } from "./operator/training/backtest-monthly.ts";
-export { jsonDifference } from "./operator/training/json-difference.ts";
-export type { JsonDifference } from "./operator/training/json-difference.ts";
 export { secondsPerSurface } from "./operator/training/time-surfaces.ts";
 export { knownSurfaces } from "./operator/training/known-surfaces.ts";
 export type { KnownSurfaces, KnownSurfacesOptions } from "./operator/training/known-surfaces.ts";

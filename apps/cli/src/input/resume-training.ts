@@ -1,7 +1,8 @@
 /** The checkpoint a training goes on from, where there is one of the same training. */
+import { jsonDifference } from "@volsmith/files";
 import { readFileBytes } from "@volsmith/files/node";
 import { DataError } from "@volsmith/numerics";
-import { jsonDifference, readCheckpoint } from "@volsmith/surface";
+import { readCheckpoint } from "@volsmith/surface";
 import type { TrainingConfig, Validation } from "@volsmith/surface";
 import { existsSync } from "node:fs";
 

@@ -1,11 +1,10 @@
 /** A back-test on disk: what it found so far, its weights, and the fine-tuning it is in. */
-import { readJsonHeader, readSafetensors, writeSafetensors } from "@volsmith/files";
+import { jsonDifference, readJsonHeader, readSafetensors, writeSafetensors } from "@volsmith/files";
 import type { Tensor } from "@volsmith/files";
 import { DataError } from "@volsmith/numerics";
 
 import type { OperatorWeights } from "../weights.ts";
 import type { BacktestMonth } from "./backtest-monthly.ts";
-import { jsonDifference } from "./json-difference.ts";
 import { flattenWeights, unflattenWeights } from "./weight-layout.ts";
 
 /** Key of the JSON metadata that makes a safetensors file a back-test of ours. */
