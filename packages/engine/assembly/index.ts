@@ -7,7 +7,7 @@ export { adamStep, sumOfSquares } from "./optimiser";
 export {
   TAKE, GIVE, MEAN, BINARY, UNARY, DENSE, SUM_FEATURES, SUM_STEPS, GRU, LSTM, TAKE_STEP,
   POLYNOMIAL, DROPOUT, LAYER_NORM, CONV, POOLING, ATTENTION, SLICE,
-  CONCAT, STACK, FLATTEN, GATE, ROUTE, GATHER, SCATTER, BATCH_NORM, UNFLATTEN } from "./interpreter";
+  CONCAT, STACK, FLATTEN, GATE, ROUTE, GATHER, SCATTER, BATCH_NORM, UNFLATTEN, CONSTANT } from "./interpreter";
 export { LINEAR, RELU, TANH, SIGMOID, GELU, SWISH, SOFTPLUS, EXP } from "./activations";
 export { PLUS, MINUS, TIMES, OVER, LARGER, SMALLER } from "./operations/elementwise";
 export { AFFINE, SQUARE, ABSOLUTE, ROOT, LOG, CLAMP } from "./operations/elementwise";

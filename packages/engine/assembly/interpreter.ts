@@ -23,6 +23,7 @@ import {
   gateBackward, gateForward, gatherBackward, gatherForward, routeForward, scatterBackward, scatterForward,
 } from "./operations/routing";
 import { batchNormBackward, batchNormForward } from "./operations/batch-norm";
+import { constantForward } from "./operations/constant";
 import { denseBackward, denseForward } from "./operations/dense";
 
 /** Codes of instructions, forward; one more is backward. The host reads them from the exports. */
@@ -53,6 +54,7 @@ export const GATHER: i32 = 46;
 export const SCATTER: i32 = 48;
 export const BATCH_NORM: i32 = 50;
 export const UNFLATTEN: i32 = 52;
+export const CONSTANT: i32 = 54;
 
 function step(code: i32, record: usize, tile: Tile): void {
   switch (code) {
@@ -109,6 +111,7 @@ function step(code: i32, record: usize, tile: Tile): void {
     case BATCH_NORM + 1: return batchNormBackward(record, tile);
     case UNFLATTEN: return unflattenForward(record, tile);
     case UNFLATTEN + 1: return unflattenBackward(record, tile);
+    case CONSTANT: return constantForward(record, tile);
     default: unreachable();
   }
 }

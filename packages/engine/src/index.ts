@@ -10,6 +10,9 @@ export { LossProgram } from "./program/loss-program.ts";
 export type { LossRequest, Objective } from "./program/loss-program.ts";
 export { ModelProgram } from "./program/model-program.ts";
 export type { Evaluation, ModelRequest } from "./program/model-program.ts";
+export { describeModel } from "./program/describe-model.ts";
+export type { DescribedOperation, ModelDescription } from "./program/describe-model.ts";
+export type { Given, Meaning, MeaningKind, ParameterNames } from "./graph/meaning.ts";
 export type { Batch, InputShapes, InputValues } from "./program/inputs.ts";
 export { activate } from "./operations/activation.ts";
 export type { Activation } from "./operations/activation.ts";
@@ -18,6 +21,8 @@ export { add, divide, maximum, minimum, multiply, subtract } from "./operations/
 export { meanFeatures, meanSteps, sumFeatures, sumSteps } from "./operations/reductions.ts";
 export { learned } from "./operations/learned.ts";
 export type { LearnedOptions } from "./operations/learned.ts";
+export { constantRow, standardise } from "./operations/constant-row.ts";
+export type { Standards } from "./operations/constant-row.ts";
 export { dense } from "./operations/dense.ts";
 export type { DenseOptions } from "./operations/dense.ts";
 export { lastStep, takeStep } from "./operations/steps.ts";

@@ -1,3 +1,4 @@
+import type { Meaning } from "./meaning.ts";
 import type { Parameter } from "../weights/parameter.ts";
 import type { Extent } from "./shape.ts";
 import type { Value } from "./value.ts";
@@ -43,6 +44,8 @@ export interface Operation {
   /** Name of the code among the kernels' exports. */
   readonly code: string;
   readonly inputs: readonly Value[];
+  /** What it computes, for whoever writes the model down; what ends a program has none. */
+  readonly meaning?: Meaning;
   /** Shape of the output. */
   readonly extent: Extent;
   /** Row set of the output; that of the first input by default. */

@@ -18,5 +18,10 @@ export function needsInput(activation: Activation): boolean {
 
 /** act(x), number by number. */
 export function activate(x: Value, activation: Activation): Value {
-  return activation === "linear" ? x : recordMap(x, activation.toUpperCase());
+  return activation === "linear"
+    ? x
+    : recordMap(x, {
+        code: activation.toUpperCase(),
+        meaning: { kind: "activation", activation },
+      });
 }

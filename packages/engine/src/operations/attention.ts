@@ -58,6 +58,7 @@ export function attention(
   const depth = queries.width / heads;
   return queries.graph.record({
     code: "ATTENTION",
+    meaning: { kind: "attention", heads, sees, mask: mask ? "given" : "none" },
     inputs: mask ? [queries, keys, values, mask] : [queries, keys, values],
     extent: { steps: queries.steps, width: values.width },
     saved: { weights: heads * queries.steps * room },

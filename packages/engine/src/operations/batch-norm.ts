@@ -71,6 +71,16 @@ export function batchNorm(
     };
     return graph.record({
       code: "BATCH_NORM",
+      meaning: {
+        kind: "batchNorm",
+        epsilon,
+        parameters: {
+          gain: gain.name,
+          bias: bias.name,
+          mean: mean.name,
+          variance: variance.name,
+        },
+      },
       inputs: [x],
       extent: x,
       tables: { gain: row(gain), bias: row(bias), mean: row(mean), variance: row(variance) },

@@ -60,6 +60,13 @@ export function conv(
     }
     return graph.record({
       code: "CONV",
+      meaning: {
+        kind: "conv",
+        kernel,
+        dilation,
+        left,
+        parameters: { weights: parameter.name, bias: bias.name },
+      },
       inputs: [x],
       extent: { steps, width: filters },
       tables,

@@ -37,6 +37,11 @@ export function dense(
     const offsets = bias === "learned" ? graph.parameter("bias", [units], constant(0)) : null;
     return graph.record({
       code: "DENSE",
+      meaning: {
+        kind: "dense",
+        activation,
+        parameters: { weights: weights.name, ...(offsets && { bias: offsets.name }) },
+      },
       inputs: [x],
       extent,
       ...(needsInput(activation) && { saved: { pre: rowFloats(extent) } }),

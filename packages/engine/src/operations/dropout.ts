@@ -21,6 +21,7 @@ export function dropout(x: Value, { rate }: { readonly rate: number }): Value {
   const key = graph.newKey();
   return graph.record({
     code: "DROPOUT",
+    meaning: { kind: "dropout", rate },
     inputs: [x],
     extent: x,
     words: (at, y) => [

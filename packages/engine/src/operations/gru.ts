@@ -22,25 +22,38 @@ export interface GruOptions extends RecurrentOptions {
 export function gru(x: Value, options: GruOptions): Value {
   const { name, units, initial } = options;
   const { graph } = x;
-  return graph.scope(name, () =>
-    graph.record(
+  return graph.scope(name, () => {
+    const fan = { inputs: x.width, outputs: units };
+    const weights = graph.parameter("weights", [x.width, 3 * units], xavier(fan));
+    const recurrent = graph.parameter("recurrent", [units, 3 * units], orthogonal(units));
+    const bias = graph.parameter("bias", [3 * units], constant(0));
+    const recurrentBias = graph.parameter("recurrentBias", [3 * units], constant(0));
+    return graph.record(
       recurrentOperation(x, options, {
         code: "GRU",
+        meaning: {
+          kind: "gru",
+          activation: "tanh",
+          initial: initial ? "given" : "none",
+          mask: options.mask ? "given" : "none",
+          parameters: {
+            weights: weights.name,
+            recurrent: recurrent.name,
+            bias: bias.name,
+            recurrentBias: recurrentBias.name,
+          },
+        },
         order: [2, 0, 1],
         recurrentOrder: [0, 1, 2],
-        weights: graph.parameter(
-          "weights",
-          [x.width, 3 * units],
-          xavier({ inputs: x.width, outputs: units }),
-        ),
-        recurrent: graph.parameter("recurrent", [units, 3 * units], orthogonal(units)),
-        bias: graph.parameter("bias", [3 * units], constant(0)),
-        recurrentBias: graph.parameter("recurrentBias", [3 * units], constant(0)),
+        weights,
+        recurrent,
+        bias,
+        recurrentBias,
         ...(initial && { initial }),
         cells: "none",
       }),
-    ),
-  );
+    );
+  });
 }
 
 /**

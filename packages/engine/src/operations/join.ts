@@ -16,6 +16,7 @@ export function slice(x: Value, from: number, to: number): Value {
   const width = to - from;
   return x.graph.record({
     code: "SLICE",
+    meaning: { kind: "slice", from, to },
     inputs: [x],
     extent: { steps: x.steps, width },
     words: (at, y) => [
@@ -41,6 +42,7 @@ export function concat(values: readonly Value[]): Value {
   const width = values.reduce((sum, value) => sum + value.width, 0);
   return graph.record({
     code: "CONCAT",
+    meaning: { kind: "concat" },
     inputs: values,
     extent: { steps, width },
     words: (at, y) => [
@@ -66,6 +68,7 @@ export function stack(values: readonly Value[]): Value {
   if (values.length === 1) return values[0];
   return graph.record({
     code: "STACK",
+    meaning: { kind: "stack" },
     inputs: values,
     extent: { steps: values.length, width },
     words: (at, y) => [
@@ -85,6 +88,7 @@ export function flatten(x: Value): Value {
   const width = x.steps * x.width;
   return x.graph.record({
     code: "FLATTEN",
+    meaning: { kind: "flatten" },
     inputs: [x],
     extent: { steps: 1, width },
     words: (at, y) => [
@@ -111,6 +115,7 @@ export function unflatten(x: Value, steps: number): Value {
   const width = x.width / steps;
   return x.graph.record({
     code: "UNFLATTEN",
+    meaning: { kind: "unflatten" },
     inputs: [x],
     extent: { steps, width },
     words: (at, y) => [...through(at, x, y), steps, 0, width, lineWidth(width), lineWidth(x.width)],

@@ -23,14 +23,17 @@ export function layerNorm(x: Value, { name, epsilon = 1e-5 }: LayerNormOptions):
     const row = (parameter: Table["parameter"]): Table => {
       return { parameter, layout: "row", rows: 1, columns: width };
     };
+    const gain = graph.parameter("gain", [width], constant(1));
+    const bias = graph.parameter("bias", [width], constant(0));
     return graph.record({
       code: "LAYER_NORM",
+      meaning: { kind: "layerNorm", epsilon, parameters: { gain: gain.name, bias: bias.name } },
       inputs: [x],
       extent: x,
       saved: { moments: 4 * steps },
       tables: {
-        gain: row(graph.parameter("gain", [width], constant(1))),
-        bias: row(graph.parameter("bias", [width], constant(0))),
+        gain: row(gain),
+        bias: row(bias),
       },
       words: (at, y) => [
         ...through(at, x, y),

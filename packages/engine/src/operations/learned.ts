@@ -22,6 +22,7 @@ export function learned(like: Value, { name, width, initialiser }: LearnedOption
   // A dense layer that reads nothing of its input: what is left is its bias.
   return graph.record({
     code: "DENSE",
+    meaning: { kind: "learned", parameters: { values: parameter.name } },
     inputs: [like],
     extent: { steps, width },
     passesOn: "nothing",

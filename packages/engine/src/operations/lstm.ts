@@ -18,21 +18,27 @@ export function lstm(x: Value, options: RecurrentOptions): Value {
   const { name, units } = options;
   const { graph } = x;
   const remember = (bias: Float32Array) => void bias.fill(0).fill(1, units, 2 * units);
-  return graph.scope(name, () =>
-    graph.record(
+  return graph.scope(name, () => {
+    const fan = { inputs: x.width, outputs: units };
+    const weights = graph.parameter("weights", [x.width, 4 * units], xavier(fan));
+    const recurrent = graph.parameter("recurrent", [units, 4 * units], orthogonal(units));
+    const bias = graph.parameter("bias", [4 * units], remember);
+    return graph.record(
       recurrentOperation(x, options, {
         code: "LSTM",
+        meaning: {
+          kind: "lstm",
+          activation: "tanh",
+          mask: options.mask ? "given" : "none",
+          parameters: { weights: weights.name, recurrent: recurrent.name, bias: bias.name },
+        },
         order: [0, 1, 2, 3],
         recurrentOrder: [0, 1, 2, 3],
-        weights: graph.parameter(
-          "weights",
-          [x.width, 4 * units],
-          xavier({ inputs: x.width, outputs: units }),
-        ),
-        recurrent: graph.parameter("recurrent", [units, 4 * units], orthogonal(units)),
-        bias: graph.parameter("bias", [4 * units], remember),
+        weights,
+        recurrent,
+        bias,
         cells: "kept",
       }),
-    ),
-  );
+    );
+  });
 }

@@ -52,12 +52,17 @@ export function polynomial(
   const rows = degree * inputs;
   // Vectors of the last block may reach three floats past it.
   const basisWidth = Math.ceil((rows + 3) / 8) * 8;
-  const terms = Array.from({ length: degree }, (_, m) => recurrences[family](m + 1)).flat();
+  const terms = Array.from({ length: degree }, (_, m) => recurrences[family](m + 1));
   return graph.scope(name, () => {
     const parameter = graph.parameter("coefficients", [degree + 1, inputs, units], first);
     const upper = { parameter, rows, columns: units, offset: inputs * units };
     return graph.record({
       code: "POLYNOMIAL",
+      meaning: {
+        kind: "polynomial",
+        recurrences: terms,
+        parameters: { coefficients: parameter.name },
+      },
       inputs: [x],
       extent: { steps, width: units },
       saved: { squashed: steps * lineWidth(inputs), basis: steps * basisWidth },
@@ -85,7 +90,7 @@ export function polynomial(
         at.table("bias"),
         at.gradient("weights"),
         at.gradient("bias"),
-        ...terms.map(floatBits),
+        ...terms.flat().map(floatBits),
       ],
     });
   });

@@ -26,6 +26,7 @@ export function statisticsPooling(x: Value, { mask, epsilon = 1e-5 }: PoolingOpt
   requireMask("statisticsPooling", x, mask);
   const pooled = x.graph.record({
     code: "POOLING",
+    meaning: { kind: "statisticsPooling", epsilon, mask: mask ? "given" : "none" },
     inputs: mask ? [x, mask] : [x],
     extent: { steps: 2, width: x.width },
     words: (at, y) => [

@@ -1,5 +1,6 @@
 import { ShapeError } from "@volsmith/numerics";
 
+import type { Meaning } from "../graph/meaning.ts";
 import type { Operation, Placement, Table } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
@@ -17,6 +18,7 @@ export interface RecurrentOptions {
 
 export interface RecurrentParts {
   readonly code: string;
+  readonly meaning: Meaning;
   /** Gates of the input weights in the order kernels keep them, and of the recurrent ones. */
   readonly order: readonly number[];
   readonly recurrentOrder: readonly number[];
@@ -63,6 +65,7 @@ export function recurrentOperation(
   const kept = parts.cells === "kept";
   return {
     code: parts.code,
+    meaning: parts.meaning,
     inputs: [x, ...(initial ? [initial] : []), ...(mask ? [mask] : [])],
     extent: { steps: x.steps, width: units },
     saved: {

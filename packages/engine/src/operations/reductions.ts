@@ -9,6 +9,7 @@ export function sumFeatures(x: Value): Value {
   if (x.width === 1) return x;
   return x.graph.record({
     code: "SUM_FEATURES",
+    meaning: { kind: "sumFeatures" },
     inputs: [x],
     extent: { steps: x.steps, width: 1 },
     words: (at, y) => [...through(at, x, y), x.steps, x.width, lineWidth(x.width)],
@@ -25,6 +26,7 @@ export function sumSteps(x: Value): Value {
   if (x.steps === 1) return x;
   return x.graph.record({
     code: "SUM_STEPS",
+    meaning: { kind: "sumSteps" },
     inputs: [x],
     extent: { steps: 1, width: x.width },
     words: (at, y) => [...through(at, x, y), x.steps, lineWidth(x.width)],

@@ -29,6 +29,7 @@ export function sparseSoftmax(
     throw new DomainError("sparseSoftmax", "active", active, `a whole number from 1 to ${width}`);
   return logits.graph.record({
     code: "GATE",
+    meaning: { kind: "sparseSoftmax", active },
     inputs: [logits],
     extent: logits,
     words: (at, y) => [...through(at, logits, y), width, lineWidth(width), active],
@@ -77,6 +78,7 @@ function route(gates: Value, expert: number): Value {
   const set = gates.graph.newSet();
   return gates.graph.record({
     code: "ROUTE",
+    meaning: { kind: "route", expert },
     inputs: [gates],
     extent: { steps: 1, width: 1 },
     constant: true,
@@ -88,6 +90,7 @@ function route(gates: Value, expert: number): Value {
 function gather(x: Value, index: Value): Value {
   return x.graph.record({
     code: "GATHER",
+    meaning: { kind: "gather" },
     inputs: [x, index],
     extent: x,
     set: index.set,
@@ -116,6 +119,7 @@ function scatter(parts: readonly { readonly output: Value; readonly index: Value
     ]);
   return graph.record({
     code: "SCATTER",
+    meaning: { kind: "scatter" },
     inputs: [...parts.map(({ output }) => output), ...parts.map(({ index }) => index)],
     extent: { steps, width },
     set: 0,

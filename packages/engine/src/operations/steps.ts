@@ -17,6 +17,7 @@ export function takeStep(x: Value, step: number): Value {
   if (x.steps === 1) return x;
   return x.graph.record({
     code: "TAKE_STEP",
+    meaning: { kind: "takeStep", step: index },
     inputs: [x],
     extent: { steps: 1, width: x.width },
     words: (at, y) => [...through(at, x, y), index, x.steps, lineWidth(x.width)],
