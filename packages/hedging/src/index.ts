@@ -1,0 +1,7 @@
+export type {
+  PathSet,
+  Process,
+  Sampling,
+  SimulationOptions,
+  TimeGrid,
+} from "./processes/process.ts";
