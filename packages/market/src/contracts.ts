@@ -3,7 +3,7 @@ import type { CalendarName } from "./calendars/calendar.ts";
 import type { Settlement } from "./chain.ts";
 
 /** Roots settled on the opening prices of expiry day; every other root dies at the close. */
-const AM_ROOTS = new Set(["SPX", "NDX", "RUT", "DJX", "MNX", "VIX", "VIXW", "VSX"]);
+const AM_ROOTS = new Set(["SPX", "NDX", "RUT", "DJX", "MNX", "VIX", "VIXW", "VSX", "VNX"]);
 
 /** Roots of cash-settled index options, whose quotes run to 16:15, and the index they are on. */
 const INDEX_OF_ROOT: Readonly<Record<string, string>> = {
@@ -24,9 +24,11 @@ const INDEX_OF_ROOT: Readonly<Record<string, string>> = {
   XSP: "XSP",
   OEX: "OEX",
   XEO: "OEX",
-  // The synthetic index of `defaultMarket`; no exchange lists it.
+  // The synthetic indices of `defaultMarket` and `defaultIndexHistory`; no exchange lists them.
   VSX: "VSX",
   VSXW: "VSX",
+  VNX: "VNX",
+  VNXW: "VNX",
 };
 
 /** The PM-settled sibling of an AM-settled index root. */
@@ -35,6 +37,7 @@ const PM_SIBLING: Readonly<Record<string, string>> = {
   NDX: "NDXP",
   RUT: "RUTW",
   VSX: "VSXW",
+  VNX: "VNXW",
 };
 
 /** When an option of this root dies on its expiry day. Roots not known die at the close. */

@@ -59,6 +59,19 @@ export type {
   TrueOption,
 } from "./synthetic/market-truth.ts";
 
+// Synthetic markets through time
+export { indexHistory } from "./synthetic/history/index-history.ts";
+export type { IndexHistory } from "./synthetic/history/index-history.ts";
+export { defaultIndexHistory, INDEX_HISTORY } from "./synthetic/history/default-index-history.ts";
+export type { HistoryQuotes } from "./synthetic/history/history-quotes.ts";
+export type {
+  FollowRules,
+  IndexHistorySpec,
+  IndexSpec,
+  RateKnot,
+} from "./synthetic/history/history-spec.ts";
+export type { IndexPath } from "./synthetic/history/index-paths.ts";
+
 // Synthetic markets: models of the truth
 export { makeTruth } from "./synthetic/models/make-truth.ts";
 export { batesTruth } from "./synthetic/models/bates.ts";

@@ -1,6 +1,6 @@
 /** A whole option market from a specification and random numbers. */
 import type { RandomGenerator } from "@volsmith/numerics";
-import { DomainError, normalPdf } from "@volsmith/numerics";
+import { DomainError } from "@volsmith/numerics";
 import type { Chain } from "../chain.ts";
 import type { MarketColumns } from "./columns.ts";
 import { chainRows, emptyColumns } from "./columns.ts";
@@ -14,7 +14,13 @@ import { makeTruth } from "./models/make-truth.ts";
 import { premiumOf } from "./models/model-from-variance.ts";
 import { drawActivity } from "./quoting/activity.ts";
 import type { QuotePlace } from "./quoting/quote-rules.ts";
-import { commonNoise, writeQuote } from "./quoting/quote-rules.ts";
+import {
+  checkQuoteRules,
+  commonNoise,
+  emptyPlace,
+  normalisedVega,
+  writeQuote,
+} from "./quoting/quote-rules.ts";
 import { nearestTick } from "./quoting/ticks.ts";
 
 export interface SyntheticMarket {
@@ -74,24 +80,14 @@ function quoteLadder(
   const own = rng.fork(1);
   const trades = rng.fork(2);
   const quote = { bid: 0, ask: 0 };
-  const place: QuotePlace = {
-    tau,
-    scale,
-    premium: 0,
-    otm: 0,
-    vega: 0,
-    intrinsic: 0,
-    common: 0,
-    own: 0,
-    width: 0,
-  };
+  const place: QuotePlace = { ...emptyPlace(), tau, scale };
   let i = row;
   for (let j = 0; j < strikes.length; j += 1) {
     const k = ks[j];
     const stdev = vols[j] * Math.sqrt(tau);
     const distance = k / stdev || 0; // a wing too cheap for a volatility counts as quiet anyway
     place.otm = prices[j];
-    place.vega = stdev > 0 ? Math.sqrt(tau) * normalPdf(-k / stdev + stdev / 2) : 0;
+    place.vega = normalisedVega({ tau, k, vol: vols[j] });
     place.common = shared[j];
     const strike = strikes[j] % (unit * activity.roundEvery) === 0 ? "round" : "odd";
     for (const sign of [1, -1]) {
@@ -124,12 +120,7 @@ function quoteLadder(
 }
 
 /** @throws {DomainError} naming the first impossible entry. */
-export function checkSpec({
-  spot,
-  quotedAt,
-  listedShare,
-  quotes: { noise, spread },
-}: MarketSpec): void {
+export function checkSpec({ spot, quotedAt, listedShare, quotes }: MarketSpec): void {
   const where = "generateMarket";
   if (!(spot > 0 && spot < Infinity)) throw new DomainError(where, "spot", spot, "positive");
   if (!Number.isFinite(quotedAt)) {
@@ -138,16 +129,5 @@ export function checkSpec({
   if (!(listedShare > 0 && listedShare <= 1)) {
     throw new DomainError(where, "listedShare", listedShare, "in (0, 1]");
   }
-  if (!(noise.level >= 0 && noise.level <= 3)) {
-    throw new DomainError(where, "noise.level", noise.level, "in [0, 3] half-spreads");
-  }
-  if (!(noise.common >= 0 && noise.common <= 1)) {
-    throw new DomainError(where, "noise.common", noise.common, "in [0, 1]");
-  }
-  if (!(noise.persistence >= 0 && noise.persistence < 1)) {
-    throw new DomainError(where, "noise.persistence", noise.persistence, "in [0, 1)");
-  }
-  for (const [name, value] of Object.entries(spread)) {
-    if (!(value >= 0)) throw new DomainError(where, `spread.${name}`, value, "0 or more");
-  }
+  checkQuoteRules(where, quotes);
 }

@@ -1,6 +1,5 @@
 /** The out-of-the-money quotes of a synthetic market without the chain around them. */
 import type { RandomGenerator } from "@volsmith/numerics";
-import { normalPdf } from "@volsmith/numerics";
 import { normalisedImpliedVols } from "@volsmith/pricing";
 import type { SmileDomain } from "../smile-slice.ts";
 import { checkSpec } from "./generate-market.ts";
@@ -9,7 +8,7 @@ import { listLadders } from "./ladders.ts";
 import type { MarketSpec } from "./market-spec.ts";
 import { makeTruth } from "./models/make-truth.ts";
 import type { QuotePlace } from "./quoting/quote-rules.ts";
-import { commonNoise, writeQuote } from "./quoting/quote-rules.ts";
+import { commonNoise, emptyPlace, normalisedVega, writeQuote } from "./quoting/quote-rules.ts";
 import type { TruthModel } from "./truth.ts";
 
 /** Quotes with a bid and a volatility, by expiry, then strike. */
@@ -100,17 +99,7 @@ function quoteOtm(
   const shared = commonNoise(strikes.length, quotes.noise.persistence, rng.fork(0));
   const own = rng.fork(1);
   const quote = { bid: 0, ask: 0 };
-  const place: QuotePlace = {
-    tau,
-    scale,
-    premium: 0,
-    otm: 0,
-    vega: 0,
-    intrinsic: 0,
-    common: 0,
-    own: 0,
-    width: 0,
-  };
+  const place: QuotePlace = { ...emptyPlace(), tau, scale };
   let at = row;
   // Calls draw before puts, and both draw, so that every quote is the whole market's.
   for (let j = 0; j < to; j += 1) {
@@ -120,9 +109,8 @@ function quoteOtm(
     const putWidth = own.normal();
     if (j < from) continue;
     const k = ks[j];
-    const stdev = vols[j] * Math.sqrt(tau);
     place.otm = prices[j];
-    place.vega = stdev > 0 ? Math.sqrt(tau) * normalPdf(-k / stdev + stdev / 2) : 0;
+    place.vega = normalisedVega({ tau, k, vol: vols[j] });
     place.common = shared[j];
     place.premium = scale * prices[j];
     place.own = k > 0 ? callOwn : putOwn;

@@ -1,5 +1,6 @@
 /** How market makers quote around the true premium: width, noise, rounding, absent bids. */
 import type { RandomGenerator } from "@volsmith/numerics";
+import { DomainError, normalPdf } from "@volsmith/numerics";
 import type { TickRules } from "./ticks.ts";
 import { tickDown, ticksPerUnit, tickUp } from "./ticks.ts";
 
@@ -52,6 +53,35 @@ export interface QuotePlace {
   width: number;
 }
 
+/** A place to be filled. */
+export function emptyPlace(): QuotePlace {
+  return {
+    tau: 0,
+    scale: 0,
+    premium: 0,
+    otm: 0,
+    vega: 0,
+    intrinsic: 0,
+    common: 0,
+    own: 0,
+    width: 0,
+  };
+}
+
+/** √τ·φ(d₁), per unit of forward; 0 where the price is too faint for a volatility. */
+export function normalisedVega({
+  tau,
+  k,
+  vol,
+}: {
+  readonly tau: number;
+  readonly k: number;
+  readonly vol: number;
+}): number {
+  const stdev = vol * Math.sqrt(tau);
+  return stdev > 0 ? Math.sqrt(tau) * normalPdf(-k / stdev + stdev / 2) : 0;
+}
+
 export interface QuoteRules {
   readonly ticks: TickRules;
   readonly spread: SpreadRules;
@@ -89,4 +119,20 @@ export function commonNoise(n: number, persistence: number, rng: RandomGenerator
   const fresh = Math.sqrt(1 - persistence * persistence);
   for (let i = 1; i < n; i += 1) noise[i] = persistence * noise[i - 1] + fresh * noise[i];
   return noise;
+}
+
+/** @throws {DomainError} naming the first impossible entry. */
+export function checkQuoteRules(where: string, { noise, spread }: QuoteRules): void {
+  if (!(noise.level >= 0 && noise.level <= 3)) {
+    throw new DomainError(where, "noise.level", noise.level, "in [0, 3] half-spreads");
+  }
+  if (!(noise.common >= 0 && noise.common <= 1)) {
+    throw new DomainError(where, "noise.common", noise.common, "in [0, 1]");
+  }
+  if (!(noise.persistence >= 0 && noise.persistence < 1)) {
+    throw new DomainError(where, "noise.persistence", noise.persistence, "in [0, 1)");
+  }
+  for (const [name, value] of Object.entries(spread)) {
+    if (!(value >= 0)) throw new DomainError(where, `spread.${name}`, value, "0 or more");
+  }
 }
