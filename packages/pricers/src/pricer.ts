@@ -32,6 +32,10 @@ export interface Pricer {
   readonly parameterCount: number;
   /** How slopes come about: exact derivatives, or difference quotients where there are none. */
   readonly slopesBy: "derivatives" | "differences";
+  /** What the training part knew of each feature; outside of it a price is a guess. */
+  readonly ranges: readonly FeatureRange[];
+  /** What the file says of the training: status, best epoch, seed, validation error. */
+  readonly metrics: PricerMetrics;
   /** C/K of the rows. @throws {DataError} when the table lacks a feature */
   price(table: PricingTable, rows: Part): Float64Array;
   evaluate(table: PricingTable, rows: Part): PricerEvaluation;
@@ -41,6 +45,15 @@ export interface Pricer {
   toOnnx(): Uint8Array;
   dispose(): void;
 }
+
+/** Values of a feature in the training part. */
+export interface FeatureRange {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+export type PricerMetrics = Readonly<Record<string, number | string | null>>;
 
 /** What every configuration has; the rest is the family's. */
 export interface PricerConfig {
@@ -54,9 +67,9 @@ export interface PricerData {
   readonly split: ChronologicalSplit;
 }
 
-/** One entry of a loss curve. */
+/** One entry of a loss curve: mean squared error of C/K, or the loss the configuration asks for. */
 export interface LossPoint {
-  /** Mean squared error of C/K on the training part (dropout included). */
+  /** On the training part (dropout included). */
   readonly training: number;
   /** On the validation part; null without one. */
   readonly validation: number | null;
@@ -66,7 +79,10 @@ export interface TrainedPricer {
   readonly pricer: Pricer;
   /** How it ended; "closed-form" where nothing is learned. */
   readonly status: "finished" | "stopped-early" | "diverged" | "closed-form";
-  /** Validation mean squared error of the weights that were kept. */
+  /**
+   * Validation mean squared error of C/K of what was kept, whatever loss was trained on; NaN where the
+   * training diverged before its first epoch ended.
+   */
   readonly bestLoss: number;
   /** Per epoch, round of boosting or stage; empty for closed forms. */
   readonly history: readonly LossPoint[];
@@ -81,7 +97,15 @@ export interface TrainPricerOptions extends RunControl {
   readonly seed: number;
   /** Given a checkpoint after epochs; `resume` takes the last one up. */
   readonly onCheckpoint?: (bytes: Uint8Array) => void | Promise<void>;
+  /** Epochs between checkpoints; 1 by default. One is also given before a stop that was asked for. */
+  readonly checkpointEpochs?: number;
   readonly resume?: Uint8Array;
+}
+
+/** Where a file's numbers go, and what to call it in messages. */
+export interface ReadPricerOptions {
+  readonly engine: Engine;
+  readonly file?: string;
 }
 
 /** A family of models: what may be configured, how one is trained and read back. */
@@ -93,5 +117,5 @@ export interface PricerFamily<C extends PricerConfig = PricerConfig> {
   readonly schema: z.ZodType<C>;
   train(config: C, data: PricerData, options: TrainPricerOptions): Promise<TrainedPricer>;
   /** From what `toSafetensors` wrote. */
-  read(bytes: Uint8Array, options: { readonly engine: Engine; readonly file?: string }): Pricer;
+  read(bytes: Uint8Array, options: ReadPricerOptions): Pricer;
 }

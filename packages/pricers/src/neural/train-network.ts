@@ -1,0 +1,129 @@
+import { readTraining, Training, Weights, writeTraining } from "@volsmith/engine";
+import type { TrainingResult } from "@volsmith/engine";
+import { DataError, randomGenerator } from "@volsmith/numerics";
+
+import { adamOf, scheduleOf } from "../config/training-keys.ts";
+import { columnsOf } from "../data/columns.ts";
+import { meanSquaredError } from "../data/errors.ts";
+import { featureMoments } from "../data/moments.ts";
+import { rowSource } from "../data/row-source.ts";
+import type { TrainingInputs } from "../data/row-source.ts";
+import type { PricerData, TrainedPricer, TrainPricerOptions } from "../pricer.ts";
+import type { NetworkConfig } from "./architecture.ts";
+import { recordLoss, scaleOf } from "./loss.ts";
+import { priceShapes, recordPrice, stepsOf } from "./network.ts";
+import type { NetworkParts } from "./network.ts";
+import { NetworkPricer } from "./network-pricer.ts";
+import { checkForm, outputShift } from "./output.ts";
+
+/**
+ * Trains a network on the table's training part; its validation part stops it and chooses the weights.
+ *
+ * @throws {DataError} when features are missing, or parts are empty
+ * @throws the signal's reason, once `onCheckpoint` has been given the state
+ */
+export async function trainNetwork(
+  network: Pick<NetworkParts, "architecture" | "config">,
+  data: PricerData,
+  options: TrainPricerOptions,
+): Promise<TrainedPricer> {
+  const startedAt = performance.now();
+  const parts = fitParts(network, data);
+  const weights = new Weights(options.engine, randomGenerator(options.seed));
+  try {
+    const { status, bestEpoch, history, advice } = await fit(weights, parts, { data, options });
+    const pricer = new NetworkPricer(weights, parts);
+    const { table, split } = data;
+    const bestLoss = bestEpoch < 0 ? NaN : meanSquaredError(pricer, table, split.validation);
+    const validationMse = Number.isFinite(bestLoss) ? bestLoss : null;
+    pricer.metrics = {
+      status,
+      epochs: history.length,
+      bestEpoch,
+      validationMse,
+      seed: options.seed,
+    };
+    return {
+      pricer,
+      status,
+      bestLoss,
+      history: history.map(({ loss, validation }) => ({ training: loss, validation })),
+      bestEpoch,
+      seconds: (performance.now() - startedAt) / 1000,
+      ...(advice !== undefined && { advice }),
+    };
+  } catch (error) {
+    weights.dispose();
+    throw error;
+  }
+}
+
+/** What the training part decides before the first step. */
+export function fitParts(
+  { architecture, config }: Pick<NetworkParts, "architecture" | "config">,
+  { table, split }: PricerData,
+): NetworkParts {
+  const featureNames = namesOf(config, table.featureNames);
+  checkForm(config.output, featureNames);
+  if (split.validation.to <= split.validation.from)
+    throw new DataError("trainPricer", "the validation part has no rows");
+  const moments = featureMoments(table, featureNames, split.train);
+  const shift = outputShift(config.output, table, split.train);
+  return { architecture, config, featureNames, moments, shift };
+}
+
+/** Names of the columns a configuration asks for. */
+export function namesOf(
+  { features }: Pick<NetworkConfig, "features">,
+  all: readonly string[],
+): readonly string[] {
+  return features === "all" ? [...all] : features;
+}
+
+async function fit(
+  weights: Weights,
+  parts: NetworkParts,
+  {
+    data: { table, split },
+    options,
+  }: {
+    readonly data: PricerData;
+    readonly options: TrainPricerOptions;
+  },
+): Promise<TrainingResult> {
+  const { config, architecture } = parts;
+  const { seed, resume, signal, onProgress, onCheckpoint, checkpointEpochs = 1 } = options;
+  const columns = columnsOf(table, parts.featureNames, "trainPricer");
+  const reader = { table, columns, steps: stepsOf(parts) };
+  const scale = scaleOf(config.loss, config.lossFloor);
+  const inputs = {
+    ...priceShapes(parts),
+    y: [1],
+    ...(scale && { scale: [1] }),
+  } as unknown as TrainingInputs;
+  const training = new Training<TrainingInputs>({
+    weights,
+    inputs,
+    loss: (values) => recordLoss(config.loss, { ...values, price: recordPrice(parts, values) }),
+    data: rowSource(reader, split.train, scale),
+    validation: rowSource(reader, split.validation, scale),
+    batchRows: config.batchRows,
+    epochs: config.epochs,
+    patience: config.patience,
+    schedule: scheduleOf(config),
+    adam: adamOf(config),
+    seed,
+  });
+  try {
+    if (resume) training.restore(readTraining(resume));
+    return await training.run({
+      stage: `train ${architecture.kind}`,
+      checkpointEpochs,
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+      ...(onCheckpoint && { onCheckpoint: (state) => onCheckpoint(writeTraining(state)) }),
+    });
+  } finally {
+    training.dispose();
+  }
+}
