@@ -1,0 +1,2 @@
+export { onnxModel } from "./model.ts";
+export type { OnnxOptions } from "./model.ts";
