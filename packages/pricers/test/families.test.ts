@@ -64,10 +64,11 @@ describe.each(pricerFamilies.map(({ kind }) => kind))("%s", (kind) => {
     for (const [j, name] of pricer.featureNames.entries()) {
       const column = table.featureNames.indexOf(name);
       const step = 0.005 * spreadOf(column);
-      const up = pricer.price(shifted(data, { column, rows, by: step }), rows);
-      const down = pricer.price(shifted(data, { column, rows, by: -step }), rows);
+      const moved = (by: number) => pricer.price(shifted(data, { column, rows, by }), rows);
+      const [up, down, up2, down2] = [step, -step, 2 * step, -2 * step].map(moved);
       for (let i = 0; i < 20; i++) {
-        const quotient = (up[i] - down[i]) / (2 * step);
+        // Of fourth order: curvature must not pass for an error.
+        const quotient = (8 * (up[i] - down[i]) - (up2[i] - down2[i])) / (12 * step);
         const slope = evaluation.slopes[i * width + j];
         const noise = 4e-7 / step; // a few roundings of a price in single precision
         expect(Math.abs(slope - quotient)).toBeLessThan(noise + 2e-2 * Math.abs(slope));

@@ -11,7 +11,7 @@ import { writeModel } from "../model-file.ts";
 import type { ModelHeader } from "../model-file.ts";
 import type { FeatureRange, Pricer, PricerEvaluation, PricerMetrics } from "../pricer.ts";
 import { priceShapes, recordPrice, stepsOf } from "./network.ts";
-import type { NetworkParts, PriceInputs } from "./network.ts";
+import type { NetworkParts } from "./network.ts";
 import { enforceForm } from "./output.ts";
 
 /** Rows priced in one run; sequences take more memory a row. */

@@ -4,6 +4,19 @@ import { pricerFamilies } from "@volsmith/pricers";
 const quick = { epochs: 12, batchRows: 64, rate: 3e-3 };
 
 const own: Readonly<Record<string, object>> = {
+  kan: { ...quick, neurons: 4, degrees: [2, 3] },
+  "tdnn-reduced": { ...quick, steps: 5, layers: 2, filters: 4 },
+  tdnn: {
+    ...quick,
+    steps: 5,
+    frames: [
+      { filters: 4, kernel: 2 },
+      { filters: 4, kernel: 2, dilation: 2 },
+    ],
+    segments: [6],
+  },
+  rnn: { ...quick, steps: 4, layers: ["lstm", "gru"], units: 6 },
+  "rnn-attention": { ...quick, steps: 4, layers: ["gru", "lstm"], units: [4, 6], heads: 2 },
   mlp: { ...quick, layers: [8, 8], dropout: 0.05 },
 };
 
