@@ -1,8 +1,7 @@
 import type { Chain } from "../chain.ts";
 
-const SAMPLE = 400;
-const MIN_COMPARED = 10;
-const SAME_SHARE = 0.95;
+/** Quotes looked at, quotes that must be comparable, and the share of equal ones of a copy. */
+export const STALE_COPY = { sample: 400, minCompared: 10, sameShare: 0.95 } as const;
 
 /**
  * Whether a chain only repeats the quotes of an earlier one, as vendors' files do on holidays: of a
@@ -15,7 +14,7 @@ export function isStaleCopy(chain: Chain, previous: Chain): boolean {
   const live: number[] = [];
   for (let i = 0; i < rows.size; i++)
     if (rows.expiries[i] > chain.quotedAt && price(rows, i) > 0) live.push(i);
-  const step = Math.max(1, Math.floor(live.length / SAMPLE));
+  const step = Math.max(1, Math.floor(live.length / STALE_COPY.sample));
   const sample = new Map<string, number>();
   const strikes = new Set<number>();
   for (let i = 0; i < live.length; i += step) {
@@ -35,7 +34,7 @@ export function isStaleCopy(chain: Chain, previous: Chain): boolean {
     )
       nSame++;
   }
-  return nCompared >= MIN_COMPARED && nSame >= SAME_SHARE * nCompared;
+  return nCompared >= STALE_COPY.minCompared && nSame >= STALE_COPY.sameShare * nCompared;
 }
 
 /** The bid, or the closing price where there are no bids. */

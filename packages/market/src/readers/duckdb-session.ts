@@ -10,7 +10,16 @@ export interface DuckDbSession {
   stream(sql: string): AsyncGenerator<DuckDBDataChunk>;
   /** All rows of a small result. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>;
+  /** A table from arrays; NaN and null are NULL. */
+  createTable(name: string, columns: readonly NewColumn[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A column of a table made from arrays. */
+export interface NewColumn {
+  readonly name: string;
+  readonly type: "INTEGER" | "DOUBLE" | "VARCHAR";
+  readonly values: ArrayLike<number | string | null>;
 }
 
 export interface SessionOptions {
@@ -69,6 +78,10 @@ export async function openSession({
         throw explained(error);
       });
     },
+    async createTable(name, columns) {
+      signal?.throwIfAborted();
+      await createTable(connection, name, columns);
+    },
     async close() {
       signal?.removeEventListener("abort", interrupt);
       connection.closeSync();
@@ -84,6 +97,43 @@ async function readAll(
 ): Promise<readonly (readonly unknown[])[]> {
   const reader = await connection.runAndReadAll(sql);
   return reader.getRows();
+}
+
+/** Rows of a chunk: DuckDB's own vector size. */
+const CHUNK_ROWS = 2048;
+
+async function createTable(
+  connection: DuckDBConnection,
+  name: string,
+  columns: readonly NewColumn[],
+): Promise<void> {
+  const { DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } = await import("@duckdb/node-api");
+  const types = { DOUBLE, INTEGER, VARCHAR };
+  const list = columns.map((column) => `"${column.name}" ${column.type}`).join(", ");
+  await connection.run(`CREATE TABLE ${name} (${list})`);
+  const size = columns[0]?.values.length ?? 0;
+  const appender = await connection.createAppender(name);
+  try {
+    for (let from = 0; from < size; from += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, size - from);
+      const chunk = DuckDBDataChunk.create(
+        columns.map(({ type }) => types[type]),
+        count,
+      );
+      columns.forEach(({ values }, j) => {
+        const vector = chunk.getColumnVector(j);
+        for (let i = 0; i < count; i++) {
+          const value = values[from + i];
+          vector.setItem(i, Number.isNaN(value) ? null : value);
+        }
+        vector.flush();
+      });
+      appender.appendDataChunk(chunk);
+    }
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
 }
 
 /** Text as an SQL literal. */

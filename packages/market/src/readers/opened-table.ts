@@ -14,6 +14,8 @@ import { underlyingFromName, UNKNOWN } from "./underlying-name.ts";
 /** A file whose vendor is known, ready to be asked. */
 export interface OpenedTable {
   readonly vendor: VendorName;
+  /** Whether reading it again costs parsing it again. */
+  readonly kind: "csv" | "parquet";
   readonly source: string;
   readonly plan: ReadPlan;
   /** Options listed in the file. */
@@ -36,26 +38,29 @@ export interface OpenOptions {
   readonly memoryLimit?: string;
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** The session to read in, which stays open; one of the table's own when left out. */
+  readonly session?: DuckDbSession;
 }
 
 /** Opens, recognises and checks a file; whoever opens it closes it. */
 export async function openTable(path: string, options: OpenOptions): Promise<OpenedTable> {
   const file = await openSource(path, options);
-  let session: DuckDbSession | undefined;
+  let own: DuckDbSession | undefined;
   try {
     // Loading DuckDB and reading through the file take about as long: do both at once.
-    const opening = openSession({ ...options, source: file.source });
-    opening.catch(() => {});
+    const opening = options.session ?? openSession({ ...options, source: file.source });
+    if (opening instanceof Promise) opening.catch(() => {});
     const text = file.kind === "csv" ? recogniseText(file, options.vendor) : null;
     const scan = file.kind === "csv" ? await scanText(file, options.signal) : null;
-    session = await opening;
+    const session = await opening;
+    if (!options.session) own = session;
     const recognised = text ?? (await describeParquet(session, file, options.vendor));
     const nLines = scan
       ? scan.lines - recognised.head.headerLine
       : await countParquet(session, file);
-    return prepared({ file, session, recognised, scan, nLines, options });
+    return prepared({ file, session, own, recognised, scan, nLines, options });
   } catch (error) {
-    await session?.close();
+    await own?.close();
     await file.close();
     throw error;
   }
@@ -64,13 +69,15 @@ export async function openTable(path: string, options: OpenOptions): Promise<Ope
 interface Parts {
   readonly file: SourceFile;
   readonly session: DuckDbSession;
+  /** The session, where the table opened it. */
+  readonly own: DuckDbSession | undefined;
   readonly recognised: RecognisedTable;
   readonly scan: TextScan | null;
   readonly nLines: number;
   readonly options: OpenOptions;
 }
 
-function prepared({ file, session, recognised, scan, nLines, options }: Parts): OpenedTable {
+function prepared({ file, session, own, recognised, scan, nLines, options }: Parts): OpenedTable {
   const { head, reader } = recognised;
   const columns = sqlColumns(head, file.source);
   const plan = reader.plan(columns, {
@@ -84,6 +91,7 @@ function prepared({ file, session, recognised, scan, nLines, options }: Parts): 
   const nData = Math.max(0, nLines - emptyLines.length);
   return {
     vendor: reader.name,
+    kind: head.kind,
     source: file.source,
     plan,
     nRows: plan.putColumns ? 2 * nData : nData,
@@ -104,7 +112,7 @@ function prepared({ file, session, recognised, scan, nLines, options }: Parts): 
       return line;
     },
     async close() {
-      await session.close();
+      await own?.close();
       await file.close();
     },
   };
