@@ -8,21 +8,23 @@ import type {
 import { DataError } from "@volsmith/numerics";
 
 import { OnnxGraph } from "./graph/builder.ts";
-import type { Name } from "./graph/builder.ts";
-import type {
-  Call,
-  DerivedTensor,
-  Operand,
-  ParameterValues,
-  Written,
-} from "./operations/operation.ts";
+import { inputOperands } from "./inputs.ts";
+import type { TreesInput } from "./inputs.ts";
+import type { Call, Operand, Written } from "./operations/operation.ts";
 import { writers } from "./operations/writers.ts";
+import { parameterTensors } from "./parameters.ts";
 
 export interface OnnxOptions {
   /** Name of the graph. */
   readonly name?: string;
   /** Free text kept with the model. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * Inputs [1] that are not given from outside but are what a booster says about another input.
+   * So trees get what is done to their features before and to their answers after, or a place in an
+   * ensemble.
+   */
+  readonly trees?: Readonly<Record<string, TreesInput>>;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface OnnxOptions {
 export function onnxModel(
   description: ModelDescription,
   weights: Weights,
-  { name = "model", metadata = {} }: OnnxOptions = {},
+  { name = "model", metadata = {}, trees = {} }: OnnxOptions = {},
 ): Uint8Array {
   const { inputs, outputs, operations, values, parameters } = description;
   const graph = new OnnxGraph();
@@ -55,14 +57,7 @@ export function onnxModel(
   for (const reserved of [...outside, ...parameters.map((entry) => entry.name)])
     graph.reserve(reserved);
   const tensors = parameterTensors(graph, { description, weights, outside });
-  const operands: Operand[] = [];
-  for (const { name: input, shape, value } of inputs) {
-    const { steps, width } = values[value];
-    const given = graph.input({ name: input, dims: ["batch", ...shape] });
-    const lone = shape.length === 2 && steps === 1;
-    const tensor = lone ? graph.node("Squeeze", [given, graph.integers([1])]) : given;
-    operands[value] = { name: tensor, steps, width };
-  }
+  const operands = inputOperands(graph, description, { trees });
   for (const operation of operations) {
     const { steps, width } = values[operation.output];
     const call = {
@@ -113,34 +108,5 @@ function operand({ graph, inputs, output }: Call, written: Written): Operand {
         return graph.node("Expand", [row, dims]);
       });
     },
-  };
-}
-
-interface ParameterOptions {
-  readonly description: ModelDescription;
-  readonly weights: Weights;
-  /** Names that inputs and outputs have. */
-  readonly outside: readonly string[];
-}
-
-function parameterTensors(
-  graph: OnnxGraph,
-  { description, weights, outside }: ParameterOptions,
-): Pick<Call, "parameter" | "weights" | "derived"> {
-  const shapes = new Map(description.parameters.map(({ name, shape }) => [name, shape]));
-  const own = (name: string): Name => (outside.includes(name) ? `parameter ${name}` : name);
-  const parameter = (name: string): ParameterValues => {
-    const shape = shapes.get(name);
-    if (shape) return { shape, values: weights.values(name) };
-    throw new DataError("onnxModel", `parameter "${name}" is not in the description`);
-  };
-  return {
-    parameter,
-    weights(name) {
-      const { shape, values } = parameter(name);
-      return graph.floats(values, shape, own(name));
-    },
-    derived: (name: string, layout: string, { dims, values }: DerivedTensor) =>
-      graph.once(`${layout} of ${name}`, () => graph.floats(values(), dims, `${name}:${layout}`)),
   };
 }

@@ -122,10 +122,10 @@ const cases: readonly Case[] = [
         E.constantRow(x, [7, -8]),
       ]),
   },
-  ...(["sumFeatures", "meanFeatures", "sumSteps", "meanSteps"] as const).map((name): Case => ({
-    name,
+  ...[E.sumFeatures, E.meanFeatures, E.sumSteps, E.meanSteps].map((sum): Case => ({
+    name: sum.name,
     inputs: { x: [3, 4] },
-    build: ({ x }) => E[name](x),
+    build: ({ x }) => sum(x),
   })),
   {
     name: "slice, concat, flatten, unflatten, stack, takeStep, lastStep",
