@@ -6,17 +6,20 @@ import { z } from "zod";
 import { keys, whole } from "../config/keys.ts";
 import { trainingKeys, trainingProblem } from "../config/training-keys.ts";
 import { readModel } from "../model-file.ts";
-import type { PricerFamily } from "../pricer.ts";
+import type { PricerFamily, ReadPricerOptions } from "../pricer.ts";
 import type { Architecture, ConfigOf, NetworkConfig } from "./architecture.ts";
 import type { NetworkParts } from "./network.ts";
 import { NetworkPricer } from "./network-pricer.ts";
 import type { NetworkHeader } from "./network-pricer.ts";
 import { trainNetwork } from "./train-network.ts";
 
+/** A family of networks shows what it records, so that mixtures can make experts of it. */
+export interface NetworkFamily extends PricerFamily<NetworkConfig> {
+  readonly architecture: NetworkParts["architecture"];
+}
+
 /** The family of an architecture. */
-export function networkFamily<S extends z.ZodRawShape>(
-  own: Architecture<S>,
-): PricerFamily<NetworkConfig> {
+export function networkFamily<S extends z.ZodRawShape>(own: Architecture<S>): NetworkFamily {
   const { kind, title, memory, shape, defaults, check, steps = 12 } = own;
   const architecture = own as unknown as NetworkParts["architecture"];
   const schema = keys({
@@ -34,16 +37,27 @@ export function networkFamily<S extends z.ZodRawShape>(
     kind,
     title,
     schema,
+    architecture,
     train: (config, data, options) => trainNetwork({ architecture, config }, data, options),
-    read(bytes, { engine, file }) {
-      const { header, tensors } = readModel(bytes, file);
-      const { featureNames, moments, shift, metrics } = header as NetworkHeader;
-      const config = header.config as NetworkConfig;
-      const weights = new Weights(engine, randomGenerator(0));
-      const parts = { architecture, config, featureNames, moments, shift };
-      const pricer = new NetworkPricer(weights, parts, metrics);
-      weights.restore(new Map([...tensors].map(([name, tensor]) => [name, toFloat32(tensor)])));
-      return pricer;
-    },
+    read: (bytes, options) => readNetwork(bytes, options, () => architecture),
   };
+}
+
+/**
+ * The network of a model file.
+ * @param architectureOf what its configuration records
+ */
+export function readNetwork(
+  bytes: Uint8Array,
+  { engine, file }: ReadPricerOptions,
+  architectureOf: (config: NetworkConfig) => NetworkParts["architecture"],
+): NetworkPricer {
+  const { header, tensors } = readModel(bytes, file);
+  const { featureNames, moments, shift, metrics } = header as NetworkHeader;
+  const config = header.config as NetworkConfig;
+  const weights = new Weights(engine, randomGenerator(0));
+  const parts = { architecture: architectureOf(config), config, featureNames, moments, shift };
+  const pricer = new NetworkPricer(weights, parts, metrics);
+  weights.restore(new Map([...tensors].map(([name, tensor]) => [name, toFloat32(tensor)])));
+  return pricer;
 }

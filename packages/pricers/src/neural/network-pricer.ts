@@ -17,8 +17,8 @@ import { enforceForm } from "./output.ts";
 /** Rows priced in one run; sequences take more memory a row. */
 const ROWS = 4096;
 const SEQUENCES = 1024;
-/** Moments that batch norms follow; they are not learned. */
-const RUNNING = /\.norm\.(mean|variance)$/;
+/** Moments that batch norms follow, and what a mixture scales its experts by: not learned. */
+const GIVEN = /\.(norm\.(mean|variance)|standard\.(mean|deviation|shift))$/;
 
 /** A network's file also holds what its inputs and its output are scaled by. */
 export interface NetworkHeader extends ModelHeader {
@@ -36,7 +36,7 @@ export class NetworkPricer implements Pricer {
   readonly weights: Weights;
   /** Filled by who trained it. */
   metrics: PricerMetrics;
-  readonly #parts: NetworkParts;
+  readonly parts: NetworkParts;
   readonly #prices: ModelProgram<InputShapes>;
   #slopes: ModelProgram<InputShapes> | null = null;
 
@@ -44,7 +44,7 @@ export class NetworkPricer implements Pricer {
   constructor(weights: Weights, parts: NetworkParts, metrics: PricerMetrics = {}) {
     const { architecture, config, featureNames } = parts;
     this.weights = weights;
-    this.#parts = parts;
+    this.parts = parts;
     this.metrics = metrics;
     this.kind = architecture.kind;
     this.config = config;
@@ -54,12 +54,12 @@ export class NetworkPricer implements Pricer {
   }
 
   get parameterCount(): number {
-    const learned = this.weights.parameters.filter(({ name }) => !RUNNING.test(name));
+    const learned = this.weights.parameters.filter(({ name }) => !GIVEN.test(name));
     return learned.reduce((sum, { length }) => sum + length, 0);
   }
 
   get ranges(): readonly FeatureRange[] {
-    return this.#parts.moments.map(({ name, least, most }) => ({ name, least, most }));
+    return this.parts.moments.map(({ name, least, most }) => ({ name, least, most }));
   }
 
   price(table: PricingTable, rows: Part): Float64Array {
@@ -92,8 +92,8 @@ export class NetworkPricer implements Pricer {
       featureNames,
       ranges,
       metrics,
-      shift: this.#parts.shift,
-      moments: this.#parts.moments,
+      shift: this.parts.shift,
+      moments: this.parts.moments,
     };
     return writeModel(header, tensors);
   }
@@ -111,8 +111,8 @@ export class NetworkPricer implements Pricer {
   #program(what: "prices" | "slopes"): ModelProgram<InputShapes> {
     return new ModelProgram(this.weights, {
       rows: this.steps > 1 ? SEQUENCES : ROWS,
-      inputs: priceShapes(this.#parts),
-      outputs: (inputs) => ({ price: recordPrice(this.#parts, inputs) }),
+      inputs: priceShapes(this.parts),
+      outputs: (inputs) => ({ price: recordPrice(this.parts, inputs) }),
       ...(what === "slopes" && { slopes: { of: "price", by: ["x"] } }),
     });
   }
