@@ -1,0 +1,6 @@
+export { runStudy } from "./run/run-study.ts";
+export type { StudyControl, StudyRequest } from "./run/run-study.ts";
+export { readResult, writeResult } from "./run/write-result.ts";
+export { readManifest } from "./folder/manifest.ts";
+export type { Manifest } from "./folder/manifest.ts";
+export { tableFingerprint } from "./folder/fingerprint.ts";

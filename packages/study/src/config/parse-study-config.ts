@@ -1,0 +1,155 @@
+/** From JSON to a study's configuration, defaults filled in, each model checked by its family. */
+import { DomainError, FormatError } from "@volsmith/numerics";
+import type { PricerConfig } from "@volsmith/pricers";
+import type { z } from "zod";
+
+import { explainIssue } from "./explain-issue.ts";
+import type { ModelCatalogue } from "./model-catalogue.ts";
+import { SOURCES } from "./model-entry.ts";
+import type { ModelEntry } from "./model-entry.ts";
+import { NAME, studyConfigSchema } from "./study-config.ts";
+import type { StudyConfig } from "./study-config.ts";
+import { fileName } from "../file-name.ts";
+import { gridSize, pointOf, spaceOf } from "../search/grid.ts";
+
+export interface ParseOptions {
+  readonly catalogue: ModelCatalogue;
+  /** Name of the file, for messages. */
+  readonly file?: string;
+}
+
+/**
+ * @param json as it was written; nothing is needed but `models`
+ * @throws {FormatError} naming the first key that is wrong and what it may be
+ */
+export function parseStudyConfig(json: unknown, options: ParseOptions): StudyConfig {
+  const { file = "configuration" } = options;
+  const config = checked(studyConfigSchema, json, { file, at: [] });
+  config.models.forEach((entry, i) =>
+    checkEntry(entry, config.models.slice(0, i), { ...options, i }),
+  );
+  const { mixture } = config;
+  const names = config.models.map(({ name }) => name);
+  for (const name of mixture ? [mixture.model, ...mixture.compare] : [])
+    if (!names.includes(name))
+      refuse(file, "mixture", `name models of this study, ${name} is none`);
+  return config;
+}
+
+/** The model an entry names outright; null for searches and ensembles, which come to be later. */
+export function entryModel(entry: ModelEntry, catalogue: ModelCatalogue): PricerConfig | null {
+  if (entry.model) return entry.model;
+  if (entry.preset === undefined) return null;
+  return { ...catalogue.presets[entry.preset], ...entry.with };
+}
+
+interface EntryPlace extends ParseOptions {
+  readonly i: number;
+}
+
+function checkEntry(entry: ModelEntry, before: readonly ModelEntry[], place: EntryPlace): void {
+  const { catalogue, file = "configuration", i } = place;
+  const at = ["models", i];
+  const key = `models[${i}]`;
+  if (!NAME.test(entry.name))
+    refuse(file, `${key}.name`, `be letters, digits, spaces and . _ + - ( ), got "${entry.name}"`);
+  if (before.some(({ name }) => fileName(name) === fileName(entry.name)))
+    refuse(file, `${key}.name`, `differ from the other models' names, "${entry.name}" comes twice`);
+  if (entry.with && entry.preset === undefined)
+    refuse(file, `${key}.with`, `go with a preset; write into ${used(entry)} itself`);
+  if (entry.preset !== undefined && !(entry.preset in catalogue.presets))
+    refuse(file, `${key}.preset`, `be one of ${Object.keys(catalogue.presets).join(", ")}`);
+  const model = entryModel(entry, catalogue);
+  if (model) {
+    const under = entry.model ? "model" : "with";
+    checked(schemaOf(model.kind, `${key}.${under}.kind`, place), model, {
+      file,
+      at: [...at, under],
+    });
+  }
+  if (entry.search) checkSearch(entry, place);
+  const names = before.map(({ name }) => name);
+  for (const name of entry.ensemble?.of ?? [])
+    if (!names.includes(name))
+      refuse(
+        file,
+        `${key}.ensemble.of`,
+        `name models above it, "${name}" is none: ${names.join(", ")}`,
+      );
+}
+
+/** The first points of a grid stand for all: a family's bounds are the same for each. */
+function checkSearch({ search }: ModelEntry, place: EntryPlace): void {
+  if (!search) return;
+  const { catalogue, file = "configuration", i } = place;
+  const at = ["models", i, "search"];
+  const grids = Object.keys(catalogue.grids);
+  if (typeof search.grid === "string" && !(search.grid in catalogue.grids))
+    refuse(file, `models[${i}].search.grid`, `be values by key, or one of ${grids.join(", ")}`);
+  const space = spaceOf(search, catalogue.grids);
+  const values = Object.values(space.grid).map((options) => options.length);
+  const shown = Math.min(gridSize(space), Math.max(...values, 1));
+  for (let number = 0; number < shown; number++) {
+    const model = pointOf(
+      space,
+      Math.floor((number * (gridSize(space) - 1)) / Math.max(1, shown - 1)),
+    );
+    checked(schemaOf(model.kind, `models[${i}].search.base.kind`, place), model, { file, at });
+  }
+}
+
+function schemaOf(kind: string, key: string, { catalogue, file = "configuration" }: ParseOptions) {
+  const family = catalogue.families.find((family) => family.kind === kind);
+  const kinds = catalogue.families.map((family) => family.kind).join(", ");
+  if (!family) refuse(file, key, `be one of ${kinds}; got ${JSON.stringify(kind)}`);
+  return family.schema as z.ZodType;
+}
+
+function used(entry: ModelEntry): string {
+  return SOURCES.find((key) => entry[key] !== undefined) ?? "model";
+}
+
+function checked<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+  { file, at }: { readonly file: string; readonly at: readonly PropertyKey[] },
+): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new FormatError({ file }, explainIssue(issue, { schema, input, at }));
+}
+
+function refuse(file: string, key: string, requirement: string): never {
+  throw new FormatError({ file }, `${key} must ${requirement}`);
+}
+
+/**
+ * JSON text with `${name}` in its texts replaced.
+ * @throws {FormatError} when the text is no JSON, {DomainError} when a name has no value
+ */
+export function readConfigText(
+  text: string,
+  {
+    file,
+    variables,
+  }: { readonly file: string; readonly variables: Readonly<Record<string, string>> },
+): unknown {
+  const fill = (_: string, name: string): string => {
+    const value = variables[name];
+    if (value === undefined)
+      throw new DomainError(file, `\${${name}}`, undefined, "given", `say --${name} FOLDER`);
+    return value;
+  };
+  try {
+    return JSON.parse(text, (_, value: unknown) =>
+      typeof value === "string" ? value.replace(/\$\{(\w+)\}/g, fill) : value,
+    );
+  } catch (cause) {
+    if (cause instanceof DomainError) throw cause;
+    const problem = `it is no JSON: ${(cause as Error).message}`;
+    throw new FormatError({ file }, problem, "volsmith study init prints one to begin with", {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+
+import type { PricingTable } from "@volsmith/table";
+
+/** A short hash of all that models may learn from: equal tables have equal ones. */
+export function tableFingerprint(table: PricingTable): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([table.size, table.featureNames, table.tickers]));
+  const { features, targets, truths, halfSpreads, days, knownBy, tickerOf, contractOf } = table;
+  for (const column of [
+    features,
+    targets,
+    truths,
+    halfSpreads,
+    days,
+    knownBy,
+    tickerOf,
+    contractOf,
+  ])
+    if (column) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  hash.update(
+    new Uint8Array(table.previous.buffer, table.previous.byteOffset, table.previous.byteLength),
+  );
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,99 @@
+/** A run on disk: what is done, and where the rest goes. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { makeFolder, readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+
+import type { StudyEvent, TrialOutcome } from "../../events.ts";
+import { fileName } from "../../file-name.ts";
+import type { ModelResult } from "../../result.ts";
+import type { TaskFiles } from "../tasks/task.ts";
+import { openEventLog, readEvents } from "./event-log.ts";
+import type { EventLog } from "./event-log.ts";
+
+export class RunFolder {
+  readonly path: string;
+  readonly #log: EventLog;
+  readonly #trials = new Map<string, TrialOutcome>();
+  readonly #models = new Set<string>();
+
+  private constructor(path: string, events: readonly StudyEvent[]) {
+    this.path = path;
+    for (const event of events) {
+      if (event.event === "trial") this.#trials.set(key(event.job, event.rung), event.outcome);
+      if (event.event === "model") this.#models.add(event.name);
+    }
+    this.#log = openEventLog(logPath(path));
+  }
+
+  static async open(path: string): Promise<RunFolder> {
+    for (const name of ["checkpoints", "models", "trials", "tables"])
+      await makeFolder(join(path, name));
+    return new RunFolder(path, readEvents(logPath(path)));
+  }
+
+  /** How a trial ended in an earlier run. */
+  trial(job: string, rung: number): TrialOutcome | null {
+    return this.#trials.get(key(job, rung)) ?? null;
+  }
+
+  /** Result of a model that an earlier run finished. */
+  async model(name: string): Promise<ModelResult | null> {
+    const path = this.#resultPath(name);
+    if (!this.#models.has(name) || !existsSync(path)) return null;
+    return JSON.parse(new TextDecoder().decode(await readFileBytes(path))) as ModelResult;
+  }
+
+  started(job: string): void {
+    this.append({ event: "start", at: now(), job });
+  }
+
+  /** The result is on the disk before the log says so. */
+  async modelDone(job: string, result: ModelResult): Promise<void> {
+    await writeFileAtomic(this.#resultPath(result.name), `${JSON.stringify(result)}\n`);
+    const { name, status } = result;
+    this.append({ event: "model", at: now(), job, name, status });
+  }
+
+  append(event: StudyEvent): void {
+    this.#log.append(event);
+  }
+
+  modelFiles(name: string, onnx: "write" | "skip"): TaskFiles {
+    const at = join(this.path, "models", fileName(name));
+    return {
+      checkpoint: join(this.path, "checkpoints", `${fileName(name)}.safetensors`),
+      weights: `${at}.safetensors`,
+      onnx: onnx === "write" ? `${at}.onnx` : null,
+    };
+  }
+
+  trialFiles(search: string, trial: string): TaskFiles {
+    const name = `${fileName(search)}.${trial}.safetensors`;
+    return {
+      checkpoint: join(this.path, "checkpoints", name),
+      weights: join(this.path, "trials", name),
+      onnx: null,
+    };
+  }
+
+  close(): void {
+    this.#log.close();
+  }
+
+  #resultPath(name: string): string {
+    return join(this.path, "models", `${fileName(name)}.json`);
+  }
+}
+
+export function logPath(folder: string): string {
+  return join(folder, "trials.jsonl");
+}
+
+export function now(): string {
+  return new Date().toISOString();
+}
+
+function key(job: string, rung: number): string {
+  return `${job}#${rung}`;
+}

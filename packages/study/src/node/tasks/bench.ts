@@ -1,0 +1,16 @@
+import type { PricerFamily } from "@volsmith/pricers";
+
+import type { Exam } from "../../evaluation/evaluate-model.ts";
+
+/** What every task of a study shares. */
+export interface Bench extends Exam {
+  readonly families: readonly PricerFamily[];
+}
+
+/** How a task is run. */
+export interface TaskControl {
+  readonly threads: number;
+  /** Share of the task that is done, and what it is doing. */
+  readonly onProgress: (share: number, note?: string) => void;
+  readonly signal: AbortSignal;
+}
