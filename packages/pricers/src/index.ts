@@ -1,5 +1,7 @@
 export { pricerSchema, readPricer, trainPricer } from "./train-pricer.ts";
 export { pricerFamilies } from "./families/index.ts";
+export { fromXgboostJson, toXgboostJson } from "./families/boosting/boosting.ts";
+export { ensembleOf } from "./families/ensemble/ensemble.ts";
 export { parseConfig } from "./config/parse.ts";
 export type {
   FeatureRange,

@@ -1,8 +1,9 @@
 /** Keys of every family that learns by gradients. */
 import type { AdamOptions, Schedule } from "@volsmith/engine";
-import { z } from "zod";
+import type { z } from "zod";
 
-import { atLeast, list, oneOf, positive, whole } from "./keys.ts";
+import { featuresKey } from "./features-key.ts";
+import { atLeast, oneOf, positive, whole } from "./keys.ts";
 
 /** What a price may look like; see neural/output.ts. */
 export const outputForms = ["plain", "positive", "exponential", "bounded"] as const;
@@ -13,13 +14,6 @@ export type OutputForm = (typeof outputForms)[number];
 export const lossKinds = ["squared", "absolute", "relative", "relative-absolute"] as const;
 
 export type LossKind = (typeof lossKinds)[number];
-
-/** Which columns a model looks at. */
-export const featuresKey = z
-  .union([z.literal("all"), list(z.string(), "names of columns of the table")], {
-    error: 'must be "all" or a list of names of columns of the table',
-  })
-  .default("all");
 
 /** Where families differ: the source's best model of each. */
 export interface TrainingDefaults {

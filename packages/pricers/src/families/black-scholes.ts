@@ -4,7 +4,8 @@ import type { Part, PricingTable } from "@volsmith/table";
 import { z } from "zod";
 
 import { keys } from "../config/keys.ts";
-import { checkPart, columnOf, columnsOf } from "../data/columns.ts";
+import { checkPart, columnsOf } from "../data/columns.ts";
+import { evaluationOf } from "../data/evaluation.ts";
 import { meanSquaredError } from "../data/errors.ts";
 import { readModel, writeModel } from "../model-file.ts";
 import type { Pricer, PricerEvaluation, PricerFamily, PricerMetrics } from "../pricer.ts";
@@ -111,14 +112,11 @@ function evaluate(
   const n = rows.to - rows.from;
   const slopes = new Float64Array(5 * n);
   const ratios = new Float64Array(n);
-  const deltas = new Float64Array(n);
   let i = 0;
   for (const { vol, spot, option } of optionsOf(table, rows, featureNames)) {
     const { price, delta, theta, rhoRate, vega } = blackGreeks(vol, option, { spot });
     ratios[i] = price;
-    deltas[i] = delta;
     slopes.set([delta, 0, -theta, rhoRate, vega], 5 * i++);
   }
-  const strikes = columnOf(table, "K", rows);
-  return { ratios, prices: ratios.map((ratio, row) => ratio * strikes[row]), slopes, deltas };
+  return evaluationOf(table, rows, { ratios, slopes, featureNames });
 }

@@ -3,7 +3,8 @@ import type { InputShapes, Weights } from "@volsmith/engine";
 import type { Tensor } from "@volsmith/files";
 import type { Part, PricingTable } from "@volsmith/table";
 
-import { checkPart, columnOf, columnsOf } from "../data/columns.ts";
+import { checkPart, columnsOf } from "../data/columns.ts";
+import { evaluationOf } from "../data/evaluation.ts";
 import type { FeatureMoments } from "../data/moments.ts";
 import { gatherRows } from "../data/row-source.ts";
 import type { RowReader } from "../data/row-source.ts";
@@ -67,18 +68,10 @@ export class NetworkPricer implements Pricer {
   }
 
   evaluate(table: PricingTable, rows: Part): PricerEvaluation {
-    const width = this.featureNames.length;
-    const slopes = new Float64Array((rows.to - rows.from) * width);
+    const slopes = new Float64Array((rows.to - rows.from) * this.featureNames.length);
     this.#slopes ??= this.#program("slopes");
     const ratios = this.#run(this.#slopes, { table, rows, slopes });
-    const strikes = columnOf(table, "K", rows);
-    const own = this.featureNames.indexOf("S/K");
-    return {
-      ratios,
-      prices: ratios.map((ratio, i) => ratio * strikes[i]),
-      slopes,
-      deltas: ratios.map((_, i) => (own < 0 ? 0 : slopes[i * width + own])),
-    };
+    return evaluationOf(table, rows, { ratios, slopes, featureNames: this.featureNames });
   }
 
   toSafetensors(): Uint8Array {

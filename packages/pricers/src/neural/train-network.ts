@@ -2,6 +2,7 @@ import { readTraining, Training, Weights, writeTraining } from "@volsmith/engine
 import type { TrainingResult } from "@volsmith/engine";
 import { DataError, randomGenerator } from "@volsmith/numerics";
 
+import { namesOf } from "../config/features-key.ts";
 import { adamOf, scheduleOf } from "../config/training-keys.ts";
 import { columnsOf } from "../data/columns.ts";
 import { meanSquaredError } from "../data/errors.ts";
@@ -9,7 +10,6 @@ import { featureMoments } from "../data/moments.ts";
 import { rowSource } from "../data/row-source.ts";
 import type { TrainingInputs } from "../data/row-source.ts";
 import type { PricerData, TrainedPricer, TrainPricerOptions } from "../pricer.ts";
-import type { NetworkConfig } from "./architecture.ts";
 import { recordLoss, scaleOf } from "./loss.ts";
 import { priceShapes, recordPrice, stepsOf } from "./network.ts";
 import type { NetworkParts } from "./network.ts";
@@ -70,14 +70,6 @@ export function fitParts(
   const moments = featureMoments(table, featureNames, split.train);
   const shift = outputShift(config.output, table, split.train);
   return { architecture, config, featureNames, moments, shift };
-}
-
-/** Names of the columns a configuration asks for. */
-export function namesOf(
-  { features }: Pick<NetworkConfig, "features">,
-  all: readonly string[],
-): readonly string[] {
-  return features === "all" ? [...all] : features;
 }
 
 async function fit(

@@ -17,6 +17,15 @@ const own: Readonly<Record<string, object>> = {
   },
   rnn: { ...quick, steps: 4, layers: ["lstm", "gru"], units: 6 },
   "rnn-attention": { ...quick, steps: 4, layers: ["gru", "lstm"], units: [4, 6], heads: 2 },
+  boosting: { trees: 20, depth: 4 },
+  ensemble: {
+    members: [
+      { kind: "mlp", layers: [6], ...quick },
+      { kind: "boosting", trees: 5, depth: 3 },
+      { kind: "mlp", layers: [6], output: "bounded", ...quick },
+    ],
+    combine: "least-squares",
+  },
   mlp: { ...quick, layers: [8, 8], dropout: 0.05 },
 };
 

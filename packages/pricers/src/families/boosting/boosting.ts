@@ -1,0 +1,181 @@
+import {
+  Booster,
+  boosterToXgboostJson,
+  boosterFromXgboostJson,
+  squaredError,
+  trainBooster,
+} from "@volsmith/boosting";
+import { DataError, randomGenerator } from "@volsmith/numerics";
+import type { PricingTable } from "@volsmith/table";
+import { z } from "zod";
+
+import { atLeast, keys, positive, whole } from "../../config/keys.ts";
+import { featuresKey, namesOf } from "../../config/features-key.ts";
+import { parseConfig } from "../../config/parse.ts";
+import { columnsOf, matrixOf } from "../../data/columns.ts";
+import { meanSquaredError } from "../../data/errors.ts";
+import { featureMoments } from "../../data/moments.ts";
+import { readModel } from "../../model-file.ts";
+import type { Pricer, PricerData, PricerFamily } from "../../pricer.ts";
+import { BoostingPricer } from "./boosting-pricer.ts";
+import type { BoostingHeader } from "./boosting-pricer.ts";
+import { treesFromTensors } from "./tree-tensors.ts";
+
+const schema = keys({
+  kind: z.literal("boosting"),
+  features: featuresKey,
+  trees: whole(1, 100_000).default(50),
+  depth: whole(1, 128).default(35),
+  rate: positive(1).default(0.1),
+  /** L1 and L2 penalties of leaves. */
+  alpha: atLeast(0).default(0.01),
+  lambda: atLeast(0).default(1e-5),
+  /** Least gain of a split, and least number of rows of a leaf. */
+  gamma: atLeast(0).default(0),
+  minChildWeight: atLeast(0).default(1),
+  /** Of a feature. */
+  bins: whole(2, 256).default(256),
+  /** Shares of rows and of features drawn for a tree. */
+  rows: positive(1).default(1),
+  columns: positive(1).default(1),
+  /** Rounds without a better validation error after which to stop. */
+  patience: whole().default(10),
+  /** Half of the width that slopes are differences over, in standard deviations of a feature. */
+  slopeWidth: positive(10).default(0.25),
+});
+
+export type BoostingConfig = z.output<typeof schema>;
+
+/** Gradient boosting of trees with XGBoost's objective. */
+export const boosting: PricerFamily<BoostingConfig> = {
+  kind: "boosting",
+  title: "gradient boosting",
+  schema,
+  async train(config, data, { engine, seed, onProgress, signal }) {
+    const startedAt = performance.now();
+    const { table, split } = data;
+    const names = namesOf(config, table.featureNames);
+    const moments = featureMoments(table, names, split.train);
+    const { booster, history, bestIteration, status } = await trainBooster(
+      rowsOf(data, "train", names),
+      {
+        rounds: config.trees,
+        maxDepth: config.depth,
+        learningRate: config.rate,
+        l1: config.alpha,
+        l2: config.lambda,
+        minSplitGain: config.gamma,
+        minChildWeight: config.minChildWeight,
+        maxBins: config.bins,
+        subsample: config.rows,
+        colsampleByTree: config.columns,
+        baseScore: "mean",
+        validation: rowsOf(data, "validation", names),
+        patience: config.patience,
+        featureNames: names,
+        random: randomGenerator(seed),
+        threads: engine.threads,
+      },
+      { ...(onProgress && { onProgress }), ...(signal && { signal }) },
+    );
+    const draft = new BoostingPricer({ booster, config, moments, metrics: {} });
+    const bestLoss = meanSquaredError(draft, table, split.validation);
+    const rounds = history.training.length;
+    const ended = status === "all-rounds" ? "finished" : "stopped-early";
+    const metrics = {
+      status: ended,
+      epochs: rounds,
+      bestEpoch: bestIteration,
+      validationMse: bestLoss,
+      seed,
+    };
+    return {
+      pricer: new BoostingPricer({ booster, config, moments, metrics }),
+      status: ended,
+      bestLoss,
+      // The booster's metric is the root.
+      history: Array.from(history.training, (training, i) => {
+        return { training: training ** 2, validation: history.validation![i] ** 2 };
+      }),
+      bestEpoch: bestIteration,
+      seconds: (performance.now() - startedAt) / 1000,
+    };
+  },
+  read(bytes, { file = "model" }) {
+    const { header, tensors } = readModel(bytes, file);
+    const { featureNames, metrics, baseScore, moments } = header as BoostingHeader;
+    const booster = new Booster({
+      objective: squaredError(),
+      trees: treesFromTensors(tensors, file),
+      nFeatures: featureNames.length,
+      baseScore,
+      featureNames,
+    });
+    return new BoostingPricer({
+      booster,
+      config: header.config as BoostingConfig,
+      moments,
+      metrics,
+    });
+  },
+};
+
+/** A boosted pricer as XGBoost's own JSON. @throws {DataError} when it is of another family */
+export function toXgboostJson(pricer: Pricer): string {
+  if (pricer instanceof BoostingPricer) return boosterToXgboostJson(pricer.booster);
+  throw new DataError("toXgboostJson", `a pricer of kind "${pricer.kind}" has no trees`);
+}
+
+/**
+ * A pricer of a model that XGBoost wrote, trained elsewhere on features of the same names and C/K.
+ *
+ * @param data says how wide features vary, for slopes, and what the validation error is
+ * @throws {FormatError} when the text is no XGBoost model
+ * @throws {DataError} when the table lacks its features
+ */
+export function fromXgboostJson(
+  text: string,
+  { table, split }: PricerData,
+  { file = "model" }: { readonly file?: string } = {},
+): Pricer {
+  const booster = boosterFromXgboostJson(text, { file });
+  const objective = booster.objective.name;
+  if (objective !== "reg:squarederror")
+    throw new DataError(
+      "fromXgboostJson",
+      `the model's objective is ${objective}`,
+      "train it with reg:squarederror on C/K",
+    );
+  const names = booster.featureNames.length > 0 ? booster.featureNames : table.featureNames;
+  checkWidth(table, names, booster.nFeatures);
+  const moments = featureMoments(table, names, split.train);
+  const read = { kind: "boosting", trees: booster.trees.length, features: [...names] };
+  const config = parseConfig(schema, read, "fromXgboostJson");
+  const draft = new BoostingPricer({ booster, config, moments, metrics: {} });
+  const validationMse = meanSquaredError(draft, table, split.validation);
+  return new BoostingPricer({
+    booster,
+    config,
+    moments,
+    metrics: { status: "read", validationMse },
+  });
+}
+
+function checkWidth(table: PricingTable, names: readonly string[], width: number): void {
+  if (names.length === width) return;
+  throw new DataError(
+    "fromXgboostJson",
+    `the model has ${width} features without names, the table ${table.featureNames.length}`,
+    "write it with feature names",
+  );
+}
+
+function rowsOf(
+  { table, split }: PricerData,
+  part: "train" | "validation",
+  names: readonly string[],
+) {
+  const rows = split[part];
+  const features = matrixOf(table, columnsOf(table, names, "trainPricer"), rows);
+  return { features, targets: table.targets.subarray(rows.from, rows.to) };
+}
