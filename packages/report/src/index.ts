@@ -38,3 +38,11 @@ export type { EvaluationReportInput } from "./evaluation/input.ts";
 // The report of a monthly back-test
 export { backtestFigures, buildBacktestReport } from "./backtest/build-backtest-report.ts";
 export type { BacktestReportInput } from "./backtest/build-backtest-report.ts";
+
+// The report of a model study
+export { buildModelStudyReport } from "./model-study/build-model-study-report.ts";
+export type { ModelStudyReportOptions } from "./model-study/build-model-study-report.ts";
+export { modelStudyFigures } from "./model-study/figures/all.ts";
+export type { ModelStudyFigure } from "./model-study/study-figure.ts";
+export { modelStudyTables } from "./model-study/tables/all.ts";
+export type { StudyTable } from "./model-study/tables/study-table.ts";

@@ -1,8 +1,10 @@
 /** The script of the report: draws what scrolls into view, and keeps controls and figures in step. */
 import { connectControls } from "./controls.ts";
 import { FigureHost } from "./figure-host.ts";
+import { openLinkedDetails } from "./open-details.ts";
 import { payloadId } from "./payload.ts";
 import type { Payload } from "./payload.ts";
+import { connectSortableTables } from "./sort-table.ts";
 import { Store } from "./state.ts";
 import { mountSurface } from "./surface/mount.ts";
 
@@ -15,6 +17,8 @@ const store = new Store({
 });
 
 connectControls(store, payload);
+connectSortableTables();
+openLinkedDetails();
 const hosts = [...document.querySelectorAll<HTMLElement>("[data-figure]")].map(
   (element) => new FigureHost(element, payload, store),
 );
@@ -38,5 +42,6 @@ const seen = new IntersectionObserver(
 );
 for (const element of tasks.keys()) seen.observe(element);
 addEventListener("beforeprint", () => {
-  for (const host of hosts) host.draw();
+  // What is folded away has no width to be drawn in.
+  for (const host of hosts) if (host.element.offsetParent !== null) host.draw();
 });

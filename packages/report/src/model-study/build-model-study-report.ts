@@ -1,0 +1,95 @@
+/** The report of a model study: who prices best, and everything behind it, as one file. */
+import type { StudyResult } from "@volsmith/study";
+import { compileFigure } from "../figures/compile.ts";
+import { html } from "../html/escape.ts";
+import type { Html } from "../html/escape.ts";
+import { renderPage } from "../html/page.ts";
+import type { Payload, PayloadFigure } from "../page/payload.ts";
+import { formatInstant } from "../study/slices.ts";
+import type { Table } from "../table.ts";
+import { figuresOf, flatFigures } from "./figures/all.ts";
+import type { ModelStudyFigures } from "./figures/all.ts";
+import { backgroundSection } from "./sections/background.ts";
+import { classesSection } from "./sections/classes.ts";
+import { costSection } from "./sections/cost.ts";
+import { dataSection } from "./sections/data.ts";
+import { errorsSection } from "./sections/errors.ts";
+import { studyMasthead } from "./sections/masthead.ts";
+import { mixtureSection } from "./sections/mixture.ts";
+import { modelsSection } from "./sections/models.ts";
+import { overviewSection } from "./sections/overview.ts";
+import { provenanceSection } from "./sections/provenance.ts";
+import { searchSection } from "./sections/search.ts";
+import { percentText } from "./figures/predicted-actual.ts";
+import { modelStudyView } from "./view.ts";
+
+export interface ModelStudyReportOptions {
+  /** Program and version, for the last line. */
+  readonly program?: string;
+}
+
+/**
+ * The report of a model study: one HTML file that needs nothing else, opens no connection and runs no
+ * code but its own. Figures of a model are drawn when its line is opened.
+ *
+ * @returns the file's text, UTF-8
+ */
+export function buildModelStudyReport(
+  result: StudyResult,
+  { program }: ModelStudyReportOptions = {},
+): string {
+  const view = modelStudyView(result);
+  const figures = figuresOf(view);
+  const sections = (
+    [
+      ["overview", "Models", overviewSection(view, figures)],
+      ["errors", "Errors", errorsSection(view, figures)],
+      ["classes", "Classes", classesSection(view, figures)],
+      ["cost", "Cost", costSection(view, figures)],
+      ["models", "One by one", modelsSection(view, figures)],
+      ["search", "Search", searchSection(view, figures)],
+      ["mixture", "Mixture", mixtureSection(view, figures)],
+      ["data", "Data", dataSection(view, figures)],
+      ["background", "Building blocks", backgroundSection(figures)],
+      ["provenance", "Provenance", provenanceSection(view)],
+    ] as const
+  ).flatMap(([id, title, content]) => (content === "" ? [] : [{ id, title, content }]));
+  const finished = Date.parse(result.provenance.finishedAt);
+  const made = Number.isFinite(finished) ? `Finished ${formatInstant(finished)}` : "Finished";
+  return renderPage({
+    title: `Model study ${result.name}`,
+    head: [studyMasthead(view), navigation(sections)],
+    sections: sections.map(({ content }) => content as Html),
+    footer: html`${made}${program ? html` by ${program}` : ""}. C/K is the call’s price over its
+    strike; a price is correct within ${percentText(view.margin)} of the actual one; S/K is
+    moneyness, τ is in years, rates and volatilities are annual.`,
+    payload: makePayload(figures),
+  });
+}
+
+function navigation(sections: readonly { readonly id: string; readonly title: string }[]): Html {
+  return html`<nav aria-label="Sections">
+    <div>
+      <ul>
+        ${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
+      </ul>
+    </div>
+  </nav>`;
+}
+
+/** What the page's script draws. It wants a method and a surface too, which a study has none of. */
+function makePayload(figures: ModelStudyFigures): Payload {
+  const tables: Record<string, Table> = {};
+  const compiled: Record<string, PayloadFigure> = {};
+  for (const figure of flatFigures(figures)) {
+    Object.assign(tables, figure.tables);
+    compiled[figure.id] = { spec: compileFigure(figure), tables: Object.keys(figure.tables) };
+  }
+  return {
+    methods: [{ key: "none", label: "", token: "m-flat" }],
+    slices: [],
+    tables,
+    figures: compiled,
+    mesh: { nTau: 0, nK: 0, taus: [], ks: [], vols: {} },
+  };
+}

@@ -1,0 +1,95 @@
+/** Axes, scales and legends that the figures of a study share. */
+import { rounded } from "../../table.ts";
+import { ink } from "../../theme/palette.ts";
+
+/** How a price stands to the market's: order, words, colours. */
+export const OUTCOMES = [
+  { key: "correct", label: "correct", color: ink("good") },
+  { key: "over", label: "over", color: ink("above") },
+  { key: "under", label: "under", color: ink("below") },
+] as const;
+
+/** A legend above the plot, out of the way of the y title. */
+export function topLegend(columns = 4) {
+  return {
+    orient: "top" as const,
+    offset: 20,
+    direction: "horizontal" as const,
+    columns,
+    title: null,
+    labelColor: ink("soft"),
+    labelFontSize: 11,
+    symbolSize: 60,
+    symbolStrokeWidth: 2.5,
+    columnPadding: 14,
+    rowPadding: 3,
+  };
+}
+
+/** Colours of a few named things, with or without a legend. */
+export function namedColor(
+  field: string,
+  entries: readonly { readonly label: string; readonly color: string }[],
+  legend: ReturnType<typeof topLegend> | null = topLegend(),
+) {
+  return {
+    field,
+    type: "nominal" as const,
+    legend,
+    scale: {
+      domain: entries.map(({ label }) => label),
+      range: entries.map(({ color }) => color),
+    },
+  };
+}
+
+/** Rows of names down the left side, in the order given. */
+export function nameAxis(field: string, names: readonly string[], labelLimit = 150) {
+  return {
+    field,
+    type: "nominal" as const,
+    title: null,
+    sort: [...names],
+    scale: { domain: [...names] },
+    axis: { labelLimit, grid: false, labelColor: ink("ink"), labelFontSize: 12 },
+  };
+}
+
+/** A plain axis of numbers. */
+export function numberAxis(
+  field: string,
+  title: string,
+  { tickCount = 5, format = "~g", zero = false, grid = true } = {},
+) {
+  return {
+    field,
+    type: "quantitative" as const,
+    title,
+    scale: { zero, nice: false, padding: 6 },
+    axis: { tickCount, format, grid },
+  };
+}
+
+/** A calendar axis; cells are epoch milliseconds. */
+export function dayAxis(field: string, tickCount = 6) {
+  return {
+    field,
+    type: "temporal" as const,
+    title: null,
+    scale: { type: "utc" as const, nice: false },
+    axis: { tickCount, labelOverlap: "greedy" as const, labelFlush: true, grid: false },
+  };
+}
+
+export function epochMs(day: string): number | null {
+  return rounded(Date.parse(day), 15);
+}
+
+/** A rule at nought, or wherever asked. */
+export function ruleAt(channel: "x" | "y", at: number) {
+  return {
+    data: { values: [{}] },
+    mark: { type: "rule" as const, color: ink("faint") },
+    encoding: { [channel]: { datum: at } },
+  };
+}

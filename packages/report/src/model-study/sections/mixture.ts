@@ -1,0 +1,61 @@
+import { html } from "../../html/escape.ts";
+import type { Html } from "../../html/escape.ts";
+import { grouped } from "../../html/format.ts";
+import { paragraph, section } from "../../html/parts.ts";
+import type { ModelStudyFigures } from "../figures/all.ts";
+import type { ModelStudyView } from "../view.ts";
+import { gallery, shareText } from "./parts.ts";
+
+/** Who answers in the mixture of experts, and whether it was worth it. */
+export function mixtureSection({ result }: ModelStudyView, figures: ModelStudyFigures): Html {
+  const { mixture } = result;
+  if (!mixture)
+    return section(
+      "mixture",
+      "Mixture of experts",
+      paragraph("No mixture of experts in this study."),
+    );
+  const { name, active, experts, byRegime, regimes } = mixture;
+  return section(
+    "mixture",
+    "Mixture of experts",
+    paragraph(
+      `${name}: ${experts.length} experts, of which a gate asks ${active} for every row. Its accuracy stands beside the dense mixture, which asks all of them, and beside one network of as many parameters.`,
+    ),
+    gallery(figures.mixture),
+    html`<h3>Priced correctly by regime</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label="Share priced correctly by regime">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Regime</th>
+              <th scope="col" class="number">Rows</th>
+              ${byRegime.map(
+                ({ model, parameterCount }) =>
+                  html`<th scope="col" class="number">
+                    ${model}<br /><small>${grouped(parameterCount)} parameters</small>
+                  </th>`,
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            ${regimes.map((regime) => {
+              const cells = byRegime.map(({ regimes }) =>
+                regimes.find(({ label }) => label === regime),
+              );
+              const most = Math.max(...cells.map((cell) => cell?.correct ?? -1));
+              const rows = cells.find((cell) => cell)?.rows ?? Number.NaN;
+              return html`<tr>
+                <th scope="row">${regime}</th>
+                <td class="number">${grouped(rows)}</td>
+                ${cells.map((cell) => {
+                  const bold = cell?.correct === most && cells.length > 1 ? " best" : "";
+                  return html`<td class="number${bold}">${shareText(cell?.correct ?? null)}</td>`;
+                })}
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>`,
+  );
+}

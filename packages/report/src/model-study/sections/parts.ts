@@ -1,0 +1,59 @@
+/** Pieces of page that several sections of a model study share. */
+import { html } from "../../html/escape.ts";
+import type { Html } from "../../html/escape.ts";
+import { dash, grouped } from "../../html/format.ts";
+import { figure } from "../../html/parts.ts";
+import type { ModelStudyFigure } from "../study-figure.ts";
+import type { StudyModel } from "../view.ts";
+
+/** A figure with its title above and its caption below, which names the source's figures. */
+export function captioned(each: ModelStudyFigure): Html {
+  const { id, title, caption, answers } = each;
+  const numbers =
+    answers.length > 0 ? html` <span class="source">Source: ${answers.join(", ")}.</span>` : "";
+  return html`<div class="captioned" id="figure-${id}">
+    <h3>${title}</h3>
+    ${figure(each, { caption: html`${caption}${numbers}` })}
+  </div>`;
+}
+
+/** Figures side by side where there is room. */
+export function gallery(figures: readonly ModelStudyFigure[]): Html | string {
+  if (figures.length === 0) return "";
+  return html`<div class="two">${figures.map(captioned)}</div>`;
+}
+
+/** A dot in the colour of a model's family. */
+export function familyDot({ color }: Pick<StudyModel, "color">): Html {
+  return html`<span class="dot" style="background:${color}"></span>`;
+}
+
+/** "48.1 %", of what is in per cent already. */
+export function shareText(share: number | null, digits = 1): string {
+  return share === null || !Number.isFinite(share) ? dash : `${share.toFixed(digits)} %`;
+}
+
+/** Three digits: "0.00412", "1.2e−5". */
+export function errorText(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return dash;
+  if (value === 0) return "0";
+  const text = Math.abs(value) < 1e-4 ? value.toExponential(2) : value.toPrecision(3);
+  return text.replace("-", "−");
+}
+
+/** "0.4 s", "3 min", "2.1 h" */
+export function secondsText(seconds: number | null): string {
+  if (seconds === null || !Number.isFinite(seconds)) return dash;
+  if (seconds < 0.95e-3) return `${(1e6 * seconds).toFixed(0)} µs`;
+  if (seconds < 0.95) return `${(1e3 * seconds).toFixed(0)} ms`;
+  if (seconds < 100) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  return seconds < 5400 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** "1.2 M", "340 k" */
+export function countText(count: number | null): string {
+  if (count === null || !Number.isFinite(count)) return dash;
+  if (count < 1e4) return grouped(count);
+  if (count < 1e6) return `${(count / 1e3).toPrecision(3)} k`;
+  return count < 1e9 ? `${(count / 1e6).toPrecision(3)} M` : `${(count / 1e9).toPrecision(3)} G`;
+}
