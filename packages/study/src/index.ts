@@ -13,8 +13,6 @@ export type {
   StudyProvenance,
   StudyResult,
 } from "./result.ts";
-export { resultTables, tableCsv } from "./tables/result-tables.ts";
-export type { ResultTable } from "./tables/result-tables.ts";
 
 // Configuration
 export { studyConfigSchema } from "./config/study-config.ts";

@@ -26,6 +26,7 @@ const json = {
     { name: "Broken", model: { kind: "fake", fail: "throw" } },
     { name: "Wild", model: { kind: "fake", fail: "diverge" } },
     { name: "Found", search: halving },
+    { name: "Joined", ensemble: { of: ["Good", "Wild", "Found"], combine: "inverse-error" } },
   ],
 };
 const config = parseStudyConfig(json, { catalogue });
@@ -45,7 +46,14 @@ describe("runStudy", () => {
   it("judges every model, and those that fail are results too", async () => {
     const { models, searches, data } = await run("all");
     const byName = Object.fromEntries(models.map((model) => [model.name, model]));
-    expect(models.map(({ name }) => name)).toEqual(["Good", "Poor", "Broken", "Wild", "Found"]);
+    expect(models.map(({ name }) => name)).toEqual([
+      "Good",
+      "Poor",
+      "Broken",
+      "Wild",
+      "Found",
+      "Joined",
+    ]);
     expect(byName["Good"].metrics.test.correct).toBeGreaterThan(90);
     expect(byName["Poor"].metrics.test.over).toBe(100);
     expect(byName["Broken"]).toMatchObject({
@@ -59,24 +67,18 @@ describe("runStudy", () => {
     // The best scale of the grid is 1; it has learned through all rungs.
     expect(searches[0].trials[0]).toMatchObject({ config: { scale: 1, epochs: 9 } });
     expect(byName["Found"].config).toMatchObject({ scale: 1, epochs: 9 });
+    // A member without prices is left out.
+    expect(byName["Joined"].config).toMatchObject({ of: ["Good", "Found"] });
+    expect(byName["Joined"].metrics.test.correct).toBeGreaterThan(90);
     expect(byName["Found"].history).toHaveLength(9);
   });
 
-  it("leaves manifest, log, models, tables and result in its folder", async () => {
+  it("leaves manifest, log, models and result in its folder", async () => {
     expect(new Set(await readdir(at("all")))).toEqual(
-      new Set([
-        "manifest.json",
-        "trials.jsonl",
-        "checkpoints",
-        "models",
-        "trials",
-        "tables",
-        "result.json",
-      ]),
+      new Set(["manifest.json", "trials.jsonl", "checkpoints", "models", "trials", "result.json"]),
     );
     expect(await readdir(at("all", "models"))).toContain("good.onnx");
-    expect(await readFile(at("all", "tables", "errors.csv"), "utf8")).toMatch(/^model,part,rows/);
-    expect((await readResult(at("all"))).models).toHaveLength(5);
+    expect((await readResult(at("all"))).models).toHaveLength(6);
   });
 
   it("does nothing again in a folder that is done", async () => {

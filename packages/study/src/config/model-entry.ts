@@ -26,7 +26,8 @@ export const searchSchema = z.strictObject({
 
 export const ensembleSchema = z.strictObject({
   of: z.array(z.string()).min(2),
-  weights: z.enum(["equal", "validation"]).default("validation"),
+  /** Equal weights, the median, or weights that the validation part says. */
+  combine: z.enum(["mean", "median", "inverse-error", "least-squares"]).default("mean"),
 });
 
 /** Keys of which an entry has exactly one. */
@@ -49,4 +50,5 @@ export const modelEntrySchema = z
   });
 
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
+export type EnsembleConfig = z.infer<typeof ensembleSchema>;
 export type SearchConfig = z.infer<typeof searchSchema>;

@@ -27,8 +27,7 @@ export class RunFolder {
   }
 
   static async open(path: string): Promise<RunFolder> {
-    for (const name of ["checkpoints", "models", "trials", "tables"])
-      await makeFolder(join(path, name));
+    for (const name of ["checkpoints", "models", "trials"]) await makeFolder(join(path, name));
     return new RunFolder(path, readEvents(logPath(path)));
   }
 

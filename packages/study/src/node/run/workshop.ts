@@ -117,15 +117,16 @@ export class Workshop {
         checkpointSeconds,
       });
     if (entry.search) return this.#search(entry, seed);
-    const { of: names = [], weights = "equal" } = entry.ensemble ?? {};
+    const { of: names = [], combine = "mean" } = entry.ensemble ?? {};
     const done = await Promise.all(names.map((member) => making.get(member)!));
     const members = done
       .filter(({ metrics }) => metrics.validation.mse !== null)
       .map((member) => ({
         name: member.name,
+        kind: member.kind,
         weights: this.#tools.folder.modelFiles(member.name, "skip").weights,
       }));
-    return this.#model({ kind: "ensemble", job, name, seed, files, members, weights });
+    return this.#model({ kind: "ensemble", job, name, files, members, combine });
   }
 
   async #search(entry: ModelEntry, seed: number): Promise<ModelResult> {

@@ -1,23 +1,16 @@
-/** What a finished study leaves: its result as JSON, and its tables as CSV. */
+/** What a finished study leaves: its result, from which reports and tables are made. */
 import { join } from "node:path";
 
-import { readFileBytes, writeFilesAtomic } from "@volsmith/files/node";
+import { readFileBytes, writeFileAtomic } from "@volsmith/files/node";
 import { DataError, FormatError } from "@volsmith/numerics";
 import { existsSync } from "node:fs";
 
 import type { StudyResult } from "../../result.ts";
-import { resultTables, tableCsv } from "../../tables/result-tables.ts";
 
 const FILE = "result.json";
 
 export async function writeResult(folder: string, result: StudyResult): Promise<void> {
-  await writeFilesAtomic([
-    { path: join(folder, FILE), data: `${JSON.stringify(result)}\n` },
-    ...resultTables(result).map((table) => ({
-      path: join(folder, "tables", `${table.name}.csv`),
-      data: tableCsv(table),
-    })),
-  ]);
+  await writeFileAtomic(join(folder, FILE), `${JSON.stringify(result)}\n`);
 }
 
 /**

@@ -7,6 +7,7 @@ import { readFileBytes, writeFileAtomic, writeFilesAtomic } from "@volsmith/file
 import type { PendingFile } from "@volsmith/files/node";
 import { DataError } from "@volsmith/numerics";
 import type { Progress } from "@volsmith/numerics";
+import { ensembleOf } from "@volsmith/pricers";
 import type { Pricer, PricerFamily, TrainedPricer } from "@volsmith/pricers";
 import type { Engine } from "@volsmith/engine";
 
@@ -19,7 +20,15 @@ import {
 } from "../../evaluation/evaluate-model.ts";
 import { metricsOf } from "../../evaluation/metrics.ts";
 import type { Bench, TaskControl } from "./bench.ts";
-import type { FoundTask, ModelTask, Task, TaskAnswer, TaskFiles, TrialTask } from "./task.ts";
+import type {
+  EnsembleTask,
+  FoundTask,
+  ModelTask,
+  Task,
+  TaskAnswer,
+  TaskFiles,
+  TrialTask,
+} from "./task.ts";
 
 /**
  * @throws the signal's reason when asked to stop, once a checkpoint is on the disk; whatever else goes
@@ -51,7 +60,7 @@ function inEngine(
     case "found":
       return judgeFound(task, bench, { ...control, engine });
     case "ensemble":
-      throw new DataError("study", "ensembles are not wired yet");
+      return joinMembers(task, bench, { ...control, engine });
   }
 }
 
@@ -119,6 +128,37 @@ async function judgeFound(
   }
 }
 
+async function joinMembers(
+  task: EnsembleTask,
+  bench: Bench,
+  { engine }: EngineControl,
+): Promise<TaskAnswer> {
+  const { members, combine } = task;
+  const names = members.map(({ name }) => name);
+  if (members.length === 0) throw new DataError(task.name, "none of its members has prices");
+  const startedAt = performance.now();
+  const pricers: Pricer[] = [];
+  for (const { kind, weights: file } of members)
+    pricers.push(familyOf(kind, bench).read(await readFileBytes(file), { engine, file }));
+  const ensemble = ensembleOf(pricers, bench, { combine });
+  try {
+    const fit = {
+      kind: ensemble.kind,
+      config: { kind: ensemble.kind, of: names, combine, weights: [...ensemble.weights] },
+      status: "finished" as const,
+      advice: null,
+      parameterCount: ensemble.parameterCount,
+      fitSeconds: (performance.now() - startedAt) / 1000,
+      history: [],
+      bestEpoch: -1,
+    };
+    const family = { title: `ensemble of ${members.length}` };
+    return { kind: "model", result: await judge(ensemble, fit, { task, family, bench }) };
+  } finally {
+    ensemble.dispose();
+  }
+}
+
 async function train(
   family: PricerFamily,
   task: ModelTask | TrialTask,
@@ -170,7 +210,7 @@ async function judge(
     bench,
   }: {
     readonly task: { readonly name: string; readonly files: TaskFiles };
-    readonly family: PricerFamily;
+    readonly family: Pick<PricerFamily, "title">;
     readonly bench: Bench;
   },
 ): Promise<ModelResult> {

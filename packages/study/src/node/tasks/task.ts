@@ -1,7 +1,7 @@
 /** Pieces of a study that one thread does: fit a model or a trial, evaluate what was found. */
 import type { PricerConfig } from "@volsmith/pricers";
 
-import type { SearchConfig } from "../../config/model-entry.ts";
+import type { EnsembleConfig, SearchConfig } from "../../config/model-entry.ts";
 import type { TrialOutcome } from "../../events.ts";
 import type { ModelResult } from "../../result.ts";
 
@@ -53,11 +53,14 @@ export interface EnsembleTask {
   readonly kind: "ensemble";
   readonly job: string;
   readonly name: string;
-  readonly seed: number;
   readonly files: TaskFiles;
-  /** Weights files of the members. */
-  readonly members: readonly { readonly name: string; readonly weights: string }[];
-  readonly weights: "equal" | "validation";
+  readonly members: readonly {
+    readonly name: string;
+    readonly kind: string;
+    /** Its file. */
+    readonly weights: string;
+  }[];
+  readonly combine: EnsembleConfig["combine"];
 }
 
 export type Task = ModelTask | TrialTask | FoundTask | EnsembleTask;
