@@ -7,6 +7,8 @@ import type { RunControl } from "@volsmith/numerics";
 import type { ChronologicalSplit, Part, PricingTable } from "@volsmith/table";
 import type { z } from "zod";
 
+import type { PricerRecording } from "./recording.ts";
+
 /** Prices of rows of a table, and how they move with what is known on the rows' own dates. */
 export interface PricerEvaluation {
   /** C/K. [n] */
@@ -28,6 +30,8 @@ export interface Pricer {
   readonly featureNames: readonly string[];
   /** Quote dates looked at, the row's own included; 1 for models without memory. */
   readonly steps: number;
+  /** What it computes with; files for other runtimes are recorded there. */
+  readonly engine: Engine;
   /** Numbers that were learned; for trees, splits and leaves. */
   readonly parameterCount: number;
   /** How slopes come about: exact derivatives, or difference quotients where there are none. */
@@ -43,6 +47,8 @@ export interface Pricer {
   toSafetensors(): Uint8Array;
   /** One ONNX file: raw features in (with steps and mask, where it looks back), C/K out. */
   toOnnx(): Uint8Array;
+  /** As operations of the engine, for ONNX files of ensembles it is a member of. */
+  recording?(): PricerRecording;
   dispose(): void;
 }
 

@@ -6,7 +6,7 @@ import { featuresKey } from "./features-key.ts";
 import { atLeast, oneOf, positive, whole } from "./keys.ts";
 
 /** What a price may look like; see neural/output.ts. */
-export const outputForms = ["plain", "positive", "exponential", "bounded"] as const;
+export const outputForms = ["plain", "positive", "exponential", "bounded", "volatility"] as const;
 
 export type OutputForm = (typeof outputForms)[number];
 
@@ -26,7 +26,10 @@ export interface TrainingDefaults {
 export function trainingKeys({ rate, epochs, patience }: TrainingDefaults) {
   return {
     features: featuresKey,
-    /** "plain": any number; "positive": softplus; "exponential": exp; "bounded": no arbitrage. */
+    /**
+     * "plain": any number; "positive": softplus; "exponential": exp; "bounded": between the
+     * no-arbitrage bounds; "volatility": Black and Scholes' price at the volatility the network gives.
+     */
     output: oneOf(outputForms).default("plain"),
     /** On C/K: squared, absolute; or both divided by C/K, floored at `lossFloor`. */
     loss: oneOf(lossKinds).default("squared"),

@@ -1,3 +1,5 @@
+import { slice } from "@volsmith/engine";
+import type { Engine, Value } from "@volsmith/engine";
 import { blackGreeks, blackPrice } from "@volsmith/pricing";
 import { DataError } from "@volsmith/numerics";
 import type { Part, PricingTable } from "@volsmith/table";
@@ -8,6 +10,9 @@ import { checkPart, columnsOf } from "../data/columns.ts";
 import { evaluationOf } from "../data/evaluation.ts";
 import { meanSquaredError } from "../data/errors.ts";
 import { readModel, writeModel } from "../model-file.ts";
+import { recordBlack } from "../neural/black.ts";
+import type { RecordedInputs } from "../recording.ts";
+import { writeOnnx } from "../write-onnx.ts";
 import type { Pricer, PricerEvaluation, PricerFamily, PricerMetrics } from "../pricer.ts";
 
 const KIND = "black-scholes";
@@ -25,7 +30,7 @@ export const blackScholes: PricerFamily<Config> = {
   kind: KIND,
   title: "Black-Scholes",
   schema,
-  async train(config, { table, split }, { signal }) {
+  async train(config, { table, split }, { engine, signal }) {
     signal?.throwIfAborted();
     const startedAt = performance.now();
     const names =
@@ -39,13 +44,13 @@ export const blackScholes: PricerFamily<Config> = {
         'name the feature in "volatility"',
       );
     const tried = names.map((volatility) => {
-      const pricer = closedForm({ ...config, volatility });
+      const pricer = closedForm({ ...config, volatility }, engine);
       return { pricer, loss: meanSquaredError(pricer, table, split.validation) };
     });
     const best = tried.reduce((least, next) => (next.loss < least.loss ? next : least));
     const metrics = { status: "closed-form", validationMse: best.loss };
     return {
-      pricer: closedForm(best.pricer.config as Config, metrics),
+      pricer: closedForm(best.pricer.config as Config, engine, metrics),
       status: "closed-form",
       bestLoss: best.loss,
       history: [],
@@ -53,19 +58,20 @@ export const blackScholes: PricerFamily<Config> = {
       seconds: (performance.now() - startedAt) / 1000,
     };
   },
-  read(bytes, { file }) {
+  read(bytes, { engine, file }) {
     const { header } = readModel(bytes, file);
-    return closedForm(header.config as Config, header.metrics);
+    return closedForm(header.config as Config, engine, header.metrics);
   },
 };
 
 /** The formula with the volatility of one feature. */
-function closedForm(config: Config, metrics: PricerMetrics = {}): Pricer {
+function closedForm(config: Config, engine: Engine, metrics: PricerMetrics = {}): Pricer {
   const featureNames = ["S/K", "K", "tau", "r", config.volatility];
-  return {
+  const pricer: Pricer = {
     kind: KIND,
     config,
     featureNames,
+    engine,
     steps: 1,
     parameterCount: 0,
     slopesBy: "derivatives",
@@ -81,11 +87,17 @@ function closedForm(config: Config, metrics: PricerMetrics = {}): Pricer {
     evaluate: (table, rows) => evaluate(table, rows, featureNames),
     toSafetensors: () =>
       writeModel({ kind: KIND, config, featureNames, ranges: [], metrics }, new Map()),
-    toOnnx() {
-      throw new DataError("toOnnx", "Black-Scholes has no ONNX file yet");
-    },
+    toOnnx: () => writeOnnx(pricer),
+    recording: () => ({ trees: {}, record: recordFormula, tensors: () => new Map() }),
     dispose() {},
   };
+  return pricer;
+}
+
+/** Of S/K, K, τ, r and a volatility. */
+function recordFormula({ x }: RecordedInputs): Value {
+  const [m, , tau, r, sigma] = [0, 1, 2, 3, 4].map((column) => slice(x, column, column + 1));
+  return recordBlack({ m, r, tau, sigma });
 }
 
 /** Per strike of 1. */

@@ -1,5 +1,5 @@
 import { ModelProgram } from "@volsmith/engine";
-import type { InputShapes, Weights } from "@volsmith/engine";
+import type { Engine, InputShapes, Weights } from "@volsmith/engine";
 import type { Tensor } from "@volsmith/files";
 import type { Part, PricingTable } from "@volsmith/table";
 
@@ -11,6 +11,8 @@ import type { RowReader } from "../data/row-source.ts";
 import { writeModel } from "../model-file.ts";
 import type { ModelHeader } from "../model-file.ts";
 import type { FeatureRange, Pricer, PricerEvaluation, PricerMetrics } from "../pricer.ts";
+import type { PricerRecording } from "../recording.ts";
+import { writeOnnx } from "../write-onnx.ts";
 import { priceShapes, recordPrice, stepsOf } from "./network.ts";
 import type { NetworkParts } from "./network.ts";
 import { enforceForm } from "./output.ts";
@@ -54,6 +56,10 @@ export class NetworkPricer implements Pricer {
     this.#prices = this.#program("prices");
   }
 
+  get engine(): Engine {
+    return this.weights.engine;
+  }
+
   get parameterCount(): number {
     const learned = this.weights.parameters.filter(({ name }) => !GIVEN.test(name));
     return learned.reduce((sum, { length }) => sum + length, 0);
@@ -92,7 +98,15 @@ export class NetworkPricer implements Pricer {
   }
 
   toOnnx(): Uint8Array {
-    throw new Error("not yet");
+    return writeOnnx(this);
+  }
+
+  recording(): PricerRecording {
+    return {
+      trees: {},
+      record: ({ x, mask }) => recordPrice(this.parts, { x, ...(mask && { mask }) }),
+      tensors: () => this.weights.snapshot(),
+    };
   }
 
   dispose(): void {

@@ -2,13 +2,24 @@
  * What a price may look like. With m = S/K and d = e^(−rτ), a call's C/K lies between max(m − d, 0)
  * and m, or it can be arbitraged.
  */
-import { activate, add, affine, lastStep, multiply, slice, subtract } from "@volsmith/engine";
+import {
+  activate,
+  add,
+  affine,
+  clamp,
+  lastStep,
+  multiply,
+  slice,
+  subtract,
+} from "@volsmith/engine";
 import type { Value } from "@volsmith/engine";
 import { DataError } from "@volsmith/numerics";
+import { impliedVol } from "@volsmith/pricing";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import type { OutputForm } from "../config/training-keys.ts";
 import { columnsOf } from "../data/columns.ts";
+import { recordBlack } from "./black.ts";
 
 /** Features that bounds are made of. */
 export const boundingFeatures = ["S/K", "r", "tau"] as const;
@@ -25,8 +36,13 @@ export interface OutputOptions {
   readonly featureNames: readonly string[];
 }
 
+/** Logarithms of the least and the largest volatility a network may speak of: 0.1 % and 2000 %. */
+const LOG_VOLS = { least: Math.log(0.001), most: Math.log(20) };
+
 /**
- * The form of a network's last number: itself, softplus, exp, or a logistic between the bounds.
+ * The form of a network's last number: itself, softplus, exp, a logistic between the bounds, or the
+ * price at a volatility of which it is the logarithm.
+ *
  * @returns C/K, [1]
  */
 export function recordOutput(raw: Value, { form, shift, x, featureNames }: OutputOptions): Value {
@@ -39,6 +55,10 @@ export function recordOutput(raw: Value, { form, shift, x, featureNames }: Outpu
     const column = featureNames.indexOf(name);
     return slice(today, column, column + 1);
   });
+  if (form === "volatility") {
+    const sigma = activate(clamp(shifted, LOG_VOLS), "exp");
+    return recordBlack({ m, r, tau, sigma });
+  }
   const discount = activate(affine(multiply(r, tau), { scale: -1 }), "exp");
   const lower = activate(subtract(m, discount), "relu");
   return add(lower, multiply(subtract(m, lower), activate(shifted, "sigmoid")));
@@ -47,6 +67,7 @@ export function recordOutput(raw: Value, { form, shift, x, featureNames }: Outpu
 /** The shift at which a form gives the mean of its targets, in its own scale. */
 export function outputShift(form: OutputForm, table: PricingTable, rows: Part): number {
   if (form === "plain") return 0;
+  if (form === "volatility") return meanLogVol(table, rows);
   const bounds = form === "bounded" ? boundsReader(table) : null;
   let sum = 0;
   for (let row = rows.from; row < rows.to; row++) {
@@ -79,7 +100,7 @@ export function enforceForm(
   }: { readonly form: OutputForm; readonly table: PricingTable; readonly rows: Part },
 ): void {
   if (form === "plain") return;
-  if (form !== "bounded") {
+  if (!isBounded(form)) {
     for (let i = 0; i < ratios.length; i++) if (ratios[i] < LEAST) ratios[i] = LEAST;
     return;
   }
@@ -94,13 +115,39 @@ export function enforceForm(
 /** @throws {DataError} when a form needs features that the model does not look at */
 export function checkForm(form: OutputForm, featureNames: readonly string[]): void {
   const missing = boundingFeatures.filter((name) => !featureNames.includes(name));
-  if (form !== "bounded" || missing.length === 0) return;
+  if (!isBounded(form) || missing.length === 0) return;
   throw new DataError(
     "trainPricer",
-    `output "bounded" is made of ${boundingFeatures.join(", ")}, and ${missing.join(", ")} is not ` +
+    `output "${form}" is made of ${boundingFeatures.join(", ")}, and ${missing.join(", ")} is not ` +
       "among the features",
     'add it to "features", or choose another output',
   );
+}
+
+function isBounded(form: OutputForm): boolean {
+  return form === "bounded" || form === "volatility";
+}
+
+/** Rows that the mean volatility is taken over, at most. */
+const SAMPLE = 1000;
+
+/** Mean logarithm of implied volatility; of 20 % where no price has one. */
+function meanLogVol(table: PricingTable, { from, to }: Part): number {
+  const columns = columnsOf(table, boundingFeatures, "price");
+  const width = table.featureNames.length;
+  const step = Math.max(1, Math.floor((to - from) / SAMPLE));
+  let sum = 0;
+  let count = 0;
+  for (let row = from; row < to; row += step) {
+    const [m, r, tau] = Array.from(columns, (column) => table.features[row * width + column]);
+    const discountFactor = Math.exp(-r * tau);
+    const option = { strike: 1, tau, type: "call", discountFactor } as const;
+    const found = impliedVol(table.targets[row], { ...option, forward: m / discountFactor });
+    if (!(found.vol > LEAST)) continue;
+    sum += Math.log(found.vol);
+    count++;
+  }
+  return count === 0 ? Math.log(0.2) : sum / count;
 }
 
 /** max(m − e^(−rτ), 0) and m of a row; the pair is overwritten by the next. */

@@ -1,5 +1,5 @@
 import type { Booster } from "@volsmith/boosting";
-import { DataError } from "@volsmith/numerics";
+import type { Engine } from "@volsmith/engine";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import { checkPart, columnsOf, matrixOf } from "../../data/columns.ts";
@@ -8,6 +8,8 @@ import type { FeatureMoments } from "../../data/moments.ts";
 import { writeModel } from "../../model-file.ts";
 import type { ModelHeader } from "../../model-file.ts";
 import type { Pricer, PricerEvaluation, PricerMetrics } from "../../pricer.ts";
+import type { PricerRecording } from "../../recording.ts";
+import { writeOnnx } from "../../write-onnx.ts";
 import type { BoostingConfig } from "./boosting.ts";
 import { treesToTensors } from "./tree-tensors.ts";
 
@@ -21,6 +23,8 @@ interface BoostingParts {
   readonly config: BoostingConfig;
   readonly moments: readonly FeatureMoments[];
   readonly metrics: PricerMetrics;
+  /** Records it for ONNX files; trees need none to price. */
+  readonly engine: Engine;
 }
 
 /** Boosted trees. They are step functions: slopes are differences over a stated width. */
@@ -31,13 +35,15 @@ export class BoostingPricer implements Pricer {
   readonly booster: Booster;
   readonly config: BoostingConfig;
   readonly metrics: PricerMetrics;
+  readonly engine: Engine;
   readonly #moments: readonly FeatureMoments[];
 
-  constructor({ booster, config, moments, metrics }: BoostingParts) {
+  constructor({ booster, config, moments, metrics, engine }: BoostingParts) {
     this.booster = booster;
     this.config = config;
     this.metrics = metrics;
     this.#moments = moments;
+    this.engine = engine;
   }
 
   get featureNames(): readonly string[] {
@@ -93,7 +99,16 @@ export class BoostingPricer implements Pricer {
   }
 
   toOnnx(): Uint8Array {
-    throw new DataError("toOnnx", "boosted trees have no ONNX file yet");
+    return writeOnnx(this);
+  }
+
+  recording(): PricerRecording {
+    const name = "trees";
+    return {
+      trees: { [name]: this.booster },
+      record: ({ trees }) => trees[name],
+      tensors: () => new Map(),
+    };
   }
 
   dispose(): void {}

@@ -16,7 +16,7 @@ import { columnsOf, matrixOf } from "../../data/columns.ts";
 import { meanSquaredError } from "../../data/errors.ts";
 import { featureMoments } from "../../data/moments.ts";
 import { readModel } from "../../model-file.ts";
-import type { Pricer, PricerData, PricerFamily } from "../../pricer.ts";
+import type { Pricer, PricerData, PricerFamily, ReadPricerOptions } from "../../pricer.ts";
 import { BoostingPricer } from "./boosting-pricer.ts";
 import type { BoostingHeader } from "./boosting-pricer.ts";
 import { treesFromTensors } from "./tree-tensors.ts";
@@ -78,7 +78,8 @@ export const boosting: PricerFamily<BoostingConfig> = {
       },
       { ...(onProgress && { onProgress }), ...(signal && { signal }) },
     );
-    const draft = new BoostingPricer({ booster, config, moments, metrics: {} });
+    const parts = { booster, config, moments, engine };
+    const draft = new BoostingPricer({ ...parts, metrics: {} });
     const bestLoss = meanSquaredError(draft, table, split.validation);
     const rounds = history.training.length;
     const ended = status === "all-rounds" ? "finished" : "stopped-early";
@@ -90,7 +91,7 @@ export const boosting: PricerFamily<BoostingConfig> = {
       seed,
     };
     return {
-      pricer: new BoostingPricer({ booster, config, moments, metrics }),
+      pricer: new BoostingPricer({ ...parts, metrics }),
       status: ended,
       bestLoss,
       // The booster's metric is the root.
@@ -101,7 +102,7 @@ export const boosting: PricerFamily<BoostingConfig> = {
       seconds: (performance.now() - startedAt) / 1000,
     };
   },
-  read(bytes, { file = "model" }) {
+  read(bytes, { engine, file = "model" }) {
     const { header, tensors } = readModel(bytes, file);
     const { featureNames, metrics, baseScore, moments } = header as BoostingHeader;
     const booster = new Booster({
@@ -116,6 +117,7 @@ export const boosting: PricerFamily<BoostingConfig> = {
       config: header.config as BoostingConfig,
       moments,
       metrics,
+      engine,
     });
   },
 };
@@ -136,7 +138,7 @@ export function toXgboostJson(pricer: Pricer): string {
 export function fromXgboostJson(
   text: string,
   { table, split }: PricerData,
-  { file = "model" }: { readonly file?: string } = {},
+  { engine, file = "model" }: ReadPricerOptions,
 ): Pricer {
   const booster = boosterFromXgboostJson(text, { file });
   const objective = booster.objective.name;
@@ -151,14 +153,10 @@ export function fromXgboostJson(
   const moments = featureMoments(table, names, split.train);
   const read = { kind: "boosting", trees: booster.trees.length, features: [...names] };
   const config = parseConfig(schema, read, "fromXgboostJson");
-  const draft = new BoostingPricer({ booster, config, moments, metrics: {} });
+  const parts = { booster, config, moments, engine };
+  const draft = new BoostingPricer({ ...parts, metrics: {} });
   const validationMse = meanSquaredError(draft, table, split.validation);
-  return new BoostingPricer({
-    booster,
-    config,
-    moments,
-    metrics: { status: "read", validationMse },
-  });
+  return new BoostingPricer({ ...parts, metrics: { status: "read", validationMse } });
 }
 
 function checkWidth(table: PricingTable, names: readonly string[], width: number): void {

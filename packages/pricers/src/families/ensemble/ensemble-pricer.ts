@@ -1,4 +1,4 @@
-import { DataError } from "@volsmith/numerics";
+import type { Engine } from "@volsmith/engine";
 import type { Tensor } from "@volsmith/files";
 import type { Part, PricingTable } from "@volsmith/table";
 
@@ -12,6 +12,9 @@ import type {
   PricerEvaluation,
   PricerMetrics,
 } from "../../pricer.ts";
+import type { PricerRecording } from "../../recording.ts";
+import { writeOnnx } from "../../write-onnx.ts";
+import { ensembleRecording } from "./ensemble-recording.ts";
 import { medianOf } from "./median.ts";
 import type { Combination } from "./weigh-members.ts";
 
@@ -45,6 +48,10 @@ export class EnsemblePricer implements Pricer {
     this.metrics = metrics;
     this.featureNames = [...new Set(members.flatMap(({ featureNames }) => featureNames))];
     this.ranges = narrowest(members);
+  }
+
+  get engine(): Engine {
+    return this.members[0].engine;
   }
 
   get steps(): number {
@@ -95,7 +102,11 @@ export class EnsemblePricer implements Pricer {
   }
 
   toOnnx(): Uint8Array {
-    throw new DataError("toOnnx", "an ensemble has no ONNX file yet", "write its members");
+    return writeOnnx(this);
+  }
+
+  recording(): PricerRecording {
+    return ensembleRecording(this);
   }
 
   dispose(): void {

@@ -43,7 +43,10 @@ export function ensembleFamily(registry: PricerRegistry): PricerFamily<EnsembleC
       const startedAt = performance.now();
       const trained = await trainMembers(registry, config, { data, options });
       const seconds = () => (performance.now() - startedAt) / 1000;
-      return { ...gather(config, trained, data), seconds: seconds() };
+      return {
+        ...gather(trained, data, { combine: config.combine }),
+        seconds: seconds(),
+      };
     },
     read(bytes, { engine, file }) {
       const { header, tensors } = readModel(bytes, file);
@@ -60,6 +63,10 @@ export function ensembleFamily(registry: PricerRegistry): PricerFamily<EnsembleC
   };
 }
 
+export interface EnsembleOptions {
+  readonly combine?: Combination;
+}
+
 /**
  * An ensemble of pricers that are there already, from files say; it owns them from now on.
  *
@@ -68,7 +75,7 @@ export function ensembleFamily(registry: PricerRegistry): PricerFamily<EnsembleC
 export function ensembleOf(
   members: readonly Pricer[],
   { table, split }: PricerData,
-  { combine = "mean" }: { readonly combine?: Combination } = {},
+  { combine = "mean" }: EnsembleOptions = {},
 ): EnsemblePricer {
   if (members.length === 0) throw new DataError("ensembleOf", "there are no members");
   const { validation } = split;
@@ -132,16 +139,16 @@ async function trainMembers(
 
 /** One point of the history a member: the epoch whose weights it kept. */
 function gather(
-  { combine }: EnsembleConfig,
   trained: readonly Trained[],
   data: PricerData,
+  options: EnsembleOptions,
 ): Omit<TrainedPricer, "seconds"> {
   const history = trained.map(({ history: points, bestEpoch, bestLoss }): LossPoint => {
     return points[bestEpoch] ?? { training: bestLoss, validation: bestLoss };
   });
   const failed = trained.findIndex(({ status }) => status === "diverged");
   const members = trained.map(({ pricer }) => pricer);
-  const pricer = ensembleOf(members, data, { combine });
+  const pricer = ensembleOf(members, data, options);
   return {
     pricer,
     status: failed < 0 ? "finished" : "diverged",
