@@ -18,3 +18,16 @@ export type {
 } from "./pricer.ts";
 export { networkFamily } from "./neural/network-family.ts";
 export type { Architecture, NetworkConfig, NetworkInputs } from "./neural/architecture.ts";
+export { trainMixture } from "./families/mixture/train-mixture.ts";
+export type { TrainMixtureOptions } from "./families/mixture/train-mixture.ts";
+export type { GivenExperts } from "./families/mixture/given-experts.ts";
+export type { MixtureConfig } from "./families/mixture/config.ts";
+export { regimes } from "./families/mixture/regimes.ts";
+export type { RegimeBounds } from "./families/mixture/regimes.ts";
+export { compareMixture, gateWeights, rivalsOf, routingOf } from "./families/mixture/routing.ts";
+export type {
+  ComparedModel,
+  MixtureComparison,
+  Rivals,
+  Routing,
+} from "./families/mixture/routing.ts";

@@ -4,6 +4,7 @@ import { blackScholes } from "./black-scholes.ts";
 import { boosting } from "./boosting/boosting.ts";
 import { ensembleFamily } from "./ensemble/ensemble.ts";
 import { kan } from "./kan.ts";
+import { mixture } from "./mixture/mixture.ts";
 import { mlp } from "./mlp.ts";
 import { rnnAttention } from "./rnn-attention.ts";
 import { rnn } from "./rnn.ts";
@@ -20,6 +21,7 @@ const singleFamilies: readonly PricerFamily[] = [
   tdnn,
   rnn,
   rnnAttention,
+  mixture,
 ];
 
 /** Every family there is: the single ones, and those that are made of them. */

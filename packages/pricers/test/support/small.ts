@@ -27,6 +27,14 @@ const own: Readonly<Record<string, object>> = {
     combine: "least-squares",
   },
   mlp: { ...quick, layers: [8, 8], dropout: 0.05 },
+  // With fewer active experts prices jump where routing changes: see mixture.test.ts.
+  mixture: {
+    active: 9,
+    ...quick,
+    epochs: 3,
+    expert: { kind: "mlp", ...quick, epochs: 4, layers: [6] },
+    gate: { units: 8, epochs: 4, batchRows: 64 },
+  },
 };
 
 /** @throws when a new family has none yet */

@@ -1,0 +1,178 @@
+import { Training, Weights } from "@volsmith/engine";
+import type { InputShapes, TrainingRequest } from "@volsmith/engine";
+import { randomGenerator } from "@volsmith/numerics";
+import { tableRows } from "@volsmith/table";
+import type { Part } from "@volsmith/table";
+
+import { meanSquaredError } from "../../data/errors.ts";
+import { featureMoments } from "../../data/moments.ts";
+import { NetworkPricer } from "../../neural/network-pricer.ts";
+import { outputShift } from "../../neural/output.ts";
+import { fitParts } from "../../neural/train-network.ts";
+import type { PricerData, TrainedPricer, TrainPricerOptions } from "../../pricer.ts";
+import { readMixtureState, writeMixtureState } from "./checkpoint.ts";
+import type { MixtureState, StageReport } from "./checkpoint.ts";
+import type { MixtureConfig } from "./config.ts";
+import { placeExpert, readExperts, withExperts } from "./given-experts.ts";
+import type { GivenExperts } from "./given-experts.ts";
+import { mixtureArchitecture } from "./network.ts";
+import { regimes, regimesOf, rowsInRegime } from "./regimes.ts";
+import { expertStage, gateStage, jointStage } from "./stages.ts";
+import type { ExpertRows, MixtureTask } from "./stages.ts";
+import { setStandards } from "./standards.ts";
+
+export interface TrainMixtureOptions extends TrainPricerOptions {
+  /** Networks trained elsewhere, by regime: they are not trained alone again. */
+  readonly experts?: GivenExperts;
+}
+
+/**
+ * Trains a mixture: each expert on its regime, then the gate with experts frozen, then all together.
+ * The last stage is undone where it made nothing better.
+ *
+ * @throws {DataError} when features are missing, parts are empty, or given experts do not fit
+ * @throws the signal's reason, once `onCheckpoint` has been given the state
+ */
+export async function trainMixture(
+  asked: MixtureConfig,
+  data: PricerData,
+  options: TrainMixtureOptions,
+): Promise<TrainedPricer> {
+  const startedAt = performance.now();
+  const given = readExperts(options.experts ?? {});
+  const config = withExperts(asked, given);
+  const parts = fitParts({ architecture: mixtureArchitecture(config), config }, data);
+  const weights = new Weights(options.engine, randomGenerator(options.seed));
+  const task: MixtureTask = { weights, parts, config, data, seed: options.seed };
+  const state = options.resume ? readMixtureState(options.resume) : null;
+  try {
+    const pricer = new NetworkPricer(weights, parts); // declares the weights
+    const rows = expertRows(task);
+    rows.forEach(({ train }, expert) => setOwnStandards(task, expert, train));
+    for (const expert of given) placeExpert(weights, parts, expert);
+    const ready = new Set(given.map(({ expert }) => expert));
+    const { reports, advice } = await runStages(task, { rows, ready, state, options });
+    const { table, split } = data;
+    const { history, bestEpoch } = lossCurve(reports);
+    const status = reports.at(-1)!.status;
+    const bestLoss = bestEpoch < 0 ? NaN : meanSquaredError(pricer, table, split.validation);
+    pricer.metrics = {
+      status,
+      epochs: reports.reduce((sum, report) => sum + report.history.length, 0),
+      bestEpoch,
+      validationMse: Number.isFinite(bestLoss) ? bestLoss : null,
+      seed: options.seed,
+    };
+    return {
+      pricer,
+      status,
+      bestLoss,
+      history: history.map(({ loss, validation }) => ({ training: loss, validation })),
+      bestEpoch,
+      seconds: (performance.now() - startedAt) / 1000,
+      ...(advice !== undefined && { advice }),
+    };
+  } catch (error) {
+    weights.dispose();
+    throw error;
+  }
+}
+
+/** Training rows and validation rows of each regime, as numbers within their parts. */
+function expertRows({ config, data: { table, split } }: MixtureTask): ExpertRows[] {
+  const within = (part: Part) => {
+    const regimeOf = regimesOf(table, part, config.regimes);
+    const all = Uint32Array.from(regimeOf, (_, i) => i);
+    return regimes.map((_, regime) => {
+      const rows = rowsInRegime(regime, { from: 0, to: 0 }, regimeOf);
+      return rows.length > 0 ? rows : all;
+    });
+  };
+  const train = within(split.train);
+  const validation = within(split.validation);
+  return regimes.map((_, i) => ({ train: train[i], validation: validation[i] }));
+}
+
+/** Scales an expert by the training rows of its regime. */
+function setOwnStandards(
+  { weights, parts, config, data: { table, split } }: MixtureTask,
+  expert: number,
+  numbers: Uint32Array,
+): void {
+  const own = tableRows(
+    table,
+    Int32Array.from(numbers, (i) => split.train.from + i),
+  );
+  const all = { from: 0, to: own.size };
+  const moments = featureMoments(own, parts.featureNames, all);
+  const shift = outputShift(config.output, own, all);
+  setStandards(weights, expert, { own: { moments, shift }, common: parts });
+}
+
+interface StageRun {
+  readonly rows: readonly ExpertRows[];
+  /** Experts that need no training alone. */
+  readonly ready: ReadonlySet<number>;
+  readonly state: MixtureState | null;
+  readonly options: TrainMixtureOptions;
+}
+
+async function runStages(task: MixtureTask, { rows, ready, state, options }: StageRun) {
+  const { weights } = task;
+  const stages: readonly (readonly [string, () => TrainingRequest<InputShapes>])[] = [
+    ...regimes.flatMap((name, expert) => {
+      const request = () => general(expertStage(task, expert, rows[expert]));
+      return ready.has(expert) ? [] : [[`expert ${name}`, request] as const];
+    }),
+    ["gate", () => general(gateStage(task))],
+    ["all together", () => general(jointStage(task))],
+  ];
+  const reports: StageReport[] = [...(state?.reports ?? [])];
+  const last = stages.length - 1;
+  let before = state?.before ?? null;
+  for (const [number, [name, request]] of stages.entries()) {
+    if (number < reports.length) continue;
+    const resumed = state !== null && number === state.reports.length ? state.training : null;
+    // What experts say is asked of them before the gate's training is made.
+    if (resumed) weights.restore(resumed.weights);
+    if (number === last) before ??= weights.snapshot();
+    const training = new Training(request());
+    try {
+      if (resumed) training.restore(resumed);
+      const result = await training.run({
+        ...controlOf(options),
+        stage: `train mixture, ${name}`,
+        onCheckpoint: (at) =>
+          options.onCheckpoint?.(writeMixtureState({ reports, training: at, before })),
+      });
+      const { advice, ...report } = result;
+      reports.push({ name, ...report });
+      if (result.status === "diverged") return { reports, advice: `${name}: ${advice}` };
+    } finally {
+      training.dispose();
+    }
+  }
+  const [gate, joint] = reports.slice(-2);
+  if (before && !(joint.bestLoss < gate.bestLoss)) weights.restore(before);
+  return { reports };
+}
+
+/** Epochs of gate and of all together; the best of them is the one whose weights were kept. */
+function lossCurve(reports: readonly StageReport[]) {
+  const together = reports.filter(({ name }) => !name.startsWith("expert "));
+  const [gate, joint] = together;
+  const history = together.flatMap((report) => report.history);
+  if (!gate) return { history, bestEpoch: -1 };
+  const isBetter = joint !== undefined && joint.bestLoss < gate.bestLoss;
+  const bestEpoch = isBetter ? gate.history.length + joint.bestEpoch : gate.bestEpoch;
+  return { history, bestEpoch };
+}
+
+function controlOf({ signal, onProgress, checkpointEpochs = 1 }: TrainMixtureOptions) {
+  return { checkpointEpochs, ...(signal && { signal }), ...(onProgress && { onProgress }) };
+}
+
+/** Requests of all stages under one type: each fills the inputs that it asks for. */
+function general<I extends InputShapes>(request: TrainingRequest<I>): TrainingRequest<InputShapes> {
+  return request as unknown as TrainingRequest<InputShapes>;
+}
