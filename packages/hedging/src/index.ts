@@ -5,3 +5,90 @@ export type {
   SimulationOptions,
   TimeGrid,
 } from "./processes/process.ts";
+
+// What is sold and what may be traded
+export { hedgeMarket, payoffsOf } from "./market.ts";
+export type { HedgeMarket, MarketData } from "./market.ts";
+export type { HedgeTask, PositionLimits, TradedInstrument } from "./task.ts";
+export type { VolSource } from "./vol-source.ts";
+export { memberFromJson } from "./family.ts";
+export type { Kinded, Members } from "./family.ts";
+
+// Payoffs
+export type { BlackState, ClaimGreeks, Payoff, SpotPath } from "./payoffs/payoff.ts";
+export { PAYOFFS, payoffFromJson } from "./payoffs/index.ts";
+export { call } from "./payoffs/call.ts";
+export { put } from "./payoffs/put.ts";
+export { straddle } from "./payoffs/straddle.ts";
+export { digital } from "./payoffs/digital.ts";
+export { barrier } from "./payoffs/barrier.ts";
+export { lookback } from "./payoffs/lookback.ts";
+export { asian } from "./payoffs/asian.ts";
+export { varianceSwap } from "./payoffs/variance-swap.ts";
+export { cliquet } from "./payoffs/cliquet.ts";
+
+// Instruments
+export type { AlongPaths, Instrument, InstrumentTerms } from "./instruments/instrument.ts";
+export { underlying } from "./instruments/underlying.ts";
+export { blackOption } from "./instruments/black-option.ts";
+export { givenPrices } from "./instruments/given-prices.ts";
+
+// Costs
+export type { Cost } from "./costs/cost.ts";
+export { costFromJson, COSTS } from "./costs/index.ts";
+export { proportional } from "./costs/proportional.ts";
+export { fixed } from "./costs/fixed.ts";
+export { halfSpread } from "./costs/half-spread.ts";
+export { quadraticImpact } from "./costs/quadratic-impact.ts";
+
+// Criteria
+export type { CashLaw, Criterion, Outcomes } from "./criteria/criterion.ts";
+export { CRITERIA, criterionFromJson } from "./criteria/index.ts";
+export { cvar, orderCvar } from "./criteria/cvar.ts";
+export { entropic } from "./criteria/entropic.ts";
+export { meanVariance } from "./criteria/mean-variance.ts";
+export { quadratic } from "./criteria/quadratic.ts";
+export { semiDeviation } from "./criteria/semi-deviation.ts";
+export { oce } from "./criteria/oce.ts";
+export type { OceOptions, OceUtility } from "./criteria/oce.ts";
+export { itmCvarMse } from "./criteria/itm-cvar-mse.ts";
+
+// Features
+export type { Feature } from "./features/feature.ts";
+export { eachDecision } from "./features/feature.ts";
+export { extendedFeatures, featureFromJson, FEATURES, sourceFeatures } from "./features/index.ts";
+export { spotRatio } from "./features/spot-ratio.ts";
+export { timeLeft } from "./features/time-left.ts";
+export { logReturn } from "./features/log-return.ts";
+export { volatility } from "./features/volatility.ts";
+export { strikeDistance } from "./features/strike-distance.ts";
+export { delta, gamma, greeksAlong, vega } from "./features/greeks.ts";
+export type { GreeksAlong } from "./features/greeks.ts";
+export { optionType } from "./features/option-type.ts";
+export { running } from "./features/running.ts";
+export { instrumentPrice } from "./features/instrument-price.ts";
+export { previousPosition } from "./features/previous-position.ts";
+
+// Policies
+export type { HedgePolicy } from "./policies/policy.ts";
+export type { Architecture, Recording } from "./policies/architecture.ts";
+export { addAround, recordPositions, withinLimits } from "./policies/architecture.ts";
+export { architectureFromJson, ARCHITECTURES } from "./policies/index.ts";
+export { feedForward } from "./policies/feed-forward.ts";
+export { gruPolicy } from "./policies/gru.ts";
+export { lstmPolicy } from "./policies/lstm.ts";
+export { noTransactionBand } from "./policies/no-transaction-band.ts";
+
+// The hedger
+export { trainHedge } from "./hedger/train-hedge.ts";
+export type {
+  HedgeTraining,
+  HedgeTrainingControl,
+  HedgeTrainingResult,
+} from "./hedger/train-hedge.ts";
+export { TrainedHedge } from "./hedger/trained-hedge.ts";
+export type { HedgeSpec } from "./hedger/trained-hedge.ts";
+export { indifferencePrice } from "./hedger/indifference-price.ts";
+export type { IndifferencePrice } from "./hedger/indifference-price.ts";
+export { profitAndLoss, settleAccount } from "./account/settle-account.ts";
+export type { Account } from "./account/settle-account.ts";

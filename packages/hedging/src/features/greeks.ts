@@ -1,0 +1,77 @@
+import { DataError } from "@volsmith/numerics";
+
+import type { HedgeMarket } from "../market.ts";
+import type { ClaimGreeks } from "../payoffs/payoff.ts";
+import { volsOf } from "../vol-source.ts";
+import type { VolSource } from "../vol-source.ts";
+import type { Feature } from "./feature.ts";
+
+/** Black's derivatives of what was sold at every decision, [nPaths, nSteps] each. */
+export interface GreeksAlong {
+  readonly delta: Float64Array;
+  readonly gamma: Float64Array;
+  readonly vega: Float64Array;
+}
+
+/** Several features and baselines ask for the same numbers. */
+const known = new WeakMap<HedgeMarket, Map<string, GreeksAlong>>();
+
+/**
+ * Black's delta, gamma and vega along the paths.
+ * @throws {DataError} when the payoff depends on the path, or the market lacks the volatility
+ */
+export function greeksAlong(market: HedgeMarket, vol: VolSource): GreeksAlong {
+  const own = known.get(market) ?? new Map<string, GreeksAlong>();
+  known.set(market, own);
+  const key = JSON.stringify(vol);
+  const found = own.get(key) ?? greeksAtVols(market, volsOf(market, vol));
+  own.set(key, found);
+  return found;
+}
+
+/** The same at volatilities of one's own, [nPaths, nSteps]. */
+export function greeksAtVols(market: HedgeMarket, vols: Float64Array): GreeksAlong {
+  const { nPaths, nSteps, grid, paths, task } = market;
+  const { black, kind } = task.payoff;
+  if (!black) {
+    const fix = "choose features and baselines that need no delta";
+    throw new DataError("greeksAlong", `a ${kind} has no Black delta`, fix);
+  }
+  const length = nPaths * nSteps;
+  const delta = new Float64Array(length);
+  const gamma = new Float64Array(length);
+  const vega = new Float64Array(length);
+  const end = grid.times[nSteps];
+  for (let i = 0; i < nPaths; i++)
+    for (let t = 0; t < nSteps; t++) {
+      const at = i * nSteps + t;
+      const spot = paths.spots[i * (nSteps + 1) + t];
+      const greeks = black({ spot, tau: end - grid.times[t], vol: vols[at] });
+      delta[at] = greeks.delta;
+      gamma[at] = greeks.gamma;
+      vega[at] = greeks.vega;
+    }
+  return { delta, gamma, vega };
+}
+
+type GreekFeature = Feature & { readonly vol: VolSource };
+type GreekFeatureOptions = { readonly vol?: VolSource };
+
+function greek(kind: keyof ClaimGreeks & keyof GreeksAlong, vol: VolSource): GreekFeature {
+  return { kind, vol, values: (market) => greeksAlong(market, vol)[kind] };
+}
+
+/** Black's delta at a volatility; the paths' own by default. */
+export function delta({ vol = "path" }: GreekFeatureOptions = {}): GreekFeature {
+  return greek("delta", vol);
+}
+
+/** Black's gamma. */
+export function gamma({ vol = "path" }: GreekFeatureOptions = {}): GreekFeature {
+  return greek("gamma", vol);
+}
+
+/** Black's vega, per 1.00 of volatility. */
+export function vega({ vol = "path" }: GreekFeatureOptions = {}): GreekFeature {
+  return greek("vega", vol);
+}

@@ -1,0 +1,114 @@
+import { DataError, DomainError, ShapeError } from "@volsmith/numerics";
+
+import type { AlongPaths } from "./instruments/instrument.ts";
+import type { Payoff } from "./payoffs/payoff.ts";
+import type { PathSet, TimeGrid } from "./processes/process.ts";
+import { tradedInstruments } from "./task.ts";
+import type { HedgeTask, TradedInstrument } from "./task.ts";
+
+/** A task on paths: all that is traded, owed and known. */
+export interface HedgeMarket {
+  readonly task: HedgeTask;
+  readonly paths: PathSet;
+  readonly grid: TimeGrid;
+  readonly nPaths: number;
+  /** Decisions of a path: at instants 0 to nSteps − 1, held until the next. */
+  readonly nSteps: number;
+  readonly instruments: readonly TradedInstrument[];
+  /** Prices of each instrument, [nPaths, nSteps + 1]. */
+  readonly prices: readonly AlongPaths[];
+  /** What is owed on each path. [nPaths] */
+  readonly payoffs: Float64Array;
+  /** Implied volatilities of what was sold, where they are known. [nPaths, nSteps + 1] */
+  readonly impliedVols: AlongPaths | null;
+}
+
+export interface MarketData {
+  /** Implied volatilities of what was sold along the paths, from a surface say. [nPaths, nSteps + 1] */
+  readonly impliedVols?: AlongPaths;
+  /** What is owed on each path, where it is known otherwise than from the payoff. [nPaths] */
+  readonly payoffs?: Float64Array;
+}
+
+/**
+ * Puts a task on paths.
+ *
+ * @throws {ShapeError} when arrays do not fit the paths
+ * @throws {DomainError} when times do not ascend or limits are not ordered
+ * @throws {DataError} when a payoff or price is no number
+ */
+export function hedgeMarket(
+  task: HedgeTask,
+  paths: PathSet,
+  { impliedVols, payoffs = payoffsOf(task.payoff, paths) }: MarketData = {},
+): HedgeMarket {
+  const { grid, nPaths } = paths;
+  requirePaths(paths);
+  const instruments = tradedInstruments(task);
+  if (impliedVols && impliedVols.length !== paths.spots.length)
+    throw new ShapeError("hedgeMarket", "impliedVols", [paths.spots.length], [impliedVols.length]);
+  if (payoffs.length !== nPaths)
+    throw new ShapeError("hedgeMarket", "payoffs", [nPaths], [payoffs.length]);
+  requireNumbers(`the payoff (${task.payoff.kind})`, payoffs);
+  const prices = instruments.map((instrument) => {
+    const found = instrument.prices(paths);
+    if (found.length !== paths.spots.length)
+      throw new ShapeError(
+        "hedgeMarket",
+        `prices of ${instrument.name}`,
+        [paths.spots.length],
+        [found.length],
+      );
+    requireNumbers(`the price of ${instrument.name}`, found);
+    return found;
+  });
+  return {
+    task,
+    paths,
+    grid,
+    nPaths,
+    nSteps: grid.times.length - 1,
+    instruments,
+    prices,
+    payoffs,
+    impliedVols: impliedVols ?? null,
+  };
+}
+
+/** What a payoff owes on every path. [nPaths] */
+export function payoffsOf(payoff: Payoff, { grid, nPaths, spots }: PathSet): Float64Array {
+  const n = grid.times.length;
+  return Float64Array.from({ length: nPaths }, (_, i) =>
+    payoff.value(spots.subarray(i * n, (i + 1) * n), grid),
+  );
+}
+
+/**
+ * Where the underlying stands among the instruments; baselines hold nothing else.
+ * @throws {DataError} when it is not traded
+ */
+export function underlyingIndex({ instruments }: HedgeMarket, where: string): number {
+  const index = instruments.findIndex(({ kind }) => kind === "underlying");
+  if (index >= 0) return index;
+  throw new DataError(where, "the underlying is not among the instruments", "add underlying()");
+}
+
+function requirePaths({ grid: { times }, nPaths, spots, vols }: PathSet): void {
+  if (!(times.length > 1 && times[0] === 0))
+    throw new DomainError("paths", "times", times.length, "two instants or more, the first one 0");
+  for (let i = 1; i < times.length; i++)
+    if (!(times[i] > times[i - 1]))
+      throw new DomainError("paths", `times[${i}]`, times[i], "later than the one before");
+  const length = nPaths * times.length;
+  if (nPaths < 1) throw new DomainError("paths", "nPaths", nPaths, "1 or more");
+  if (spots.length !== length)
+    throw new ShapeError("paths", "spots", [nPaths, times.length], [spots.length]);
+  if (vols && vols.length !== length)
+    throw new ShapeError("paths", "vols", [nPaths, times.length], [vols.length]);
+}
+
+function requireNumbers(what: string, numbers: ArrayLike<number>): void {
+  for (let i = 0; i < numbers.length; i++)
+    if (!Number.isFinite(numbers[i]))
+      throw new DataError("hedgeMarket", `${what} is ${numbers[i]} at place ${i}`);
+}
