@@ -1,0 +1,16 @@
+/** Node only: building pricing tables through DuckDB. */
+export { buildPricingTable } from "./build.ts";
+export type { SpotSource, TableOptions } from "./options.ts";
+export type {
+  ClosesFile,
+  ClosesSource,
+  DailyRates,
+  QuoteArrays,
+  QuoteFile,
+  QuoteSource,
+  RateFile,
+  RateSource,
+  TableSources,
+  TickerCloses,
+} from "./sources.ts";
+export { FEATURE_NAMES, STUDY_FEATURES } from "../features/index.ts";
