@@ -6,7 +6,7 @@
  */
 import { exp } from "../activations";
 import { NONE, Operation, rowsOf, SKIP, Tile, WRITE } from "../tile";
-import { fma, lanes } from "../vector";
+import { fma, lanes, splat } from "../vector";
 
 @unmanaged
 class Attention extends Operation {
@@ -97,11 +97,69 @@ function softmax(p: usize, n: i32): void {
   for (let at = p; at < end; at += 16) v128.store(at, f32x4.mul(v128.load(at), share));
 }
 
+/** Sums of the lanes of four vectors, as one vector. */
+// @ts-ignore: decorator
+@inline
+function lanesOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+}
+
+/** p[j] = scale·q·k_j for `keys` keys, four at a time; the last four may go past the end of p. */
+function scoresOf(q: usize, k: usize, block: usize, keys: i32, depth: i32, scale: f32, p: usize): void {
+  const whole = <usize>(depth & ~3) << 2, all = <usize>depth << 2, factor = f32x4.splat(scale);
+  for (let j = 0; j < keys; j += 4) {
+    // Past the last key the last one stands in.
+    const k0 = k + <usize>j * block;
+    const k1 = k0 + (j + 1 < keys ? block : 0), k2 = k1 + (j + 2 < keys ? block : 0), k3 = k2 + (j + 3 < keys ? block : 0);
+    let a = f32x4.splat(0), b = a, c = a, d = a;
+    let i: usize = 0;
+    for (; i < whole; i += 16) {
+      const v = v128.load(q + i);
+      a = fma(v, v128.load(k0 + i), a); b = fma(v, v128.load(k1 + i), b);
+      c = fma(v, v128.load(k2 + i), c); d = fma(v, v128.load(k3 + i), d);
+    }
+    let sums = lanesOfFour(a, b, c, d);
+    for (; i < all; i += 4) {
+      const column = f32x4(load<f32>(k0 + i), load<f32>(k1 + i), load<f32>(k2 + i), load<f32>(k3 + i));
+      sums = fma(f32x4.splat(load<f32>(q + i)), column, sums);
+    }
+    v128.store(p + (<usize>j << 2), f32x4.mul(sums, factor));
+  }
+}
+
+/** y = Σ_j p[j]·v_j over `depth` features, sixteen at a time. */
+function mixValues(p: usize, v: usize, block: usize, keys: i32, depth: i32, y: usize): void {
+  const all = <usize>depth << 2, last = p + (<usize>keys << 2);
+  let i: usize = 0;
+  for (; i + 64 <= all; i += 64) {
+    let a = f32x4.splat(0), b = a, c = a, d = a;
+    for (let pj = p, vj = v + i; pj < last; pj += 4, vj += block) {
+      const share = splat(pj);
+      a = fma(share, v128.load(vj), a); b = fma(share, v128.load(vj, 16), b);
+      c = fma(share, v128.load(vj, 32), c); d = fma(share, v128.load(vj, 48), d);
+    }
+    v128.store(y + i, a); v128.store(y + i, b, 16); v128.store(y + i, c, 32); v128.store(y + i, d, 48);
+  }
+  for (; i + 16 <= all; i += 16) {
+    let a = f32x4.splat(0);
+    for (let pj = p, vj = v + i; pj < last; pj += 4, vj += block) a = fma(splat(pj), v128.load(vj), a);
+    v128.store(y + i, a);
+  }
+  for (; i < all; i += 4) {
+    let sum: f32 = 0;
+    for (let pj = p, vj = v + i; pj < last; pj += 4, vj += block) sum += load<f32>(pj) * load<f32>(vj);
+    store<f32>(y + i, sum);
+  }
+}
+
 export function attentionForward(record: usize, tile: Tile): void {
   const op = changetype<Attention>(record);
   const line = <usize>op.width << 2, lineV = <usize>op.widthV << 2;
   const block = <usize>tile.capacity * line, blockV = <usize>tile.capacity * lineV;
   const stride = <usize>(op.keys + 3 & ~3) << 2;
+  const restricted = op.causal != 0 || op.mask != NONE;
   let p = tile.base + op.weights;
   for (let r = 0, rows = rowsOf(op, tile); r < rows; r++) {
     for (let h = 0; h < op.heads; h++) {
@@ -109,15 +167,14 @@ export function attentionForward(record: usize, tile: Tile): void {
       const sliceV = <usize>r * lineV + (<usize>(h * op.depthV) << 2);
       const k = tile.base + op.k + slice, v = tile.base + op.v + sliceV;
       for (let i = 0; i < op.queries; i++, p += stride) {
-        const q = tile.base + op.q + slice + <usize>i * block;
-        for (let j = 0; j < op.keys; j++) {
-          const score = attended(op, tile, r, i, j) ? op.scale * dot(q, k + <usize>j * block, op.depth) : -Infinity;
-          store<f32>(p + (<usize>j << 2), score);
+        scoresOf(tile.base + op.q + slice + <usize>i * block, k, block, op.keys, op.depth, op.scale, p);
+        if (restricted) {
+          for (let j = 0; j < op.keys; j++) {
+            if (!attended(op, tile, r, i, j)) store<f32>(p + (<usize>j << 2), -Infinity);
+          }
         }
         softmax(p, op.keys);
-        const y = tile.base + op.y + sliceV + <usize>i * blockV;
-        memory.fill(y, 0, <usize>op.depthV << 2);
-        for (let j = 0; j < op.keys; j++) addScaled(y, load<f32>(p + (<usize>j << 2)), v + <usize>j * blockV, op.depthV);
+        mixValues(p, v, blockV, op.keys, op.depthV, tile.base + op.y + sliceV + <usize>i * blockV);
       }
     }
   }
