@@ -11,6 +11,7 @@ const generators = [
   "packages/kernels/scripts/build-wasm.mjs",
   "packages/engine/scripts/build-wasm.mjs",
   "packages/boosting/scripts/build-wasm.mjs",
+  "packages/hedging/scripts/build-wasm.mjs",
   "packages/report/scripts/bundle.mjs",
 ];
 

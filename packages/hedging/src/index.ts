@@ -92,3 +92,12 @@ export { indifferencePrice } from "./hedger/indifference-price.ts";
 export type { IndifferencePrice } from "./hedger/indifference-price.ts";
 export { profitAndLoss, settleAccount } from "./account/settle-account.ts";
 export type { Account } from "./account/settle-account.ts";
+
+// Processes and their simulation
+export type { DrawCounts, PathKernel, PathPlan } from "./processes/process.ts";
+export { evenGrid } from "./processes/time-grid.ts";
+export type { EvenGridOptions } from "./processes/time-grid.ts";
+export { gbm } from "./processes/gbm.ts";
+export type { GbmParameters, GbmProcess } from "./processes/gbm.ts";
+export { loadSimulator, Simulator } from "./simulation/simulator.ts";
+export type { Draws, SimulatorOptions } from "./simulation/simulator.ts";

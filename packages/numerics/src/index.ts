@@ -7,6 +7,7 @@ export { gaussian, normalCdf, normalPdf, normalQuantile } from "./special/normal
 export { millsRatio, millsSlope } from "./special/mills.ts";
 export type { RandomGenerator } from "./random/random-generator.ts";
 export { philoxBlock, randomGenerator } from "./random/philox.ts";
+export { SOBOL_DIMENSIONS, sobolDirections, sobolPoint } from "./random/sobol.ts";
 export { shuffledIndices } from "./random/shuffled-indices.ts";
 export { brentRoot } from "./roots/brent-root.ts";
 export type { RootOptions } from "./roots/brent-root.ts";

@@ -1,6 +1,6 @@
 /**
- * A process: how spot (and volatility) move under simulation. One file a process, one line in
- * `processes/index.ts`.
+ * A process: how spot (and volatility) move under simulation. One file a process, one line in the
+ * index.
  */
 
 /** When paths are looked at: nSteps + 1 instants, years from today, the first one 0. */
@@ -9,6 +9,11 @@ export interface TimeGrid {
   readonly times: Float64Array;
 }
 
+/**
+ * How random numbers are chosen. "antithetic": path 2i + 1 is the opposite of path 2i. "sobol": path
+ * i is point i of a scrambled Sobol sequence over a Brownian bridge; best where the number of paths
+ * is a power of 2.
+ */
 export type Sampling = "plain" | "antithetic" | "sobol";
 
 export interface SimulationOptions {
@@ -36,4 +41,45 @@ export interface Process {
   readonly spot: number;
   /** Drift of the spot, annual; 0 makes the spot a martingale. */
   readonly drift: number;
+  /**
+   * What the kernels need to step the process along a grid.
+   * @throws {DomainError} where the process cannot be simulated on this grid
+   */
+  plan(grid: TimeGrid): PathPlan;
+}
+
+/** Kernels that step paths (assembly/index.ts). */
+export type PathKernel =
+  | "GBM"
+  | "ROUGHENED_GBM"
+  | "HESTON"
+  | "MERTON"
+  | "KOU"
+  | "SABR"
+  | "ROUGH_BERGOMI"
+  | "LOCAL_VOLATILITY"
+  | "BLOCK_BOOTSTRAP";
+
+/** Random numbers a path needs. */
+export interface DrawCounts {
+  /** Standard normals a step. */
+  readonly normals: number;
+  /** Uniforms a step. */
+  readonly uniforms: number;
+  /** Uniforms for the whole path. */
+  readonly pathUniforms: number;
+}
+
+/** A process on a grid, as numbers; their order is that of the kernel's own file. */
+export interface PathPlan extends DrawCounts {
+  readonly kernel: PathKernel;
+  readonly spot: number;
+  /** ln(F_t/S_0). [nSteps + 1] */
+  readonly logForwards: Float64Array;
+  readonly constants: Float32Array | Uint32Array;
+  /** A record a step, row-major. */
+  readonly steps: Float32Array;
+  readonly table: Float32Array | Uint32Array;
+  /** Whether the kernel tells volatilities. */
+  readonly vols: "told" | "none";
 }

@@ -1,0 +1,41 @@
+/** From lanes to rows: four paths of a group leave as four rows of the results. */
+import { exp } from "../../kernels/assembly/activations";
+import { Job, logsOf, volsOf } from "./job";
+
+/** Spots S₀·(F_t/S₀)·e^x of every date, and volatilities where they are asked for. */
+export function emit(job: Job, group: i32, scratch: usize): void {
+  const dates = job.nSteps + 1;
+  const logs = logsOf(job, scratch);
+  const spot = f32x4.splat(job.spot);
+  for (let date: usize = 0, n = <usize>dates; date < n; date++) {
+    const at = logs + (date << 4);
+    const log = f32x4.add(v128.load(at), v128.load32_splat(job.logForwards + (date << 2)));
+    v128.store(at, f32x4.mul(spot, exp(log)));
+  }
+  scatter(job, group, logs, dates, job.spots);
+  if (job.vols) scatter(job, group, volsOf(job, scratch), dates, job.vols);
+}
+
+/** Vectors [length] of four lanes to rows [nPaths, length]; lanes past the last path are dropped. */
+export function scatter(job: Job, group: i32, from: usize, length: i32, to: usize): void {
+  const path = group << 2;
+  const bytes = <usize>length << 2;
+  const r0 = to + <usize>path * bytes;
+  const lanes = job.nPaths - path;
+  let i: usize = 0;
+  if (lanes >= 4) {
+    const r1 = r0 + bytes, r2 = r1 + bytes, r3 = r2 + bytes;
+    for (; i + 16 <= bytes; i += 16, from += 64) {
+      const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
+      const ab = v128.shuffle<u32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
+      const AB = v128.shuffle<u32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
+      v128.store(r0 + i, v128.shuffle<u64>(ab, cd, 0, 2));
+      v128.store(r1 + i, v128.shuffle<u64>(ab, cd, 1, 3));
+      v128.store(r2 + i, v128.shuffle<u64>(AB, CD, 0, 2));
+      v128.store(r3 + i, v128.shuffle<u64>(AB, CD, 1, 3));
+    }
+  }
+  for (const n = <usize>min(lanes, 4); i < bytes; i += 4, from += 16) {
+    for (let lane: usize = 0; lane < n; lane++) store<u32>(r0 + lane * bytes + i, load<u32>(from + (lane << 2)));
+  }
+}
