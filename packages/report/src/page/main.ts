@@ -43,5 +43,5 @@ const seen = new IntersectionObserver(
 for (const element of tasks.keys()) seen.observe(element);
 addEventListener("beforeprint", () => {
   // What is folded away has no width to be drawn in.
-  for (const host of hosts) if (host.element.offsetParent !== null) host.draw();
+  for (const host of hosts) if (host.element.checkVisibility?.() ?? true) host.draw();
 });

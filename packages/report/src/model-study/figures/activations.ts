@@ -3,7 +3,7 @@ import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
-import { namedColor, numberAxis, ruleAt } from "./parts.ts";
+import { namedColor, numberAxis, ruleAt, topLegend } from "./parts.ts";
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -50,7 +50,7 @@ export function activationsFigure(): ModelStudyFigure {
               scale: { domain: [-1.1, 2.5] },
               axis: { tickCount: 5 },
             },
-            color: namedColor("label", activations),
+            color: namedColor("label", activations, topLegend(5)),
           },
         },
       ],

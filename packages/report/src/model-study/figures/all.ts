@@ -10,7 +10,6 @@ import { closesFigure, contractsFigure } from "./contracts.ts";
 import { costFigures } from "./cost.ts";
 import { treeFigure } from "./decision-tree.ts";
 import { errorDistributionFigure } from "./error-distribution.ts";
-import { exclusionsFigure } from "./exclusions.ts";
 import { importanceFigure } from "./importance.ts";
 import { lossFigure } from "./loss-curves.ts";
 import { modelErrorsFigure } from "./model-errors.ts";
@@ -72,11 +71,10 @@ export function figuresOf(view: ModelStudyView): ModelStudyFigures {
       contractsFigure(view),
       closesFigure(view),
       riskFreeRateFigure(view),
+      moneynessFigure(view),
       ...volatilityFigures(view),
       ...returnFigures(view),
-      moneynessFigure(view),
       ...maturityFigures(view),
-      exclusionsFigure(view),
     ]),
     background: [activationsFigure(), ...polynomialFigures()],
   };

@@ -38,7 +38,7 @@ function stagedFigure({ key, name, leads, result }: StudyModel): ModelStudyFigur
     scale: { type: "log" as const, nice: false, padding: 10 },
     axis: {
       labelExpr: "format(datum.value - 1, '~s')",
-      tickCount: 5,
+      values: staged.rounds.map((trees) => Math.max(trees, 0) + 1),
       labelOverlap: "greedy" as const,
     },
   };

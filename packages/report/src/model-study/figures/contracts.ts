@@ -30,7 +30,7 @@ export function contractsFigure({ result: { data } }: ModelStudyView): ModelStud
     title: "Contracts by strike and time to expiry",
     description:
       "Scatter of contracts: strike against time to expiry in years, coloured by ticker.",
-    caption: `A sample of ${rows.length} contracts by strike K and time to expiry T; the index they are written on stands below.`,
+    caption: `A sample of ${rows.length} contracts by strike K and time to expiry T; the indices they are written on stand next.`,
     answers: ["S6"],
     height: 340,
     tables: { contracts: columnsOf(rows) },

@@ -3,7 +3,7 @@ import type { Figure } from "../../figures/figure.ts";
 import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { columnsOf, thin } from "../study-figure.ts";
-import { dayAxis, epochMs, namedColor, topLegend } from "./parts.ts";
+import { dayAxis, epochMs, namedColor, numberLabel, topLegend } from "./parts.ts";
 
 export interface DailySeries {
   readonly label: string;
@@ -42,14 +42,15 @@ export function dailyLines(
   const [first, last] = [rows.at(0)?.day ?? 0, rows.at(-1)?.day ?? 0];
   const marks = parts
     ? (["validation", "test"] as const)
-        .map((part) => ({ part, day: epochMs(parts[part].from) ?? 0 }))
+        // Two lines, lest the words run into each other on a narrow screen.
+        .map((part, line) => ({ part, day: epochMs(parts[part].from) ?? 0, top: 2 + 14 * line }))
         .filter(({ day }) => day > first && day < last)
     : [];
   const many = series.length > 1;
   return {
     id,
     description,
-    height: height + (many ? 90 : 50),
+    height: height + (many ? 105 : 50),
     tables: { [id]: columnsOf(rows) },
     spec: {
       width: "container",
@@ -63,7 +64,11 @@ export function dailyLines(
         {
           data: { values: marks },
           mark: { type: "text", align: "left", baseline: "top", dx: 4, color: ink("soft") },
-          encoding: { x: dayAxis("day"), y: { value: 2 }, text: { field: "part" } },
+          encoding: {
+            x: dayAxis("day"),
+            y: { field: "top", type: "quantitative", scale: null, axis: null },
+            text: { field: "part" },
+          },
         },
         {
           data: { name: id },
@@ -75,7 +80,7 @@ export function dailyLines(
               type: "quantitative",
               title,
               scale: { zero: false },
-              axis: { tickCount: 5, format },
+              axis: { tickCount: 5, labelExpr: numberLabel(format) },
             },
             ...(many && { color: namedColor("label", series, topLegend(3)) }),
             tooltip: [

@@ -13,8 +13,8 @@ interface Node {
   readonly children: readonly Node[];
 }
 
-const rowHeight = 30;
-const mostLeaves = 24;
+const rowHeight = 34;
+const mostLeaves = 16;
 
 /** S17. The first tree of a boosted model, root to the left; null for other models. */
 export function treeFigure({ key, name, leads, result }: StudyModel): ModelStudyFigure | null {
@@ -122,7 +122,7 @@ export function treeFigure({ key, name, leads, result }: StudyModel): ModelStudy
 /** As many levels as give not too many leaves. */
 function depthFor(tree: DrawnTree): number {
   let depth = 0;
-  while (depth < 4 && leavesAt(tree, depth + 1) <= mostLeaves) depth++;
+  while (depth < 3 && leavesAt(tree, depth + 1) <= mostLeaves) depth++;
   return depth;
 }
 

@@ -29,8 +29,6 @@ export function errorDots(
     readonly words: readonly [first: string, second: string];
   },
 ): Figure {
-  const positive = (value: number | null): number | null =>
-    value !== null && value > 0 && value < Infinity ? value : null;
   const rows = pairs.flatMap(({ name, first, second }) =>
     [
       { name, which: words[0], error: positive(first) },
@@ -86,4 +84,9 @@ export function errorDots(
       ],
     },
   };
+}
+
+/** What a logarithm has a place for. */
+function positive(value: number | null): number | null {
+  return value !== null && value > 0 && value < Infinity ? value : null;
 }

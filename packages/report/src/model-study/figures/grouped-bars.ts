@@ -2,7 +2,7 @@ import type { Figure } from "../../figures/figure.ts";
 import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { columnsOf } from "../study-figure.ts";
-import { namedColor, nameAxis, topLegend } from "./parts.ts";
+import { namedColor, nameAxis, numberLabel, topLegend } from "./parts.ts";
 
 export interface Bar {
   /** Row of the figure. */
@@ -25,7 +25,7 @@ export function groupedBars(
     title,
     items,
     room = 1.35,
-    labelLimit = 150,
+    labels = ",~f",
   }: {
     readonly id: string;
     readonly description: string;
@@ -33,7 +33,8 @@ export function groupedBars(
     readonly items: readonly { readonly label: string; readonly color: string }[];
     /** How far the axis reaches past the longest bar, for the text. */
     readonly room?: number;
-    readonly labelLimit?: number;
+    /** Format of the marks of the axis. */
+    readonly labels?: string;
   },
 ): Figure {
   const shown = bars.filter(({ value }) => value !== null && Number.isFinite(value));
@@ -41,7 +42,7 @@ export function groupedBars(
   const height = groups.length * (items.length * barHeight + 12);
   const most = Math.max(...shown.map(({ value }) => value!), 0);
   const y = {
-    ...nameAxis("group", groups, labelLimit),
+    ...nameAxis("group", groups),
     scale: { domain: groups, paddingInner: 0.25, paddingOuter: 0.1 },
   };
   const yOffset = {
@@ -55,7 +56,7 @@ export function groupedBars(
     type: "quantitative" as const,
     title,
     scale: { domain: [0, most > 0 ? most * room : 1], nice: false },
-    axis: { tickCount: 4, format: "~s", grid: true },
+    axis: { tickCount: 4, labelExpr: numberLabel(labels), grid: true },
   };
   return {
     id,

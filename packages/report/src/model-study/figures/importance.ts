@@ -3,7 +3,7 @@ import { rounded } from "../../table.ts";
 import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
-import { nameAxis } from "./parts.ts";
+import { nameBands } from "./parts.ts";
 
 /** What the models look at: every model's importances as shares of their sum. */
 export function importanceFigure({ ranked, result }: ModelStudyView): ModelStudyFigure | null {
@@ -42,7 +42,7 @@ export function importanceFigure({ ranked, result }: ModelStudyView): ModelStudy
           scale: { domain: features, paddingInner: 0.02 },
           axis: { labelAngle: -40, grid: false },
         },
-        y: nameAxis(
+        y: nameBands(
           "name",
           models.map(({ name }) => name),
         ),

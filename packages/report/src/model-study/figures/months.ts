@@ -4,7 +4,7 @@ import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
 import { labelsOf } from "./outcomes.ts";
-import { nameAxis } from "./parts.ts";
+import { nameBands } from "./parts.ts";
 
 /** The correct share of every model in every month of the test part. */
 export function monthsFigure({ ranked }: ModelStudyView): ModelStudyFigure | null {
@@ -39,7 +39,7 @@ export function monthsFigure({ ranked }: ModelStudyView): ModelStudyFigure | nul
           scale: { domain: months, paddingInner: 0.02 },
           axis: { labelAngle: 0, labelOverlap: "greedy", grid: false, labelSeparation: 8 },
         },
-        y: nameAxis(
+        y: nameBands(
           "name",
           ranked.map(({ name }) => name),
         ),

@@ -43,7 +43,7 @@ export function outcomeBars(
       data: { name: id },
       layer: [
         {
-          mark: { type: "bar", height: rowHeight - 6, opacity: 0.85 },
+          mark: { type: "bar", height: rowHeight - 6 },
           encoding: {
             x,
             x2: { field: "to" },
@@ -57,6 +57,8 @@ export function outcomeBars(
                 range: OUTCOMES.map(({ color }) => color),
               },
             },
+            // What matters is dark; what is missing from it is pale.
+            opacity: { condition: { test: "datum.outcome === 'correct'", value: 0.9 }, value: 0.3 },
             tooltip: [
               { field: "name", title: " " },
               { field: "outcome", title: "priced" },
@@ -67,8 +69,16 @@ export function outcomeBars(
         },
         {
           transform: [{ filter: "datum.share >= 11" }],
-          mark: { type: "text", align: "left", dx: 4, color: ink("paper"), fontSize: 11 },
-          encoding: { x, y, text: { field: "share", type: "quantitative", format: ".1f" } },
+          mark: { type: "text", align: "left", dx: 4, fontSize: 11 },
+          encoding: {
+            x,
+            y,
+            text: { field: "share", type: "quantitative", format: ".1f" },
+            color: {
+              condition: { test: "datum.outcome === 'correct'", value: ink("paper") },
+              value: ink("ink"),
+            },
+          },
         },
       ],
     },

@@ -13,7 +13,8 @@ export const OUTCOMES = [
 export function topLegend(columns = 4) {
   return {
     orient: "top" as const,
-    offset: 20,
+    // Clear of the title of the y axis, which stands above it.
+    offset: 30,
     direction: "horizontal" as const,
     columns,
     title: null,
@@ -55,6 +56,14 @@ export function nameAxis(field: string, names: readonly string[], labelLimit = 1
   };
 }
 
+/** The same for the rows of a map, with a little ground between them. */
+export function nameBands(field: string, names: readonly string[], labelLimit = 150) {
+  return {
+    ...nameAxis(field, names, labelLimit),
+    scale: { domain: [...names], paddingInner: 0.06 },
+  };
+}
+
 /** A plain axis of numbers. */
 export function numberAxis(
   field: string,
@@ -66,8 +75,13 @@ export function numberAxis(
     type: "quantitative" as const,
     title,
     scale: { zero, nice: false, padding: 6 },
-    axis: { tickCount, format, grid },
+    axis: { tickCount, labelExpr: numberLabel(format), grid },
   };
+}
+
+/** Labels in a format as it stands; an axis of its own would shorten 10 to 1e+1. */
+export function numberLabel(format: string): string {
+  return `format(datum.value, ${JSON.stringify(format)})`;
 }
 
 /** A calendar axis; cells are epoch milliseconds. */

@@ -6,24 +6,26 @@ import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import { numberAxis, ruleAt, topLegend } from "./parts.ts";
 
-const titles: Readonly<Record<PolynomialFamily, readonly [title: string, range: number]>> = {
-  chebyshev: ["Chebyshev, second kind", 4],
-  legendre: ["Legendre", 1.1],
-  laguerre: ["Laguerre", 4],
-  bessel: ["Bessel", 8],
+const titles: Readonly<
+  Record<PolynomialFamily, readonly [title: string, from: number, to: number]>
+> = {
+  chebyshev: ["Chebyshev, second kind", -7, 7],
+  legendre: ["Legendre", -1, 1],
+  laguerre: ["Laguerre", -1.5, 7],
+  bessel: ["Bessel", -8, 16],
 };
 
 /** S36. The first seven polynomials of each family a Kolmogorov-Arnold network may use. */
 export function polynomialFigures(): ModelStudyFigure[] {
   return (Object.keys(titles) as PolynomialFamily[]).map((family) => {
-    const [title, range] = titles[family];
+    const [title, from, to] = titles[family];
     const id = `polynomials-${family}`;
     const rows = Array.from({ length: 101 }, (_, i) => -1 + i / 50).flatMap((x) =>
       firstPolynomials(family, x).map((y, degree) => ({
         x: rounded(x),
         degree,
         // What lies far outside is cut off, not drawn.
-        y: Math.abs(y) < 3 * range ? rounded(y) : null,
+        y: Math.abs(y) < 5 * to ? rounded(y) : null,
       })),
     );
     return {
@@ -49,7 +51,7 @@ export function polynomialFigures(): ModelStudyFigure[] {
                 field: "y",
                 type: "quantitative",
                 title: null,
-                scale: { domain: [-range, range], nice: false },
+                scale: { domain: [from, to], nice: false },
                 axis: { tickCount: 5 },
               },
               color: {

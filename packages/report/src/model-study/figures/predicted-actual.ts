@@ -79,5 +79,5 @@ function outcome({ actual, predicted }: SamplePoint, margin: number): string {
 
 /** "5 %" */
 export function percentText(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
+  return `${Number((100 * share).toPrecision(3))}\u00a0%`;
 }

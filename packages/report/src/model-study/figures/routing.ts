@@ -3,7 +3,7 @@ import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
-import { nameAxis } from "./parts.ts";
+import { nameBands } from "./parts.ts";
 
 const cellHeight = 30;
 
@@ -29,10 +29,7 @@ export function routingFigure({
     scale: { domain: [...experts], paddingInner: 0.03 },
     axis: { labelAngle: -40, grid: false, labelLimit: 120 },
   };
-  const y = {
-    ...nameAxis("regime", regimes, 110),
-    scale: { domain: [...regimes], paddingInner: 0.05 },
-  };
+  const y = nameBands("regime", regimes, 110);
   return {
     id: "routing",
     title: "Who is asked",

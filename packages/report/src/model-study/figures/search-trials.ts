@@ -27,13 +27,14 @@ export function searchFigure(search: SearchResult, index: number): ModelStudyFig
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
   const rows = shown.flatMap((trial) => {
     const place = done.indexOf(trial);
-    const depth = rounded(place / Math.max(1, done.length - 1), 3);
-    const common = { trial: trial.id, place: place + 1, depth };
+    // Equal settings would hide each other: every line keeps a little to its own side.
+    const aside = 0.05 * (((place * 0.618) % 1) - 0.5);
+    const common = { trial: trial.id, place: place + 1 };
     return [
       ...axes.map((axis) => ({
         ...common,
         axis: axis.name,
-        y: rounded(axis.at(trial), 4),
+        y: rounded(axis.at(trial) + aside, 4),
         text: axis.text(trial),
       })),
       {
@@ -53,6 +54,7 @@ export function searchFigure(search: SearchResult, index: number): ModelStudyFig
     { axis: "loss", y: 1, text: Math.exp(high).toExponential(1) },
   ];
   const id = `search-${index}`;
+  const leading = Math.min(5, done.length);
   const x = {
     field: "axis",
     type: "ordinal" as const,
@@ -82,7 +84,7 @@ export function searchFigure(search: SearchResult, index: number): ModelStudyFig
     id,
     title: `Search for ${search.name}`,
     description: `Parallel lines of ${shown.length} trials of the search for ${search.name}: one axis for each setting, the last one the loss.`,
-    caption: `Trials of the search for ${search.name}: every line is one, through its settings to its validation loss (low is good, logarithmic). The bold line won${shown.length < done.length ? `; ${shown.length} of ${done.length} are drawn` : ""}.`,
+    caption: `Trials of the search for ${search.name}: every line is one, through its settings to its validation loss (low is good, logarithmic). The bold line won, the best ${leading} stand out${shown.length < done.length ? `; ${shown.length} of ${done.length} are drawn` : ""}.`,
     answers: [],
     height: 340,
     tables: { [id]: columnsOf(rows), [`${id}-marks`]: columnsOf(marks) },
@@ -100,17 +102,10 @@ export function searchFigure(search: SearchResult, index: number): ModelStudyFig
             detail,
             order,
             color: {
-              field: "depth",
-              type: "quantitative",
-              legend: null,
-              scale: { domain: [0, 1], range: [ink("m-operator"), ink("m-svi")] },
+              condition: { test: `datum.place <= ${leading}`, value: ink("m-operator") },
+              value: ink("m-svi"),
             },
-            opacity: {
-              field: "depth",
-              type: "quantitative",
-              legend: null,
-              scale: { domain: [0, 1], range: [0.75, 0.18] },
-            },
+            opacity: { condition: { test: `datum.place <= ${leading}`, value: 0.9 }, value: 0.22 },
             tooltip: [
               { field: "trial" },
               { field: "place" },
@@ -127,7 +122,7 @@ export function searchFigure(search: SearchResult, index: number): ModelStudyFig
         },
         {
           data: { name: `${id}-marks` },
-          mark: { type: "text", align: "left", dx: 4, fontSize: 9.5, color: ink("soft") },
+          mark: { type: "text", align: "left", dx: 5, dy: -7, fontSize: 10, color: ink("ink") },
           encoding: { x, y, text: { field: "text" } },
         },
       ],

@@ -25,6 +25,7 @@ export function volatilityWindowsFigure(view: ModelStudyView): ModelStudyFigure 
         { label: "MAE", color: ink("m-svi") },
         { label: "RMSE", color: ink("m-ssvi") },
       ],
+      labels: "~g",
     }),
     title: "Black-Scholes by volatility window",
     caption:

@@ -27,8 +27,8 @@ export function classesSection(view: ModelStudyView, figures: ModelStudyFigures)
       figures[cut].length === 0
         ? ""
         : html`<h3>${CUTS[cut].title}</h3>
-            ${gallery(figures[cut])}`,
+            ${gallery(figures[cut], figures[cut].length % 2 === 0 ? "two" : "three", "group")}`,
     )}`,
-    html`${figures.months.map(captioned)}`,
+    html`${figures.months.map((each) => captioned(each))}`,
   );
 }

@@ -17,7 +17,7 @@ export function costSection(view: ModelStudyView, figures: ModelStudyFigures): H
     html`<ul class="legend">
       ${leaders.map((model) => html`<li>${familyDot(model)}${families[model.family].title}</li>`)}
     </ul>`,
-    gallery(figures.cost),
-    html`${figures.importance.map(captioned)}`,
+    gallery(figures.cost, "three"),
+    html`${figures.importance.map((each) => captioned(each))}`,
   );
 }

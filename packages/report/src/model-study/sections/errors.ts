@@ -58,7 +58,7 @@ export function errorsSection(view: ModelStudyView, figures: ModelStudyFigures):
     ranked.length === 0
       ? paragraph("No model gave prices, so there are no errors to show.")
       : html`${gallery(figures.errors)}
-          <h3>Errors by model</h3>
+          <h3>Errors by model and part</h3>
           ${sortableTable(ranked, {
             caption: "Errors of every model by part of the table",
             head: {

@@ -50,7 +50,7 @@ function modelDetails(
         : html`<p class="note">${sizeText(model)}</p>
             ${partsTable(model)}`
     }
-    ${own.length > 0 ? gallery(own) : html`<p class="note">There is nothing to draw.</p>`}
+    ${own.length > 0 ? gallery(own, "two", "group") : html`<p class="note">There is nothing to draw.</p>`}
     <details class="inner">
       <summary>Configuration</summary>
       <pre>${formatParameters(result.config)}</pre>

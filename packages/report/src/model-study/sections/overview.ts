@@ -103,7 +103,7 @@ export function overviewSection(view: ModelStudyView, figures: ModelStudyFigures
       sorted: ["Correct", "descending"],
     }),
     outcomeLegend(),
-    html`${figures.outcomes.map(captioned)}`,
+    html`${figures.outcomes.map((each) => captioned(each))}`,
     sourceTable(view),
   );
 }

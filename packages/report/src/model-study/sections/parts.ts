@@ -7,20 +7,27 @@ import type { ModelStudyFigure } from "../study-figure.ts";
 import type { StudyModel } from "../view.ts";
 
 /** A figure with its title above and its caption below, which names the source's figures. */
-export function captioned(each: ModelStudyFigure): Html {
+export function captioned(
+  each: ModelStudyFigure,
+  { level = "section" }: { readonly level?: "section" | "group" } = {},
+): Html {
   const { id, title, caption, answers } = each;
   const numbers =
     answers.length > 0 ? html` <span class="source">Source: ${answers.join(", ")}.</span>` : "";
   return html`<div class="captioned" id="figure-${id}">
-    <h3>${title}</h3>
+    ${level === "section" ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
     ${figure(each, { caption: html`${caption}${numbers}` })}
   </div>`;
 }
 
 /** Figures side by side where there is room. */
-export function gallery(figures: readonly ModelStudyFigure[]): Html | string {
+export function gallery(
+  figures: readonly ModelStudyFigure[],
+  columns: "two" | "three" = "two",
+  level: "section" | "group" = "section",
+): Html | string {
   if (figures.length === 0) return "";
-  return html`<div class="two">${figures.map(captioned)}</div>`;
+  return html`<div class="${columns}">${figures.map((each) => captioned(each, { level }))}</div>`;
 }
 
 /** A dot in the colour of a model's family. */
@@ -30,7 +37,7 @@ export function familyDot({ color }: Pick<StudyModel, "color">): Html {
 
 /** "48.1 %", of what is in per cent already. */
 export function shareText(share: number | null, digits = 1): string {
-  return share === null || !Number.isFinite(share) ? dash : `${share.toFixed(digits)} %`;
+  return share === null || !Number.isFinite(share) ? dash : `${share.toFixed(digits)}\u00a0%`;
 }
 
 /** Three digits: "0.00412", "1.2e−5". */
@@ -43,7 +50,7 @@ export function errorText(value: number | null): string {
 
 /** "0.4 s", "3 min", "2.1 h" */
 export function secondsText(seconds: number | null): string {
-  if (seconds === null || !Number.isFinite(seconds)) return dash;
+  if (seconds === null || !Number.isFinite(seconds) || seconds === 0) return dash;
   if (seconds < 0.95e-3) return `${(1e6 * seconds).toFixed(0)} µs`;
   if (seconds < 0.95) return `${(1e3 * seconds).toFixed(0)} ms`;
   if (seconds < 100) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;

@@ -34,7 +34,7 @@ export function searchSection({ result }: ModelStudyView, figures: ModelStudyFig
       (search, i) =>
         html`${
           figures.searches[i].length > 0
-            ? figures.searches[i].map(captioned)
+            ? figures.searches[i].map((each) => captioned(each))
             : html`<h3>Search for ${search.name}</h3>
                 <p class="note">Fewer than two trials ended with a loss: nothing to draw.</p>`
         }
