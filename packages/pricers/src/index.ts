@@ -1,5 +1,8 @@
 export { pricerSchema, readPricer, trainPricer } from "./train-pricer.ts";
 export { pricerFamilies } from "./families/index.ts";
+export { sourcePresets } from "./source/presets.ts";
+export { sourceGrids } from "./source/grids.ts";
+export type { SourceGrid } from "./source/grids.ts";
 export { fromXgboostJson, toXgboostJson } from "./families/boosting/boosting.ts";
 export { ensembleOf } from "./families/ensemble/ensemble.ts";
 export { parseConfig } from "./config/parse.ts";

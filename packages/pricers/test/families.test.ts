@@ -4,6 +4,7 @@ import { pricerFamilies, readPricer, trainPricer } from "@volsmith/pricers";
 import type { Pricer, PricerData, PricerEvaluation } from "@volsmith/pricers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { onnxRatios } from "./support/onnx.ts";
 import { small } from "./support/small.ts";
 import { marketData } from "./support/table.ts";
 
@@ -98,6 +99,15 @@ describe.each(pricerFamilies.map(({ kind }) => kind))("%s", (kind) => {
     });
     expect(again.toSafetensors()).toEqual(bytes);
     again.dispose();
+  });
+
+  it("prices alike from its ONNX file", async () => {
+    const rows = { from: 0, to: 60 };
+    const ratios = pricer.price(table, rows);
+    const others = await onnxRatios(pricer, table, rows);
+    // Some hundred roundings of numbers near 1; trees may see a feature on the other side of a split.
+    for (const [i, ratio] of others.entries())
+      expect(Math.abs(ratio - ratios[i])).toBeLessThan(1e-5);
   });
 
   it("is the same on two threads", async () => {

@@ -27,6 +27,11 @@ export function trainingKeys({ rate, epochs, patience }: TrainingDefaults) {
   return {
     features: featuresKey,
     /**
+     * Where a feature leaves the range of the training part: followed as it is, or held at the range's
+     * end, which guesses less where rates and volatilities drift.
+     */
+    outside: oneOf(["extrapolate", "clamp"]).default("extrapolate"),
+    /**
      * "plain": any number; "positive": softplus; "exponential": exp; "bounded": between the
      * no-arbitrage bounds; "volatility": Black and Scholes' price at the volatility the network gives.
      */

@@ -1,4 +1,4 @@
-import { multiply, standardise, unflatten } from "@volsmith/engine";
+import { constantRow, maximum, minimum, multiply, standardise, unflatten } from "@volsmith/engine";
 import type { RowShape, Value } from "@volsmith/engine";
 
 import type { FeatureMoments } from "../data/moments.ts";
@@ -41,9 +41,22 @@ export function recordPrice(parts: NetworkParts, { x, mask }: PriceInputs): Valu
   const { architecture, config, moments, shift, featureNames } = parts;
   const means = moments.map(({ mean }) => mean);
   const deviations = moments.map(({ deviation }) => deviation);
-  const standard = standardise(x, { means, deviations });
+  const known = config.outside === "clamp" ? withinRanges(x, moments) : x;
+  const standard = standardise(known, { means, deviations });
   const heard = mask ? multiply(standard, unflatten(mask, x.steps)) : standard;
   const inputs = { x: heard, ...(mask && { mask }) };
   const raw = architecture.record(inputs, config);
   return recordOutput(raw, { form: config.output, shift, x, featureNames });
+}
+
+function withinRanges(x: Value, moments: readonly FeatureMoments[]): Value {
+  const least = constantRow(
+    x,
+    moments.map((feature) => feature.least),
+  );
+  const most = constantRow(
+    x,
+    moments.map((feature) => feature.most),
+  );
+  return minimum(maximum(x, least), most);
 }

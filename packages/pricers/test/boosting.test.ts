@@ -1,0 +1,59 @@
+import { loadEngine } from "@volsmith/engine";
+import type { Engine } from "@volsmith/engine";
+import { fromXgboostJson, toXgboostJson, trainPricer } from "@volsmith/pricers";
+import type { Pricer } from "@volsmith/pricers";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { marketData } from "./support/table.ts";
+
+const data = marketData();
+const { table, split } = data;
+
+let engine: Engine;
+let pricer: Pricer;
+beforeAll(async () => {
+  engine = await loadEngine({ threads: 1 });
+  const config = { kind: "boosting", trees: 60, depth: 35, slopeWidth: 0.5 };
+  ({ pricer } = await trainPricer(config, data, { engine, seed: 1 }));
+});
+afterAll(() => engine.dispose());
+
+it("XGBoost's JSON gives the same prices back", () => {
+  const again = fromXgboostJson(toXgboostJson(pricer), data, { engine });
+  expect(again.featureNames).toEqual(pricer.featureNames);
+  // The base score is written in decimal and read in single precision.
+  const ratios = again.price(table, split.test);
+  for (const [i, ratio] of pricer.price(table, split.test).entries())
+    expect(Math.abs(ratio - ratios[i])).toBeLessThan(1e-6);
+});
+
+it("a pricer without trees has no XGBoost JSON", async () => {
+  const { pricer: other } = await trainPricer({ kind: "black-scholes" }, data, { engine, seed: 1 });
+  expect(() => toXgboostJson(other)).toThrow('a pricer of kind "black-scholes" has no trees');
+});
+
+it("a model of other features is refused", () => {
+  const poor = marketData({ without: ["sigma90"] });
+  expect(() => fromXgboostJson(toXgboostJson(pricer), poor, { engine })).toThrow("sigma90");
+});
+
+it("deltas are differences over the stated width", () => {
+  const rows = { from: 10, to: 30 };
+  const { deltas } = pricer.evaluate(table, rows);
+  const width = table.featureNames.length;
+  const train = Array.from({ length: split.train.to }, (_, row) => table.features[row * width]);
+  const mean = train.reduce((sum, value) => sum + value, 0) / train.length;
+  const variance = train.reduce((sum, value) => sum + (value - mean) ** 2, 0) / train.length;
+  const h = 0.5 * Math.sqrt(variance);
+  const at = (by: number) => {
+    const features = table.features.map((value, i) => (i % width === 0 ? value + by : value));
+    return pricer.price({ ...table, features }, rows);
+  };
+  const [up, down] = [at(h), at(-h)];
+  for (const [i, delta] of deltas.entries())
+    expect(delta).toBeCloseTo((up[i] - down[i]) / (2 * h), 6);
+  // Over half a deviation they look like a call's.
+  const average = deltas.reduce((sum, delta) => sum + delta, 0) / deltas.length;
+  expect(average).toBeGreaterThan(0.3);
+  expect(average).toBeLessThan(1);
+});
