@@ -5,6 +5,7 @@ import { addOperator } from "./commands/operator.ts";
 import { addReport } from "./commands/report.ts";
 import { addSmooth } from "./commands/smooth.ts";
 import { addSnapshot } from "./commands/snapshot.ts";
+import { addStudy } from "./commands/study.ts";
 import { addSynth } from "./commands/synth.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 import { programVersion } from "./version.ts";
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addIv,
   addSynth,
   addOperator,
+  addStudy,
 ];
 
 /** The command-line program; throws CommanderError on wrong usage instead of exiting. */

@@ -21,6 +21,8 @@ export type { ModelEntry, SearchConfig } from "./config/model-entry.ts";
 export type { TableConfig } from "./config/table-config.ts";
 export { parseStudyConfig, readConfigText } from "./config/parse-study-config.ts";
 export type { ParseOptions } from "./config/parse-study-config.ts";
+export { modelCatalogue } from "./config/catalogue.ts";
+export { defaultStudy } from "./config/default-study.ts";
 export type { ModelCatalogue, SearchSpace } from "./config/model-catalogue.ts";
 
 // Evaluation

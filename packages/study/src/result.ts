@@ -122,6 +122,7 @@ export interface ModelResult {
   readonly inferenceSeconds: number;
   readonly rowsPerSecond: number;
   readonly history: readonly LossPoint[];
+  /** Index into `history`; −1 for none. */
   readonly bestEpoch: number;
   readonly metrics: Readonly<Record<"train" | "validation" | "test", Metrics>>;
   /** Against true prices, where they are known, on the test part. */

@@ -8,12 +8,12 @@ import { modelEntrySchema } from "./model-entry.ts";
 import { tableConfigSchema } from "./table-config.ts";
 
 /** Names become names of files. */
-export const NAME = /^[A-Za-z0-9][\w .+()-]*$/;
+export const NAME = /^[A-Za-z0-9][\w .,+()'-]*$/;
 
 const nameSchema = z
   .string()
   .max(80)
-  .regex(NAME, "letters, digits, spaces and . _ + - ( ), beginning with a letter or digit");
+  .regex(NAME, "letters, digits, spaces and . , _ + - ' ( ), beginning with a letter or digit");
 
 const shareSchema = z.number().gt(0).lt(1);
 

@@ -1,0 +1,36 @@
+/** A pricing table in words: what it holds, and why the rest is not in it. */
+import type { PricingTable } from "@volsmith/table";
+import { count } from "../terminal/format.ts";
+import { textTable } from "../terminal/table.ts";
+import { pricingTableHead } from "./model-study-text.ts";
+
+export function pricingTableText(table: PricingTable): string {
+  const { exclusions, featureNames, remarks } = table;
+  const lines = [{ title: "kept", count: exclusions.nKept }, ...exclusions.reasons];
+  return [
+    pricingTableHead(table),
+    `features: ${featureNames.join(", ")}`,
+    "",
+    textTable(lines, [
+      { head: "rows", cell: ({ count: n }) => count(n) },
+      { head: "why", align: "left", cell: ({ title }) => title },
+    ]),
+    ...(remarks.length > 0 ? ["", ...remarks] : []),
+  ].join("\n");
+}
+
+export function pricingTableJson({
+  size,
+  tickers,
+  featureNames,
+  days,
+  exclusions,
+  remarks,
+}: PricingTable): unknown {
+  const range = size === 0 ? null : [days[0], days[size - 1]].map(isoDate);
+  return { rows: size, tickers, featureNames, days: range, exclusions, remarks };
+}
+
+function isoDate(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
