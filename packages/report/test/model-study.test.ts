@@ -43,7 +43,7 @@ describe("buildModelStudyReport", () => {
     const [head] = markup.split("<nav");
     expect(head).toContain("Ensemble prices 49.9\u00a0% correctly");
     expect(head).toContain(
-      "The best Black-Scholes (Black-Scholes 90) manages 17.3\u00a0%: 32.6 points less.",
+      "The best Black-Scholes with a historical volatility (Black-Scholes 90) manages 17.3\u00a0%: 32.6 points less.",
     );
     for (const part of ["Trained on", "Validated on", "Tested on", "48,003"])
       expect(head).toContain(part);
@@ -126,6 +126,19 @@ describe("buildModelStudyReport", () => {
     const models = result.models.filter(({ kind }) => kind !== "black-scholes");
     expect(buildModelStudyReport({ ...result, models })).toContain(
       "No Black-Scholes was run beside it.",
+    );
+  });
+
+  it("tells Black-Scholes with historical volatilities from that with implied ones", () => {
+    const models = result.models.map((model) =>
+      model.name === "Black-Scholes 90"
+        ? { ...model, config: { volatility: "ivYesterday" } }
+        : model,
+    );
+    const [head] = buildModelStudyReport({ ...result, models }).split("<nav");
+    expect(head).toContain("(Black-Scholes 50) manages 14.9");
+    expect(head).toContain(
+      "given implied volatilities of days before (Black-Scholes 90) it manages 17.3",
     );
   });
 

@@ -55,6 +55,12 @@ export const families: Readonly<Record<StudyFamily, FamilyInfo>> = {
   other: { title: "Other", token: "faint", source: {} },
 };
 
+/** What a loss curve of the family counts. */
+export function stepWord(family: StudyFamily): string {
+  if (family === "boosting") return "round";
+  return family === "ensemble" ? "member" : "epoch";
+}
+
 const patterns: readonly (readonly [RegExp, StudyFamily])[] = [
   [/black/, "black-scholes"],
   [/mixture|experts|moe/, "mixture"],

@@ -24,7 +24,12 @@ export interface ModelStudyView {
   /** Those with prices of the test part. */
   readonly ranked: readonly StudyModel[];
   readonly best: StudyModel | null;
+  /** Best of those that learned something. */
+  readonly bestLearned: StudyModel | null;
+  /** Best with a historical volatility, as the source has it. */
   readonly bestBlackScholes: StudyModel | null;
+  /** Best that was given volatilities implied by quotes of days before. */
+  readonly bestSmile: StudyModel | null;
   /** The model one would have chosen without the test part: least validation error of those that learn. */
   readonly chosen: StudyModel | null;
   /** Share of the actual C/K within which a price counts as correct. */
@@ -36,13 +41,13 @@ export function modelStudyView(result: StudyResult): ModelStudyView {
     .map((model, i) => ({ key: `m${i}`, family: familyOf(model.kind), model }))
     .toSorted((a, b) => {
       const [x, y] = [a.model.metrics.test, b.model.metrics.test];
-      return order2(y.correct, x.correct, -Infinity) || order2(x.rmse, y.rmse, Infinity);
+      return compare(y.correct, x.correct, -Infinity) || compare(x.rmse, y.rmse, Infinity);
     });
   const led = new Set<StudyFamily>();
   let rank = 0;
   const models = order.map(({ key, family, model }): StudyModel => {
     const priced = model.metrics.test.correct !== null;
-    const leads = priced && !led.has(family);
+    const leads = priced && !led.has(family) && !givenSmile({ family, result: model });
     if (priced) led.add(family);
     return {
       key,
@@ -63,7 +68,10 @@ export function modelStudyView(result: StudyResult): ModelStudyView {
     models,
     ranked,
     best: ranked[0] ?? null,
-    bestBlackScholes: ranked.find(({ family }) => family === "black-scholes") ?? null,
+    bestLearned: ranked.find(({ family }) => family !== "black-scholes") ?? null,
+    bestBlackScholes:
+      ranked.find((model) => model.family === "black-scholes" && !givenSmile(model)) ?? null,
+    bestSmile: ranked.find(givenSmile) ?? null,
     chosen:
       validated.toSorted(
         (a, b) => a.result.metrics.validation.mse! - b.result.metrics.validation.mse!,
@@ -72,7 +80,13 @@ export function modelStudyView(result: StudyResult): ModelStudyView {
   };
 }
 
-function order2(a: number | null, b: number | null, absent: number): number {
+/** Whether a closed form was given implied volatilities ("ivYesterday") instead of historical ones. */
+function givenSmile({ family, result }: Pick<StudyModel, "family" | "result">): boolean {
+  const config = result.config as { readonly volatility?: unknown } | null;
+  return family === "black-scholes" && /^"iv/i.test(JSON.stringify(config?.volatility) ?? "");
+}
+
+function compare(a: number | null, b: number | null, absent: number): number {
   const [x, y] = [a ?? absent, b ?? absent];
   return x === y ? 0 : x - y;
 }

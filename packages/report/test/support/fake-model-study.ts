@@ -257,7 +257,7 @@ function model(
       training: 1e-3 * (Math.exp(-i / 15) + 4 * noise * noise),
       validation: 1e-3 * (Math.exp(-i / 14) + 5 * noise * noise) * (1 + 0.3 * random.uniform()),
     })),
-    bestEpoch: Math.max(0, epochs - 20),
+    bestEpoch: learns ? epochs - 20 : -1,
     metrics: {
       train: metricsOf(Math.min(98, correct * 1.2), noise * 0.8, 33_602),
       validation: metricsOf(Math.min(98, correct * 1.05), noise * 0.95, 7200),

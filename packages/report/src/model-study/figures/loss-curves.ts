@@ -1,4 +1,4 @@
-import { families } from "../families.ts";
+import { families, stepWord } from "../families.ts";
 import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { roundMarks } from "../../evaluation/figures/round-marks.ts";
@@ -27,7 +27,7 @@ export function lossFigure(model: StudyModel): ModelStudyFigure | null {
   );
   if (rows.length === 0) return null;
   const id = `loss-${key}`;
-  const rounds = family === "boosting" ? "round" : "epoch";
+  const rounds = stepWord(family);
   const losses = rows.map(({ loss }) => loss!);
   const extent = [Math.min(...losses), Math.max(...losses)] as const;
   const x = numberAxis("epoch", rounds, { format: "~d", tickCount: 6 });
@@ -38,12 +38,14 @@ export function lossFigure(model: StudyModel): ModelStudyFigure | null {
     scale: { type: "log" as const, nice: false, padding: 8 },
     axis: { format: ".0e", values: roundMarks(extent, 5) },
   };
-  const best = bestEpoch >= 1 && bestEpoch <= history.length ? [{ epoch: bestEpoch }] : [];
+  // The last of an ensemble’s members is none that won.
+  const known = bestEpoch >= 0 && bestEpoch < history.length && family !== "ensemble";
+  const best = known ? [{ epoch: bestEpoch + 1 }] : [];
   return {
     id,
     title: "Loss",
     description: `Training and validation loss of ${name} by ${rounds} on a logarithmic axis; the best ${rounds} is marked.`,
-    caption: `Training and validation loss of ${name}; the rule marks the ${rounds} whose weights were kept${best.length > 0 ? ` (${bestEpoch})` : ""}.`,
+    caption: `Training and validation loss of ${name} by ${rounds}${known ? `; the rule marks the best, whose weights were kept (${bestEpoch + 1})` : ""}.`,
     answers: answersOf(model, families[family].source.loss),
     height: 300,
     tables: { [id]: columnsOf(rows) },

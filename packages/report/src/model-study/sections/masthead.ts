@@ -3,7 +3,7 @@ import type { Html } from "../../html/escape.ts";
 import { grouped } from "../../html/format.ts";
 import { factList } from "../../html/parts.ts";
 import { formatDate } from "../../study/slices.ts";
-import type { ModelStudyView } from "../view.ts";
+import type { ModelStudyView, StudyModel } from "../view.ts";
 import { percentText } from "../figures/predicted-actual.ts";
 import { shareText } from "./parts.ts";
 
@@ -47,28 +47,44 @@ function headline({ best }: ModelStudyView): string {
   return `${best.name} prices ${shareText(best.result.metrics.test.correct)} correctly`;
 }
 
-function answer({ result, best, bestBlackScholes, chosen, margin }: ModelStudyView): string {
+function answer(view: ModelStudyView): string {
+  const { result, best, margin } = view;
   const { tickers, hasTruth } = result.data;
   const what = `${hasTruth ? "synthetic " : ""}${tickers.join(", ")} calls`;
   if (!best) return `Nothing to compare on ${what}.`;
   const within = `Within ${percentText(margin)} of the actual C/K, on ${what} after every date the model was trained on.`;
-  return [within, besideBlackScholes(best, bestBlackScholes), choice(best, chosen)]
+  return [within, besideBlackScholes(view, best), choice(view, best)]
     .filter((text) => text !== "")
     .join(" ");
 }
 
-type Model = NonNullable<ModelStudyView["best"]>;
+function besideBlackScholes(
+  { bestBlackScholes, bestSmile, bestLearned }: ModelStudyView,
+  best: StudyModel,
+): string {
+  const smile = bestSmile
+    ? `given implied volatilities of days before (${bestSmile.name}) it manages ${shareOf(bestSmile)}`
+    : "";
+  if (best.family === "black-scholes") {
+    const learned = bestLearned
+      ? ` The best of those is ${bestLearned.name}: ${shareOf(bestLearned)}.`
+      : "";
+    return `No learned model is better than Black-Scholes.${learned}`;
+  }
+  if (!bestBlackScholes)
+    return smile ? `Black-Scholes: ${smile}.` : "No Black-Scholes was run beside it.";
+  const gap = best.result.metrics.test.correct! - bestBlackScholes.result.metrics.test.correct!;
+  const historical = `The best Black-Scholes with a historical volatility (${bestBlackScholes.name}) manages ${shareOf(bestBlackScholes)}: ${gap.toFixed(1)} points less`;
+  return `${historical}${smile ? `; ${smile}` : ""}.`;
+}
 
-function besideBlackScholes(best: Model, rival: Model | null): string {
-  if (!rival) return "No Black-Scholes was run beside it.";
-  if (rival === best) return "No learned model is better than Black-Scholes.";
-  const gap = best.result.metrics.test.correct! - rival.result.metrics.test.correct!;
-  return `The best Black-Scholes (${rival.name}) manages ${shareText(rival.result.metrics.test.correct)}: ${gap.toFixed(1)} points less.`;
+function shareOf({ result }: StudyModel): string {
+  return shareText(result.metrics.test.correct);
 }
 
 /** The best on the test part is found by looking at it; what would one have taken unseen? */
-function choice(best: Model, chosen: Model | null): string {
-  if (!chosen) return "";
+function choice({ chosen }: ModelStudyView, best: StudyModel): string {
+  if (!chosen || best.family === "black-scholes") return "";
   if (chosen === best) return "Its validation error is the least of all, too.";
   return `By validation error one would have taken ${chosen.name}: ${shareText(chosen.result.metrics.test.correct)}.`;
 }

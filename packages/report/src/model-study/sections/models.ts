@@ -4,6 +4,7 @@ import type { Html } from "../../html/escape.ts";
 import { grouped } from "../../html/format.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import { formatParameters } from "../../html/sections/parameters.ts";
+import { stepWord } from "../families.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
 import { countText, errorText, familyDot, gallery, secondsText, shareText } from "./parts.ts";
@@ -58,12 +59,12 @@ function modelDetails(
   </details>`;
 }
 
-function sizeText({ result }: StudyModel): string {
+function sizeText(model: StudyModel): string {
   const { parameterCount, fitSeconds, history, bestEpoch, inferenceSeconds, rowsPerSecond } =
-    result;
+    model.result;
   const trained =
     history.length > 0
-      ? `, fitted in ${secondsText(fitSeconds)} (${grouped(history.length)} epochs or rounds, the best ${grouped(bestEpoch)})`
+      ? `, fitted in ${secondsText(fitSeconds)} (${grouped(history.length)} ${stepWord(model.family)}${history.length === 1 ? "" : "s"}${bestEpoch >= 0 ? `, the best ${grouped(bestEpoch + 1)}` : ""})`
       : "";
   const size = parameterCount > 0 ? `${grouped(parameterCount)} parameters` : "Nothing to learn";
   return `${size}${trained}; priced the test part in ${secondsText(inferenceSeconds)}, ${countText(rowsPerSecond)} rows a second.`;
