@@ -31,7 +31,7 @@ export type { GruOptions } from "./operations/gru.ts";
 export { lstm } from "./operations/lstm.ts";
 export { lstmCell } from "./operations/lstm-cell.ts";
 export type { LstmState } from "./operations/lstm-cell.ts";
-export type { RecurrentOptions } from "./operations/recurrent.ts";
+export type { RecurrentActivation, RecurrentOptions } from "./operations/recurrent.ts";
 export { polynomial, recurrences } from "./operations/polynomial.ts";
 export type { PolynomialFamily, PolynomialOptions, Recurrence } from "./operations/polynomial.ts";
 export { attention, selfAttention } from "./operations/attention.ts";

@@ -16,6 +16,7 @@ import {
   LossProgram,
   lstm,
   polynomial,
+  selfAttention,
   squaredError,
   Weights,
 } from "@volsmith/engine";
@@ -138,6 +139,27 @@ const cases: readonly Case[] = [
         .add(get("n.bias"));
       const scores = np.matmul(h.ref, np.matrixTranspose(h.ref)).div(Math.sqrt(6));
       return np.concatenate([h.ref, np.matmul(nn.softmax(scores, -1), h)], -1);
+    },
+  },
+  {
+    name: "self-attention in two heads, each step seeing the past only",
+    x: [4, 6],
+    y: [4, 6],
+    model: (x) => selfAttention(x, { name: "a", heads: 2, sees: "past" }),
+    oracle(x, get) {
+      const [q, k, v] = ["queries", "keys", "values"].map((part) =>
+        np.matmul(x.ref, get(`a.${part}.weights`)),
+      );
+      x.dispose();
+      const later = Float32Array.from({ length: 16 }, (_, i) => (i % 4 > i / 4 ? -1e9 : 0));
+      const found = [0, 1].map((head) => {
+        const part = (value: JaxArray) => value.ref.slice([], [], [3 * head, 3 * head + 3]);
+        const scores = np.matmul(part(q), np.matrixTranspose(part(k))).div(Math.sqrt(3));
+        const hidden = np.array(later, { shape: [4, 4] });
+        return np.matmul(nn.softmax(scores.add(hidden), -1), part(v));
+      });
+      for (const value of [q, k, v]) value.dispose();
+      return linear(np.concatenate(found, -1), get, "a.output");
     },
   },
   {

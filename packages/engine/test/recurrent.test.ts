@@ -1,5 +1,8 @@
 import {
+  activate,
   add,
+  affine,
+  dense,
   divide,
   gru,
   gruCell,
@@ -10,6 +13,10 @@ import {
   lstmCell,
   meanFeatures,
   meanSteps,
+  multiply,
+  slice,
+  square,
+  subtract,
   takeStep,
   Weights,
 } from "@volsmith/engine";
@@ -49,6 +56,87 @@ describe.each(builds)("recurrent layers' slopes equal difference quotients, %s",
       build: ({ x }) => lastStep(gru(lstm(x, { name: "a", units: 5 }), { name: "b", units: 4 })),
     });
   });
+
+  it("with sigmoid for tanh", () => {
+    for (const layer of [gru, lstm])
+      checkGradients(engine, {
+        inputs: { x: [4, 3] },
+        rows: 9,
+        build: ({ x }) => layer(x, { name: "r", units: 5, activation: "sigmoid" }),
+      });
+  });
+
+  // Quotients straddle relu's kink; cells of elementary operations do not.
+  it.each(["relu", "sigmoid", "tanh"] as const)(
+    "as those of cells of dense layers, %s",
+    (activation) => {
+      const rows = 9;
+      const inputs = { x: [4, 3] } as const;
+      const x = Float32Array.from({ length: 12 * rows }, (_, i) => Math.sin(1.7 * i));
+      const layers: Readonly<Record<string, readonly ((v: Value) => Value)[]>> = {
+        lstm: [
+          (v) => lastStep(lstm(v, { name: "r", units: 5, activation })),
+          (v) => {
+            const zeros = affine(dense(takeStep(v, 0), { name: "zero", units: 5 }), { scale: 0 });
+            let state: LstmState = { hidden: zeros, cell: zeros };
+            for (let t = 0; t < 4; t++)
+              state = lstmCell(takeStep(v, t), state, { name: "r", activation });
+            return state.hidden;
+          },
+        ],
+        gru: [
+          (v) => lastStep(gru(v, { name: "r", units: 5, activation })),
+          (v) => {
+            let h = affine(dense(takeStep(v, 0), { name: "zero", units: 5 }), { scale: 0 });
+            for (let t = 0; t < 4; t++) {
+              const a = dense(takeStep(v, t), { name: "input", units: 15 });
+              const b = dense(h, { name: "state", units: 15 });
+              const gate = (value: Value, i: number) => slice(value, 5 * i, 5 * i + 5);
+              const [r, z] = [0, 1].map((i) => activate(add(gate(a, i), gate(b, i)), "sigmoid"));
+              const n = activate(add(gate(a, 2), multiply(r, gate(b, 2))), activation);
+              h = add(n, multiply(z, subtract(h, n)));
+            }
+            return h;
+          },
+        ],
+      };
+      // Parameters of the layer, and of its cells.
+      const names: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+        lstm: [
+          ["r.weights", "r.input.weights"],
+          ["r.recurrent", "r.recurrent.weights"],
+          ["r.bias", "r.input.bias"],
+        ],
+        gru: [
+          ["r.weights", "input.weights"],
+          ["r.recurrent", "state.weights"],
+          ["r.bias", "input.bias"],
+          ["r.recurrentBias", "state.bias"],
+        ],
+      };
+      for (const kind of ["lstm", "gru"]) {
+        const [whole, steps] = layers[kind].map((layer) => {
+          const weights = new Weights(engine, randomGenerator(1));
+          const loss = (values: { readonly x: Value }) => meanFeatures(square(layer(values.x)));
+          return { weights, program: new LossProgram(weights, { rows, inputs, loss }) };
+        });
+        for (const [ours, theirs] of names[kind])
+          steps.weights.values(theirs).set(whole.weights.values(ours));
+        steps.weights.touch();
+        const [a, b] = [whole, steps].map(({ program }) => {
+          program.set({ x }, rows);
+          return program.run(rows);
+        });
+        expect(Math.abs(a / b - 1)).toBeLessThan(1e-6);
+        for (const [ours, theirs] of names[kind]) {
+          const wanted = steps.weights.slopes(theirs);
+          const scale = Math.max(...wanted.map(Math.abs));
+          for (const [i, slope] of whole.weights.slopes(ours).entries())
+            expect(Math.abs(slope - wanted[i]), `${ours}[${i}]`).toBeLessThan(1e-5 * scale);
+        }
+      }
+    },
+  );
 
   it("with masks", () => {
     for (const layer of [gru, lstm])

@@ -164,6 +164,12 @@ const cases: readonly Case[] = [
       draw: holes,
     },
   ]),
+  ...(["relu", "sigmoid"] as const).map((activation): Case => ({
+    name: `lstm and gru with ${activation}`,
+    inputs: { x: [4, 3] },
+    build: ({ x }) =>
+      E.gru(E.lstm(x, { name: "a", units: 5, activation }), { name: "b", units: 4, activation }),
+  })),
   {
     name: "gru from a given state, masked",
     inputs: { x: [4, 3], mask: [4], state: [5] },

@@ -2,24 +2,25 @@
  * A gated recurrent unit over a whole sequence, reset after the product as in cuDNN and PyTorch:
  *
  *   r = σ(x·Wr + br + h·Ur + cr)      z = σ(x·Wz + bz + h·Uz + cz)
- *   n = tanh(x·Wn + bn + r ⊙ (h·Un + cn))      h′ = n + z ⊙ (h − n)
+ *   n = act(x·Wn + bn + r ⊙ (h·Un + cn))      h′ = n + z ⊙ (h − n)
  *
  * [C14] Cho et al., "Learning phrase representations using RNN encoder-decoder", EMNLP 2014.
  *
  * A line of gates is (n, r, z, h·Un + cn), so that input weights (n, r, z) and recurrent ones
  * (r, z, n) each meet three neighbours.
  */
-import { sigmoid, tanh } from "../activations";
+import { sigmoid } from "../activations";
 import { BIAS, multiply, ONTO } from "../matrix";
 import { rowsOf, SKIP, Tile } from "../tile";
 import { fma } from "../vector";
 import {
   counts, initialState, inputGates, keepMask, keptRow, lineBytes, passOn, passToInitial, Recurrent,
+  squash, squashSlope,
 } from "./recurrent";
 
 export function gruForward(record: usize, tile: Tile): void {
   const op = changetype<Recurrent>(record);
-  const rows = rowsOf(op, tile);
+  const rows = rowsOf(op, tile), act = op.activation;
   const gate = <usize>op.gateWidth << 2, line = lineBytes(op);
   const recurrent = tile.base + op.forward;
   let before = initialState(op, tile, tile.base + op.carry);
@@ -40,7 +41,7 @@ export function gruForward(record: usize, tile: Tile): void {
         const reset = sigmoid(f32x4.add(v128.load(g + gate + i), v128.load(hg + i)));
         const update = sigmoid(f32x4.add(v128.load(g + 2 * gate + i), v128.load(hg + gate + i)));
         const hidden = v128.load(hg + 2 * gate + i);
-        const candidate = tanh(fma(reset, hidden, v128.load(g + i)));
+        const candidate = squash(act, fma(reset, hidden, v128.load(g + i)));
         v128.store(g + i, candidate);
         v128.store(g + gate + i, reset);
         v128.store(g + 2 * gate + i, update);
@@ -54,7 +55,7 @@ export function gruForward(record: usize, tile: Tile): void {
 
 export function gruBackward(record: usize, tile: Tile): void {
   const op = changetype<Recurrent>(record);
-  const rows = rowsOf(op, tile);
+  const rows = rowsOf(op, tile), act = op.activation;
   const gate = <usize>op.gateWidth << 2, line = lineBytes(op);
   const carry = tile.base + op.carry;
   const first = initialState(op, tile, tile.base + op.carryCells);
@@ -80,7 +81,7 @@ export function gruBackward(record: usize, tile: Tile): void {
         const n = v128.load(g + i), reset = v128.load(g + gate + i), update = v128.load(g + 2 * gate + i);
         const hidden = v128.load(g + 3 * gate + i);
         const dz = f32x4.mul(f32x4.mul(d, f32x4.sub(v128.load(before + row + i), n)), f32x4.mul(update, f32x4.sub(one, update)));
-        const dn = f32x4.mul(f32x4.mul(d, f32x4.sub(one, update)), f32x4.sub(one, f32x4.mul(n, n)));
+        const dn = f32x4.mul(f32x4.mul(d, f32x4.sub(one, update)), squashSlope(act, n));
         const dr = f32x4.mul(f32x4.mul(dn, hidden), f32x4.mul(reset, f32x4.sub(one, reset)));
         v128.store(g + i, v128.and(keep, dn));
         v128.store(g + gate + i, v128.and(keep, dr));

@@ -1,23 +1,23 @@
 /**
  * Long short-term memory over a whole sequence:
  *
- *   i, f, o = σ(x·W + h·U + b)      g = tanh(x·Wg + h·Ug + bg)
- *   c′ = f ⊙ c + i ⊙ g              h′ = o ⊙ tanh c′
+ *   i, f, o = σ(x·W + h·U + b)      g = act(x·Wg + h·Ug + bg)
+ *   c′ = f ⊙ c + i ⊙ g              h′ = o ⊙ act(c′)
  *
  * [HS97] Hochreiter & Schmidhuber, "Long short-term memory", Neural Computation 9(8), 1997; forget
  *        gate after Gers, Schmidhuber & Cummins, "Learning to forget", 2000.
  *
  * A line of gates is (i, f, g, o).
  */
-import { sigmoid, tanh } from "../activations";
+import { sigmoid } from "../activations";
 import { multiply, ONTO } from "../matrix";
 import { rowsOf, Tile } from "../tile";
 import { fma } from "../vector";
-import { counts, inputGates, keepMask, keptRow, lineBytes, passOn, Recurrent } from "./recurrent";
+import { counts, inputGates, keepMask, keptRow, lineBytes, passOn, Recurrent, squash, squashSlope } from "./recurrent";
 
 export function lstmForward(record: usize, tile: Tile): void {
   const op = changetype<Recurrent>(record);
-  const rows = rowsOf(op, tile);
+  const rows = rowsOf(op, tile), act = op.activation;
   const gate = <usize>op.gateWidth << 2, line = lineBytes(op);
   const block = <usize>tile.capacity * line;
   const zeros = tile.base + op.forward;
@@ -42,9 +42,9 @@ export function lstmForward(record: usize, tile: Tile): void {
       }
       for (let i: usize = 0; i < line; i += 16) {
         const input = sigmoid(v128.load(g + i)), forget = sigmoid(v128.load(g + gate + i));
-        const candidate = tanh(v128.load(g + 2 * gate + i)), output = sigmoid(v128.load(g + 3 * gate + i));
+        const candidate = squash(act, v128.load(g + 2 * gate + i)), output = sigmoid(v128.load(g + 3 * gate + i));
         const cell = fma(forget, v128.load(cellsBefore + row + i), f32x4.mul(input, candidate));
-        const squashed = tanh(cell);
+        const squashed = squash(act, cell);
         v128.store(g + i, input);
         v128.store(g + gate + i, forget);
         v128.store(g + 2 * gate + i, candidate);
@@ -59,7 +59,7 @@ export function lstmForward(record: usize, tile: Tile): void {
 
 export function lstmBackward(record: usize, tile: Tile): void {
   const op = changetype<Recurrent>(record);
-  const rows = rowsOf(op, tile);
+  const rows = rowsOf(op, tile), act = op.activation;
   const gate = <usize>op.gateWidth << 2, line = lineBytes(op);
   const block = <usize>tile.capacity * line;
   const carry = tile.base + op.carry, carryCells = tile.base + op.carryCells;
@@ -87,11 +87,11 @@ export function lstmBackward(record: usize, tile: Tile): void {
         const candidate = v128.load(g + 2 * gate + i), output = v128.load(g + 3 * gate + i);
         const squashed = v128.load(saved + row + i);
         const before = t == 0 ? zero : v128.load(cellsBefore + row + i);
-        const through = f32x4.mul(f32x4.mul(d, output), f32x4.sub(one, f32x4.mul(squashed, squashed)));
+        const through = f32x4.mul(f32x4.mul(d, output), squashSlope(act, squashed));
         const dc = f32x4.add(v128.load(carryCells + row + i), through);
         const di = f32x4.mul(f32x4.mul(dc, candidate), f32x4.mul(input, f32x4.sub(one, input)));
         const df = f32x4.mul(f32x4.mul(dc, before), f32x4.mul(forget, f32x4.sub(one, forget)));
-        const dg = f32x4.mul(f32x4.mul(dc, input), f32x4.sub(one, f32x4.mul(candidate, candidate)));
+        const dg = f32x4.mul(f32x4.mul(dc, input), squashSlope(act, candidate));
         const dout = f32x4.mul(f32x4.mul(d, squashed), f32x4.mul(output, f32x4.sub(one, output)));
         v128.store(g + i, v128.and(keep, di));
         v128.store(g + gate + i, v128.and(keep, df));

@@ -1,4 +1,5 @@
 /** What GRU and LSTM have in common: their record, and gradients of weights over whole sequences. */
+import { RELU, sigmoid, TANH, tanh } from "../activations";
 import { addRows, BIAS, multiply, ONTO, outer, ZERO } from "../matrix";
 import { ADD, blockRows, blocksOf, NONE, SKIP, Through, Tile } from "../tile";
 import { tailMask } from "../vector";
@@ -41,6 +42,24 @@ export class Recurrent extends Through {
   biasSlopes: usize;
   recurrentSlopes: usize;
   recurrentBiasSlopes: usize;
+  /** What candidates, and cells on their way out, go through: RELU, TANH or SIGMOID. */
+  activation: i32;
+}
+
+// @ts-ignore: decorator
+@inline
+export function squash(code: i32, x: v128): v128 {
+  if (code == TANH) return tanh(x);
+  return code == RELU ? f32x4.pmax(f32x4.splat(0), x) : sigmoid(x);
+}
+
+/** Its slope, from its output. */
+// @ts-ignore: decorator
+@inline
+export function squashSlope(code: i32, y: v128): v128 {
+  const one = f32x4.splat(1);
+  if (code == TANH) return f32x4.sub(one, f32x4.mul(y, y));
+  return code == RELU ? v128.and(one, f32x4.gt(y, f32x4.splat(0))) : f32x4.mul(y, f32x4.sub(one, y));
 }
 
 // @ts-ignore: decorator

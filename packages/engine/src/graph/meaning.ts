@@ -4,6 +4,7 @@
  */
 import type { Activation } from "../operations/activation.ts";
 import type { Recurrence } from "../operations/polynomial.ts";
+import type { RecurrentActivation } from "../operations/recurrent.ts";
 
 /** Names of an operation's parameters by the part they play in it. */
 export type ParameterNames<Part extends string> = Readonly<Record<Part, string>>;
@@ -13,7 +14,7 @@ export type Given = "given" | "none";
 
 interface RecurrentMeaning {
   /** Of the candidate, and in an LSTM of the cell as well. */
-  readonly activation: "tanh" | "relu" | "sigmoid";
+  readonly activation: RecurrentActivation;
 }
 
 /** Every operation; its inputs are named in brackets. */

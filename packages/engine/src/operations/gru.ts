@@ -11,7 +11,7 @@ export interface GruOptions extends RecurrentOptions {
 /**
  * A gated recurrent unit over a whole sequence, reset after the product as in PyTorch:
  *
- *   r, z = σ(x·W + b + h·U + c)   n = tanh(x·Wn + bn + r ⊙ (h·Un + cn))   h′ = (1 − z) ⊙ n + z ⊙ h
+ *   r, z = σ(x·W + b + h·U + c)   n = act(x·Wn + bn + r ⊙ (h·Un + cn))   h′ = (1 − z) ⊙ n + z ⊙ h
  *
  * Parameters, gates in the order r, z, n: `weights` [inputs, 3·units], `recurrent` [units, 3·units],
  * `bias` and `recurrentBias` [3·units].
@@ -33,7 +33,7 @@ export function gru(x: Value, options: GruOptions): Value {
         code: "GRU",
         meaning: {
           kind: "gru",
-          activation: "tanh",
+          activation: options.activation ?? "tanh",
           initial: initial ? "given" : "none",
           mask: options.mask ? "given" : "none",
           parameters: {
@@ -62,6 +62,10 @@ export function gru(x: Value, options: GruOptions): Value {
  * @param x [inputs] @param state [units]
  * @returns the next state [units]
  */
-export function gruCell(x: Value, state: Value, { name }: { readonly name: string }): Value {
-  return gru(x, { name, units: state.width, initial: state });
+export function gruCell(
+  x: Value,
+  state: Value,
+  options: Pick<RecurrentOptions, "name" | "activation">,
+): Value {
+  return gru(x, { ...options, units: state.width, initial: state });
 }

@@ -1,9 +1,11 @@
 import type { Value } from "../graph/value.ts";
 import { orthogonal, xavier } from "../weights/initialisers.ts";
 import { activate } from "./activation.ts";
+import type { Activation } from "./activation.ts";
 import { add, multiply } from "./arithmetic.ts";
 import { dense } from "./dense.ts";
 import { slice } from "./join.ts";
+import type { RecurrentOptions } from "./recurrent.ts";
 
 /** What an LSTM remembers, [units] each. */
 export interface LstmState {
@@ -20,7 +22,7 @@ export interface LstmState {
 export function lstmCell(
   x: Value,
   { hidden, cell }: LstmState,
-  { name }: { readonly name: string },
+  { name, activation = "tanh" }: Pick<RecurrentOptions, "name" | "activation">,
 ): LstmState {
   const units = hidden.width;
   return x.graph.scope(name, () => {
@@ -35,10 +37,10 @@ export function lstmCell(
         initialiser: orthogonal(units),
       }),
     );
-    const gate = (i: number, activation: "sigmoid" | "tanh") =>
-      activate(slice(gates, i * units, (i + 1) * units), activation);
+    const gate = (i: number, act: Activation) =>
+      activate(slice(gates, i * units, (i + 1) * units), act);
     const kept = multiply(gate(1, "sigmoid"), cell);
-    const next = add(kept, multiply(gate(0, "sigmoid"), gate(2, "tanh")));
-    return { cell: next, hidden: multiply(gate(3, "sigmoid"), activate(next, "tanh")) };
+    const next = add(kept, multiply(gate(0, "sigmoid"), gate(2, activation)));
+    return { cell: next, hidden: multiply(gate(3, "sigmoid"), activate(next, activation)) };
   });
 }

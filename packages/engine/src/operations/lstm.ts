@@ -6,7 +6,7 @@ import type { RecurrentOptions } from "./recurrent.ts";
 /**
  * Long short-term memory over a whole sequence, from a state of zeros:
  *
- *   i, f, o = σ(x·W + h·U + b)   g = tanh(x·Wg + h·Ug + bg)   c′ = f ⊙ c + i ⊙ g   h′ = o ⊙ tanh c′
+ *   i, f, o = σ(x·W + h·U + b)   g = act(x·Wg + h·Ug + bg)   c′ = f ⊙ c + i ⊙ g   h′ = o ⊙ act(c′)
  *
  * Parameters, gates in the order i, f, g, o: `weights` [inputs, 4·units], `recurrent`
  * [units, 4·units], `bias` [4·units], that of the forget gate starting at 1.
@@ -28,7 +28,7 @@ export function lstm(x: Value, options: RecurrentOptions): Value {
         code: "LSTM",
         meaning: {
           kind: "lstm",
-          activation: "tanh",
+          activation: options.activation ?? "tanh",
           mask: options.mask ? "given" : "none",
           parameters: { weights: weights.name, recurrent: recurrent.name, bias: bias.name },
         },

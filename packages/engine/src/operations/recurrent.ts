@@ -5,8 +5,12 @@ import type { Operation, Placement, Table } from "../graph/operation.ts";
 import { lineWidth } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Parameter } from "../weights/parameter.ts";
+import { activationCode } from "./activation.ts";
 import { requireMask } from "./pooling.ts";
 import { through } from "./through.ts";
+
+/** What candidates, and an LSTM's cells on their way out, go through. */
+export type RecurrentActivation = "tanh" | "relu" | "sigmoid";
 
 export interface RecurrentOptions {
   /** Scope of the parameters. */
@@ -14,6 +18,8 @@ export interface RecurrentOptions {
   readonly units: number;
   /** [steps] a row: 0 for a step to be passed over, leaving the state alone, 1 for one that counts. */
   readonly mask?: Value;
+  /** "tanh" by default; states of "relu" know no bound, and may grow from step to step. */
+  readonly activation?: RecurrentActivation;
 }
 
 export interface RecurrentParts {
@@ -34,7 +40,7 @@ export interface RecurrentParts {
 /** The record that GRU and LSTM share (assembly/operations/recurrent.ts). */
 export function recurrentOperation(
   x: Value,
-  { units, mask }: RecurrentOptions,
+  { units, mask, activation = "tanh" }: RecurrentOptions,
   parts: RecurrentParts,
 ): Operation {
   const where = parts.code.toLowerCase();
@@ -111,6 +117,7 @@ export function recurrentOperation(
       at.gradient("bias"),
       at.gradient("recurrent"),
       at.gradient("recurrentBias"),
+      activationCode(x.graph.engine, activation),
     ],
   };
 }
