@@ -20,7 +20,7 @@ import {
   takeStep,
   Weights,
 } from "@volsmith/engine";
-import type { Engine, LstmState, Value } from "@volsmith/engine";
+import type { Engine, LstmState, RecurrentActivation, Value } from "@volsmith/engine";
 import { randomGenerator } from "@volsmith/numerics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -31,6 +31,53 @@ import { checkGradients } from "./gradient-check.ts";
 let place = 0;
 const maskOrNormal = (name: string): number =>
   name === "mask" ? Number(place++ % 5 > 1) : Math.sin(1.7 * place++);
+
+/** One gate of five units. */
+const gate = (gates: Value, i: number) => slice(gates, 5 * i, 5 * i + 5);
+const nothing = (x: Value) => affine(dense(x, { name: "zero", units: 5 }), { scale: 0 });
+
+/** Layers and the same in cells, step by step, with their parameters' names in both. */
+const inCells: readonly {
+  readonly layer: (x: Value, activation: RecurrentActivation) => Value;
+  readonly cells: (x: Value, activation: RecurrentActivation) => Value;
+  readonly names: readonly (readonly [string, string])[];
+}[] = [
+  {
+    layer: (x, activation) => lastStep(lstm(x, { name: "r", units: 5, activation })),
+    cells(x, activation) {
+      const zeros = nothing(takeStep(x, 0));
+      let state: LstmState = { hidden: zeros, cell: zeros };
+      for (let t = 0; t < 4; t++)
+        state = lstmCell(takeStep(x, t), state, { name: "r", activation });
+      return state.hidden;
+    },
+    names: [
+      ["r.weights", "r.input.weights"],
+      ["r.recurrent", "r.recurrent.weights"],
+      ["r.bias", "r.input.bias"],
+    ],
+  },
+  {
+    layer: (x, activation) => lastStep(gru(x, { name: "r", units: 5, activation })),
+    cells(x, activation) {
+      let h = nothing(takeStep(x, 0));
+      for (let t = 0; t < 4; t++) {
+        const a = dense(takeStep(x, t), { name: "input", units: 15 });
+        const b = dense(h, { name: "state", units: 15 });
+        const [r, z] = [0, 1].map((i) => activate(add(gate(a, i), gate(b, i)), "sigmoid"));
+        const n = activate(add(gate(a, 2), multiply(r, gate(b, 2))), activation);
+        h = add(n, multiply(z, subtract(h, n)));
+      }
+      return h;
+    },
+    names: [
+      ["r.weights", "input.weights"],
+      ["r.recurrent", "state.weights"],
+      ["r.bias", "input.bias"],
+      ["r.recurrentBias", "state.bias"],
+    ],
+  },
+];
 
 describe.each(builds)("recurrent layers' slopes equal difference quotients, %s", (build) => {
   let engine: Engine;
@@ -73,54 +120,14 @@ describe.each(builds)("recurrent layers' slopes equal difference quotients, %s",
       const rows = 9;
       const inputs = { x: [4, 3] } as const;
       const x = Float32Array.from({ length: 12 * rows }, (_, i) => Math.sin(1.7 * i));
-      const layers: Readonly<Record<string, readonly ((v: Value) => Value)[]>> = {
-        lstm: [
-          (v) => lastStep(lstm(v, { name: "r", units: 5, activation })),
-          (v) => {
-            const zeros = affine(dense(takeStep(v, 0), { name: "zero", units: 5 }), { scale: 0 });
-            let state: LstmState = { hidden: zeros, cell: zeros };
-            for (let t = 0; t < 4; t++)
-              state = lstmCell(takeStep(v, t), state, { name: "r", activation });
-            return state.hidden;
-          },
-        ],
-        gru: [
-          (v) => lastStep(gru(v, { name: "r", units: 5, activation })),
-          (v) => {
-            let h = affine(dense(takeStep(v, 0), { name: "zero", units: 5 }), { scale: 0 });
-            for (let t = 0; t < 4; t++) {
-              const a = dense(takeStep(v, t), { name: "input", units: 15 });
-              const b = dense(h, { name: "state", units: 15 });
-              const gate = (value: Value, i: number) => slice(value, 5 * i, 5 * i + 5);
-              const [r, z] = [0, 1].map((i) => activate(add(gate(a, i), gate(b, i)), "sigmoid"));
-              const n = activate(add(gate(a, 2), multiply(r, gate(b, 2))), activation);
-              h = add(n, multiply(z, subtract(h, n)));
-            }
-            return h;
-          },
-        ],
-      };
-      // Parameters of the layer, and of its cells.
-      const names: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-        lstm: [
-          ["r.weights", "r.input.weights"],
-          ["r.recurrent", "r.recurrent.weights"],
-          ["r.bias", "r.input.bias"],
-        ],
-        gru: [
-          ["r.weights", "input.weights"],
-          ["r.recurrent", "state.weights"],
-          ["r.bias", "input.bias"],
-          ["r.recurrentBias", "state.bias"],
-        ],
-      };
       for (const kind of ["lstm", "gru"]) {
         const [whole, steps] = layers[kind].map((layer) => {
           const weights = new Weights(engine, randomGenerator(1));
-          const loss = (values: { readonly x: Value }) => meanFeatures(square(layer(values.x)));
+          const loss = (values: { readonly x: Value }) =>
+            meanFeatures(square(layer(values.x, activation)));
           return { weights, program: new LossProgram(weights, { rows, inputs, loss }) };
         });
-        for (const [ours, theirs] of names[kind])
+        for (const [ours, theirs] of names)
           steps.weights.values(theirs).set(whole.weights.values(ours));
         steps.weights.touch();
         const [a, b] = [whole, steps].map(({ program }) => {
@@ -128,7 +135,7 @@ describe.each(builds)("recurrent layers' slopes equal difference quotients, %s",
           return program.run(rows);
         });
         expect(Math.abs(a / b - 1)).toBeLessThan(1e-6);
-        for (const [ours, theirs] of names[kind]) {
+        for (const [ours, theirs] of names) {
           const wanted = steps.weights.slopes(theirs);
           const scale = Math.max(...wanted.map(Math.abs));
           for (const [i, slope] of whole.weights.slopes(ours).entries())
