@@ -128,8 +128,40 @@ describe("a training", () => {
     });
     pricer.dispose();
     const resume = checkpoint!;
-    const other = trainPricer({ ...base, layers: [9] }, data, { engine, seed: 1, resume });
-    await expect(other).rejects.toThrow(/layer0\.weights must have shape/);
+    const wider = trainPricer({ ...base, layers: [9] }, data, { engine, seed: 1, resume });
+    await expect(wider).rejects.toThrow("another training: layers was [8], is [9]");
+    const again = trainPricer(base, data, { engine, seed: 5, resume });
+    await expect(again).rejects.toThrow("seed was 1, is 5");
+    const shorter = { table, split: { ...split, train: { from: 0, to: 500 } } };
+    const elsewhere = trainPricer(base, shorter, { engine, seed: 1, resume });
+    await expect(elsewhere).rejects.toThrow("features was");
+  });
+
+  it("goes on from a checkpoint to more epochs than it was to have", async () => {
+    let checkpoint: Uint8Array | undefined;
+    const onCheckpoint = (bytes: Uint8Array) => void (checkpoint = bytes);
+    const first = await trainPricer({ ...base, epochs: 4 }, data, {
+      engine,
+      seed: 1,
+      onCheckpoint,
+    });
+    const more = await trainPricer(base, data, { engine, seed: 1, resume: checkpoint! });
+    const straight = await trainPricer(base, data, { engine, seed: 1 });
+    expect(more.history).toEqual(straight.history);
+    expect(more.pricer.toSafetensors()).toEqual(straight.pricer.toSafetensors());
+    for (const { pricer } of [first, more, straight]) pricer.dispose();
+  });
+
+  it("and its pricer leave no memory behind", async () => {
+    const sizes: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      const config = { kind: "rnn-attention", layers: ["lstm"], units: 64, epochs: 1, steps: 12 };
+      const { pricer } = await trainPricer(config, data, { engine, seed: 1 });
+      pricer.evaluate(table, split.test);
+      pricer.dispose();
+      sizes.push(engine.heap.memory.buffer.byteLength);
+    }
+    expect(sizes.at(-1)).toBe(sizes[1]);
   });
 
   it("can look at some columns only", async () => {

@@ -1,4 +1,4 @@
-import { readTraining, Training, Weights, writeTraining } from "@volsmith/engine";
+import { Training, Weights } from "@volsmith/engine";
 import type { TrainingResult } from "@volsmith/engine";
 import { DataError, randomGenerator } from "@volsmith/numerics";
 
@@ -10,6 +10,7 @@ import { featureMoments } from "../data/moments.ts";
 import { rowSource } from "../data/row-source.ts";
 import type { TrainingInputs } from "../data/row-source.ts";
 import type { PricerData, TrainedPricer, TrainPricerOptions } from "../pricer.ts";
+import { aboutTraining, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { recordLoss, scaleOf } from "./loss.ts";
 import { priceShapes, recordPrice, stepsOf } from "./network.ts";
 import type { NetworkParts } from "./network.ts";
@@ -85,6 +86,7 @@ async function fit(
 ): Promise<TrainingResult> {
   const { config, architecture } = parts;
   const { seed, resume, signal, onProgress, onCheckpoint, checkpointEpochs = 1 } = options;
+  const about = aboutTraining(parts, seed);
   const columns = columnsOf(table, parts.featureNames, "trainPricer");
   const reader = { table, columns, steps: stepsOf(parts) };
   const scale = scaleOf(config.loss, config.lossFloor);
@@ -107,13 +109,13 @@ async function fit(
     seed,
   });
   try {
-    if (resume) training.restore(readTraining(resume));
+    if (resume) training.restore(readCheckpoint(resume, about));
     return await training.run({
       stage: `train ${architecture.kind}`,
       checkpointEpochs,
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
-      ...(onCheckpoint && { onCheckpoint: (state) => onCheckpoint(writeTraining(state)) }),
+      ...(onCheckpoint && { onCheckpoint: (state) => onCheckpoint(writeCheckpoint(state, about)) }),
     });
   } finally {
     training.dispose();

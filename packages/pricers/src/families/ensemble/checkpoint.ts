@@ -35,7 +35,11 @@ export function readEnsembleCheckpoint(bytes: Uint8Array, file = "checkpoint"): 
   const bytesOf = (name: string) => tensors.get(name)?.data as Uint8Array | undefined;
   const current = bytesOf("current");
   return {
-    done: facts.map((fact, i) => ({ file: bytesOf(`member${i}`)!, facts: fact })),
+    done: facts.map((fact, i) => {
+      // JSON has no NaN, the loss of a member that diverged at once.
+      const bestLoss = (fact.bestLoss as number | null) ?? NaN;
+      return { file: bytesOf(`member${i}`)!, facts: { ...fact, bestLoss } };
+    }),
     ...(current && { current }),
   };
 }
