@@ -120,11 +120,11 @@ describe.each(builds)("recurrent layers' slopes equal difference quotients, %s",
       const rows = 9;
       const inputs = { x: [4, 3] } as const;
       const x = Float32Array.from({ length: 12 * rows }, (_, i) => Math.sin(1.7 * i));
-      for (const kind of ["lstm", "gru"]) {
-        const [whole, steps] = layers[kind].map((layer) => {
+      for (const { layer, cells, names } of inCells) {
+        const [whole, steps] = [layer, cells].map((record) => {
           const weights = new Weights(engine, randomGenerator(1));
           const loss = (values: { readonly x: Value }) =>
-            meanFeatures(square(layer(values.x, activation)));
+            meanFeatures(square(record(values.x, activation)));
           return { weights, program: new LossProgram(weights, { rows, inputs, loss }) };
         });
         for (const [ours, theirs] of names)
