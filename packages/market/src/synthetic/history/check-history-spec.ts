@@ -29,6 +29,7 @@ export function checkHistorySpec(spec: IndexHistorySpec): void {
 
   check("follow.from", follow.from, Number.isFinite(follow.from), "an epoch day");
   checkCount("follow.everySessions", follow.everySessions);
+  checkRange("follow.growth", follow.growth, [-2, 2]);
   const [minDays, maxDays] = follow.days;
   check("follow.days", follow.days, minDays >= 1 && maxDays >= minDays, "1 or more, ascending");
   const [low, high] = follow.moneyness;

@@ -78,19 +78,21 @@ export class FollowedContracts {
     if (!strikes) {
       // The two settlements of one day are neighbours but different streams.
       const draws = this.#random.fork(2 * expiryDay + (settlement === "am" ? 0 : 1));
-      strikes = this.#drawStrikes(expiryDay - LISTED_AHEAD, draws);
+      strikes = this.#drawStrikes(expiryDay, draws);
       this.#strikes.set(key, strikes);
     }
     return strikes;
   }
 
-  #drawStrikes(listedOn: number, draws: RandomGenerator): Float64Array {
-    const close = this.#path.closes[firstFrom(this.#sessions, listedOn)];
-    const step = roundStep(close * this.#rules.strikeFraction);
+  #drawStrikes(expiryDay: number, draws: RandomGenerator): Float64Array {
+    const { strikeFraction, growth, from } = this.#rules;
+    const close = this.#path.closes[firstFrom(this.#sessions, expiryDay - LISTED_AHEAD)];
+    const share = this.#index.followedShare * Math.exp((growth * (expiryDay - from)) / 365);
+    const step = roundStep(close * strikeFraction);
     const strikes: number[] = [];
     const last = Math.floor((close * REACH) / step);
     for (let i = Math.ceil(close / REACH / step); i <= last; i += 1) {
-      if (draws.uniform() < this.#index.followedShare) strikes.push(i * step);
+      if (draws.uniform() < share) strikes.push(i * step);
     }
     return Float64Array.from(strikes);
   }

@@ -21,7 +21,7 @@ export interface IndexSpec {
   /** Expected return above the short rate, annual. */
   readonly equityPremium: number;
   readonly expiries: ExpiryRules;
-  /** Share of all listed contracts that are followed, (0, 1]; drawn once a contract. */
+  /** Share of listed contracts that are followed, (0, 1], of those that expire as quotes begin. */
   readonly followedShare: number;
 }
 
@@ -31,6 +31,8 @@ export interface FollowRules {
   readonly from: number;
   /** Every so manyth session is a quote date. */
   readonly everySessions: number;
+  /** Growth of the followed share with the year of expiry, per year: exchanges list ever more. */
+  readonly growth: number;
   /** Calendar days to expiry between which a contract is quoted. */
   readonly days: readonly [min: number, max: number];
   /** S/K between which a contract is quoted. */
