@@ -101,3 +101,35 @@ export { gbm } from "./processes/gbm.ts";
 export type { GbmParameters, GbmProcess } from "./processes/gbm.ts";
 export { loadSimulator, Simulator } from "./simulation/simulator.ts";
 export type { Draws, SimulatorOptions } from "./simulation/simulator.ts";
+export { readHedge, writeHedge } from "./files/hedge-file.ts";
+export type { ReadHedgeOptions } from "./files/hedge-file.ts";
+
+// Baselines
+export { baselineFromJson, BASELINES } from "./baselines/index.ts";
+export { baseline } from "./baselines/baseline.ts";
+export type { BaselineOptions, Rule } from "./baselines/baseline.ts";
+export { noHedge } from "./baselines/no-hedge.ts";
+export { blackScholesDelta } from "./baselines/black-scholes-delta.ts";
+export { lelandDelta, lelandVol } from "./baselines/leland.ts";
+export { whalleyWilmott, whalleyWilmottWidth } from "./baselines/whalley-wilmott.ts";
+export { hestonDelta } from "./baselines/heston-minimum-variance.ts";
+
+// Evaluation
+export { evaluateHedge, seedSpread } from "./evaluation/evaluate-hedge.ts";
+export type {
+  EvaluationOptions,
+  GroupStatistics,
+  HedgeEvaluation,
+  PolicyEvaluation,
+  Spread,
+} from "./evaluation/evaluate-hedge.ts";
+export type { HedgeStatistics } from "./evaluation/statistics.ts";
+export type { Interval, NamedNumbers } from "./evaluation/bootstrap.ts";
+export { findLookAhead } from "./evaluation/look-ahead.ts";
+export type { LookAhead } from "./evaluation/look-ahead.ts";
+
+// Files of the source
+export { readHedgeResults, writeHedgeResults } from "./files/results-npz.ts";
+export type { HedgeResults } from "./files/results-npz.ts";
+export { readSourceData } from "./files/source-data.ts";
+export type { SourcePaths } from "./files/source-data.ts";
