@@ -5,10 +5,19 @@ import type { Feature, FeatureFamily } from "./feature.ts";
 import { garch } from "./garch.ts";
 import { moments } from "./moments.ts";
 import { quoteFeatures } from "./quote.ts";
+import { returns } from "./returns.ts";
 import { sigma } from "./sigma.ts";
 import { smile } from "./smile.ts";
 
-const FAMILIES: readonly FeatureFamily[] = [quoteFeatures, sigma, ewma, garch, moments, smile];
+const FAMILIES: readonly FeatureFamily[] = [
+  quoteFeatures,
+  sigma,
+  ewma,
+  garch,
+  moments,
+  returns,
+  smile,
+];
 
 /** The ten of the study. */
 export const STUDY_FEATURES: readonly string[] = [
