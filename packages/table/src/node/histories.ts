@@ -54,7 +54,7 @@ export function dailyFeatures(request: DailyRequest): DailyFeatures {
     const series = joined(given, { late, spots: terms.momentSpots, periods });
     if (features.length > 0) {
       const made = "made from the quotes, day by day";
-      const end = late.length > 0 ? `, after ${formatDay(last)} ${made}` : "";
+      const end = given && late.length > 0 ? `, after ${formatDay(last)} ${made}` : "";
       const origin = given
         ? `${closes!.label}${end}`
         : `${made}, so the first windows are not full`;
