@@ -3,8 +3,8 @@ import { fma } from "../../../kernels/assembly/vector";
 import { log, uniform } from "../functions";
 import { constantOf, Job, logsOf, normalsOf, volsOf, wordsOf } from "../job";
 
-/** A step's record: day, volatility of its regime, −Δ/2, √Δ. */
-const RECORD: usize = 16;
+/** A step's record: its first and its last day, volatility of its regime, −Δ/2, √Δ. */
+const RECORD: usize = 20;
 
 /** Constants. */
 const SPIKE_VOL: usize = 0, SPIKE_LEAST: usize = 1, SPIKE_SPAN: usize = 2, DAYS: usize = 3, JUMP_SHARE: usize = 4,
@@ -43,11 +43,11 @@ export function roughenedGbm(job: Job, scratch: usize): void {
   for (let i: usize = 0, stop = <usize>job.nSteps << 4; i < stop; i += 16, at += RECORD) {
     const today = v128.load32_splat(at);
     const inSpike = v128.and(f32x4.ge(today, begin), f32x4.lt(today, end));
-    vol = v128.bitselect(spike, v128.load32_splat(at, 4), inSpike);
-    const drift = f32x4.mul(f32x4.mul(vol, vol), v128.load32_splat(at, 8));
-    x = f32x4.add(x, fma(f32x4.mul(vol, v128.load32_splat(at, 12)), v128.load(z + i), drift));
-    // The jump belongs to the step that ends on its day.
-    const arrives = v128.and(f32x4.lt(today, jumpDay), f32x4.ge(f32x4.add(today, one), jumpDay));
+    vol = v128.bitselect(spike, v128.load32_splat(at, 8), inSpike);
+    const drift = f32x4.mul(f32x4.mul(vol, vol), v128.load32_splat(at, 12));
+    x = f32x4.add(x, fma(f32x4.mul(vol, v128.load32_splat(at, 16)), v128.load(z + i), drift));
+    // The jump belongs to the step that reaches its day.
+    const arrives = v128.and(f32x4.lt(today, jumpDay), f32x4.ge(v128.load32_splat(at, 4), jumpDay));
     x = f32x4.add(x, v128.and(jump, arrives));
     v128.store(logs + i, x, 16);
     v128.store(vols + i, vol);
