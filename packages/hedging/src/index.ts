@@ -97,12 +97,49 @@ export type { Account } from "./account/settle-account.ts";
 export type { DrawCounts, PathKernel, PathPlan } from "./processes/process.ts";
 export { evenGrid } from "./processes/time-grid.ts";
 export type { EvenGridOptions } from "./processes/time-grid.ts";
+export { PROCESSES, processFromJson } from "./processes/index.ts";
 export { gbm } from "./processes/gbm.ts";
 export type { GbmParameters, GbmProcess } from "./processes/gbm.ts";
+export { roughenedGbm } from "./processes/roughened-gbm.ts";
+export type {
+  RoughenedGbmParameters,
+  RoughenedGbmProcess,
+  SingleJump,
+  VolRegime,
+  VolSpike,
+} from "./processes/roughened-gbm.ts";
+export { heston } from "./processes/heston.ts";
+export type { HestonOptions, HestonProcess, MeanCorrection } from "./processes/heston.ts";
+export { bates, SOURCE_BATES } from "./processes/bates.ts";
+export type { BatesOptions, BatesProcess } from "./processes/bates.ts";
+export { merton } from "./processes/merton.ts";
+export type { MertonParameters, MertonProcess } from "./processes/merton.ts";
+export { kou } from "./processes/kou.ts";
+export type { KouParameters, KouProcess } from "./processes/kou.ts";
+export { sabr } from "./processes/sabr.ts";
+export type { SabrParameters, SabrProcess } from "./processes/sabr.ts";
+export { roughBergomi } from "./processes/rough-bergomi.ts";
+export type {
+  ForwardVariance,
+  RoughBergomiParameters,
+  RoughBergomiProcess,
+} from "./processes/rough-bergomi.ts";
+export { localVolatility } from "./processes/local-volatility.ts";
+export type {
+  LocalVolatilityOptions,
+  LocalVolatilityProcess,
+} from "./processes/local-volatility.ts";
+export { surfaceLocalVols } from "./processes/local-vol-table.ts";
+export type { LocalVolSource } from "./processes/local-vol-table.ts";
+export { blockBootstrap } from "./processes/block-bootstrap.ts";
+export type {
+  BlockBootstrapOptions,
+  BlockBootstrapProcess,
+  BlockKind,
+  ReturnMean,
+} from "./processes/block-bootstrap.ts";
 export { loadSimulator, Simulator } from "./simulation/simulator.ts";
 export type { Draws, SimulatorOptions } from "./simulation/simulator.ts";
-export { readHedge, writeHedge } from "./files/hedge-file.ts";
-export type { ReadHedgeOptions } from "./files/hedge-file.ts";
 
 // Baselines
 export { baselineFromJson, BASELINES } from "./baselines/index.ts";

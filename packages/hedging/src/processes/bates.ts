@@ -50,7 +50,11 @@ export function bates(options: BatesOptions = SOURCE_BATES): BatesProcess {
   const variance = jumpStdev * jumpStdev;
   const compensator = jumpRate * Math.expm1(jumpMean + 0.5 * variance);
   return {
-    ...{ kind: "bates", spot, drift, ...parameters, correction },
+    kind: "bates",
+    spot,
+    drift,
+    ...parameters,
+    correction,
     plan(grid) {
       const { nThresholds, table } = jumpTable("bates", grid, jumpRate);
       const corrected = correction === "martingale" ? 1 : 0;

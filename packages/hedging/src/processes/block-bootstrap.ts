@@ -68,7 +68,13 @@ export function blockBootstrap({
   const shift = mean === "martingale" ? -Math.log(growth) : 0;
   const threshold = Math.min(Math.floor(2 ** 32 / blockLength), 2 ** 32 - 1);
   return {
-    ...{ kind: "block-bootstrap", spot, drift, returns: [...history], blockLength, blocks, mean },
+    kind: "block-bootstrap",
+    spot,
+    drift,
+    returns: [...history],
+    blockLength,
+    blocks,
+    mean,
     plan: (grid) =>
       pathPlan(
         grid,

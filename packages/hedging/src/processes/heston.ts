@@ -37,7 +37,15 @@ export function heston(options: HestonOptions): HestonProcess {
   requireFinite("heston", "drift", drift);
   checkHestonParameters("heston", { v0, kappa, theta, sigma, rho });
   return {
-    ...{ kind: "heston", spot, drift, v0, kappa, theta, sigma, rho, correction },
+    kind: "heston",
+    spot,
+    drift,
+    v0,
+    kappa,
+    theta,
+    sigma,
+    rho,
+    correction,
     plan: (grid) =>
       pathPlan(
         grid,

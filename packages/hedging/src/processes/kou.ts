@@ -51,7 +51,14 @@ export function kou(parameters: KouParameters): KouProcess {
   const mean = upProbability / (1 - meanUp) + (1 - upProbability) / (1 + meanDown);
   const compensator = jumpRate * (mean - 1);
   return {
-    ...{ kind: "kou", spot, drift, vol, jumpRate, upProbability, meanUp, meanDown },
+    kind: "kou",
+    spot,
+    drift,
+    vol,
+    jumpRate,
+    upProbability,
+    meanUp,
+    meanDown,
     plan(grid) {
       const { nThresholds, table } = jumpTable("kou", grid, jumpRate);
       return pathPlan(

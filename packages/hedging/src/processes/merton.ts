@@ -43,7 +43,13 @@ export function merton(parameters: MertonParameters): MertonProcess {
   const variance = jumpStdev * jumpStdev;
   const compensator = jumpRate * Math.expm1(jumpMean + 0.5 * variance);
   return {
-    ...{ kind: "merton", spot, drift, vol, jumpRate, jumpMean, jumpStdev },
+    kind: "merton",
+    spot,
+    drift,
+    vol,
+    jumpRate,
+    jumpMean,
+    jumpStdev,
     plan(grid) {
       const { nThresholds, table } = jumpTable("merton", grid, jumpRate);
       return pathPlan(

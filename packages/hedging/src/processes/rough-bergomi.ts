@@ -47,7 +47,13 @@ export function roughBergomi(parameters: RoughBergomiParameters): RoughBergomiPr
   if (!(Math.abs(rho) <= 1)) throw new DomainError("roughBergomi", "rho", rho, "in [-1, 1]");
   const xi = forwardVarianceCurve(forwardVariance);
   return {
-    ...{ kind: "rough-bergomi", spot, drift, hurst, eta, rho, forwardVariance },
+    kind: "rough-bergomi",
+    spot,
+    drift,
+    hurst,
+    eta,
+    rho,
+    forwardVariance,
     plan(grid) {
       const { increments, rests } = volterraWeights(grid.times, hurst);
       return pathPlan(

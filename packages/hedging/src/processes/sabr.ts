@@ -52,7 +52,13 @@ export function sabr(parameters: SabrParameters): SabrProcess {
   if (!(Math.abs(rho) <= 1)) throw new DomainError("sabr", "rho", rho, "in [-1, 1]");
   const tilt = beta - 1;
   return {
-    ...{ kind: "sabr", spot, drift, alpha, beta, nu, rho },
+    kind: "sabr",
+    spot,
+    drift,
+    alpha,
+    beta,
+    nu,
+    rho,
     plan: (grid) =>
       pathPlan(
         grid,
