@@ -38,14 +38,22 @@ export function hestonDelta(options: HestonHedgeOptions): HedgePolicy {
   const parameters = { v0: theta, kappa, theta, sigma, rho };
   checkHestonParameters("hestonDelta", parameters);
   const tilt = hedge === "delta" ? 0 : rho * sigma;
+  // Tables depend on the time left alone, and serve every market that is asked about.
+  const tables = new Map<number, HestonTable>();
+  const table = (tau: number) => {
+    const known =
+      tables.get(tau) ?? new HestonTable(parameters, { tau, most: largestVol(parameters) });
+    tables.set(tau, known);
+    return known;
+  };
   return baseline(`heston-${hedge}`, {
     name: options.name ?? name,
     every,
-    prepare: (market) => hestonRule(market, parameters, tilt),
+    prepare: (market) => hestonRule(market, tilt, table),
   });
 }
 
-function hestonRule(market: HedgeMarket, parameters: HestonParameters, tilt: number): Rule {
+function hestonRule(market: HedgeMarket, tilt: number, table: (tau: number) => HestonTable): Rule {
   const { nSteps, nPaths, paths, grid, task } = market;
   const { kind, strike } = task.payoff;
   const { vols, spots } = paths;
@@ -60,11 +68,10 @@ function hestonRule(market: HedgeMarket, parameters: HestonParameters, tilt: num
   const positions = new Float64Array(nPaths * nSteps);
   const slopes = { delta: 0, varianceVega: 0 };
   for (let t = 0; t < nSteps; t++) {
-    const tau = grid.times[nSteps] - grid.times[t];
-    const table = new HestonTable(parameters, { tau, most: largestVol(parameters) });
+    const slopesAt = table(grid.times[nSteps] - grid.times[t]);
     for (let i = 0; i < nPaths; i++) {
       const at = i * (nSteps + 1) + t;
-      table.at(Math.log(strike / spots[at]), vols[at], slopes);
+      slopesAt.at(Math.log(strike / spots[at]), vols[at], slopes);
       const one = slopes.delta + tilt * slopes.varianceVega;
       positions[i * nSteps + t] = legs.calls * one + legs.units;
     }

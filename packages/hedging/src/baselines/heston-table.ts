@@ -3,14 +3,18 @@
  *
  * By homogeneity the call is S·c(k, v) with k = ln(K/S): delta is c − ∂c/∂k. The grid is even in √v and in
  * x = k/√w(v), w the expected variance to expiry, which keeps the shape in x alike for all v and τ.
+ *
+ * [K81] Keys, "Cubic convolution interpolation for digital image processing", IEEE Transactions on
+ *       Acoustics, Speech, and Signal Processing 29(6), 1981.
  */
 import { hestonOtmPrices } from "@volsmith/pricing";
 import type { HestonParameters } from "@volsmith/pricing";
 
-/** Beyond ± 8 deviations a call is all or nothing; 33 columns to a side. */
+/** Beyond ± 8 deviations a call is all or nothing. */
 const REACH = 8;
-const STEP = 0.125;
+const STEP = 0.25;
 const COLUMNS = 2 * (REACH / STEP) + 1;
+const ROWS = 16;
 
 export interface HestonSlopes {
   /** ∂C/∂S. */
@@ -23,43 +27,43 @@ export class HestonTable {
   readonly #parameters: HestonParameters;
   readonly #tau: number;
   readonly #step: number;
-  readonly #rows: number;
-  readonly #delta: Float64Array;
-  readonly #vega: Float64Array;
+  readonly #known = new Uint8Array(ROWS);
+  readonly #delta = new Float64Array(ROWS * COLUMNS);
+  readonly #vega = new Float64Array(ROWS * COLUMNS);
+  readonly #across = new Float64Array(4);
+  readonly #along = new Float64Array(4);
 
-  /**
-   * @param options.most largest √v that will be asked for
-   * @param options.rows of √v, from 0 to `most`
-   */
+  /** @param options.most largest √v of the grid; above it the edge stands in */
   constructor(
     parameters: HestonParameters,
-    {
-      tau,
-      most,
-      rows = 24,
-    }: { readonly tau: number; readonly most: number; readonly rows?: number },
+    { tau, most }: { readonly tau: number; readonly most: number },
   ) {
     this.#parameters = parameters;
     this.#tau = tau;
-    this.#rows = rows;
-    this.#step = most / (rows - 1);
-    this.#delta = new Float64Array(rows * COLUMNS);
-    this.#vega = new Float64Array(rows * COLUMNS);
-    for (let row = 0; row < rows; row++) this.#fill(row);
+    this.#step = most / (ROWS - 1);
   }
 
-  /** Slopes at ln(K/S) and √v, by interpolation; beyond the grid those of its edge. */
+  /** Slopes at ln(K/S) and √v, by cubic convolution [K81]; beyond the grid those of its edge. */
   at(k: number, rootVariance: number, out: HestonSlopes): void {
-    const y = Math.min(Math.max(rootVariance / this.#step, 0), this.#rows - 1);
-    const row = Math.min(Math.floor(y), this.#rows - 2);
+    const y = Math.min(Math.max(rootVariance / this.#step, 0), ROWS - 1);
+    const row = Math.min(Math.floor(y), ROWS - 2);
     const x = k / Math.sqrt(this.#expected(rootVariance * rootVariance));
     const column = Math.min(Math.max((x + REACH) / STEP, 0), COLUMNS - 1);
     const left = Math.min(Math.floor(column), COLUMNS - 2);
-    const a = y - row;
-    const b = column - left;
-    const i = row * COLUMNS + left;
-    out.delta = bilinear(this.#delta, { i, a, b });
-    out.varianceVega = bilinear(this.#vega, { i, a, b });
+    cubicWeights(y - row, this.#across);
+    cubicWeights(column - left, this.#along);
+    out.delta = 0;
+    out.varianceVega = 0;
+    for (let i = 0; i < 4; i++) {
+      const line = Math.min(Math.max(row + i - 1, 0), ROWS - 1);
+      if (this.#known[line] === 0) this.#fill(line);
+      for (let j = 0; j < 4; j++) {
+        const place = Math.min(Math.max(left + j - 1, 0), COLUMNS - 1);
+        const weight = this.#across[i] * this.#along[j];
+        out.delta += weight * this.#delta[line * COLUMNS + place];
+        out.varianceVega += weight * this.#vega[line * COLUMNS + place];
+      }
+    }
   }
 
   /** E∫v over the time left: θτ + (v − θ)(1 − e^(−κτ))/κ. */
@@ -69,23 +73,23 @@ export class HestonTable {
   }
 
   #fill(row: number): void {
-    const v = (row * this.#step) ** 2;
+    this.#known[row] = 1;
+    // At v = 0 itself differences would be one-sided: a little above it they are not.
+    const v = Math.max((row * this.#step) ** 2, 1e-3 * this.#parameters.theta);
     const scale = Math.sqrt(this.#expected(v));
     // Two columns more on either side, for differences of fourth order.
     const k = Float64Array.from(
       { length: COLUMNS + 4 },
       (_, j) => scale * (STEP * (j - 2) - REACH),
     );
-    const bump = 1e-3 * Math.max(v, 0.1 * this.#parameters.theta);
-    const low = Math.max(v - bump, 0);
-    const middle = this.#calls(k, v);
+    const bump = 1e-3 * v;
     const up = this.#calls(k, v + bump);
-    const down = low === v ? middle : this.#calls(k, low);
+    const down = this.#calls(k, v - bump);
+    const c = up.map((price, j) => 0.5 * (price + down[j]));
     for (let j = 0; j < COLUMNS; j++) {
-      const c = (offset: number) => middle[j + 2 + offset];
-      const slope = (8 * (c(1) - c(-1)) - (c(2) - c(-2))) / (12 * STEP * scale);
-      this.#delta[row * COLUMNS + j] = c(0) - slope;
-      this.#vega[row * COLUMNS + j] = (up[j + 2] - down[j + 2]) / (v + bump - low);
+      const slope = (8 * (c[j + 3] - c[j + 1]) - (c[j + 4] - c[j])) / (12 * STEP * scale);
+      this.#delta[row * COLUMNS + j] = c[j + 2] - slope;
+      this.#vega[row * COLUMNS + j] = (up[j + 2] - down[j + 2]) / (2 * bump);
     }
   }
 
@@ -96,11 +100,12 @@ export class HestonTable {
   }
 }
 
-function bilinear(
-  table: Float64Array,
-  { i, a, b }: { readonly i: number; readonly a: number; readonly b: number },
-): number {
-  const lower = table[i] + b * (table[i + 1] - table[i]);
-  const upper = table[i + COLUMNS] + b * (table[i + COLUMNS + 1] - table[i + COLUMNS]);
-  return lower + a * (upper - lower);
+/** Weights of the four points around a place t between the middle two [K81]. */
+function cubicWeights(t: number, out: Float64Array): void {
+  const t2 = t * t;
+  const t3 = t2 * t;
+  out[0] = 0.5 * (-t3 + 2 * t2 - t);
+  out[1] = 0.5 * (3 * t3 - 5 * t2 + 2);
+  out[2] = 0.5 * (-3 * t3 + 4 * t2 + t);
+  out[3] = 0.5 * (t3 - t2);
 }

@@ -49,7 +49,7 @@ export function volatilityGroups({
       squares += Math.log(spots[at] / spots[at - 1]) ** 2;
     return Math.sqrt(squares / grid.times[nSteps]);
   });
-  const order = Uint32Array.from(vols.keys()).sort((a, b) => vols[a] - vols[b] || a - b);
+  const order = Uint32Array.from(vols.keys()).toSorted((a, b) => vols[a] - vols[b] || a - b);
   const rank = new Uint32Array(nPaths);
   for (const [place, path] of order.entries()) rank[path] = place;
   const edge = (place: number) => vols[order[Math.min(Math.floor(place), nPaths - 1)]].toFixed(3);

@@ -50,7 +50,7 @@ export interface Sample extends StatisticsInput, StatisticsOptions {
 /** Sorts once. */
 export function sampleOf(input: StatisticsInput, { levels, aversion }: StatisticsOptions): Sample {
   const { pnl } = input;
-  const order = Uint32Array.from(pnl.keys()).sort((a, b) => pnl[a] - pnl[b] || a - b);
+  const order = Uint32Array.from(pnl.keys()).toSorted((a, b) => pnl[a] - pnl[b] || a - b);
   const worst = pnl[order[0]];
   const tilted = pnl.map((x) => Math.exp(-aversion * (x - worst)));
   return { ...input, levels, aversion, order, worst, tilted };

@@ -1,4 +1,5 @@
 import { readNpz, toFloat64, writeNpz } from "@volsmith/files";
+import type { Tensor } from "@volsmith/files";
 import { FormatError, ShapeError } from "@volsmith/numerics";
 
 /** Results of a test as the source keeps them. [nPaths] each */
@@ -13,11 +14,9 @@ export interface HedgeResults {
 export function writeHedgeResults({ values, payoffs }: HedgeResults): Uint8Array {
   if (values.length !== payoffs.length)
     throw new ShapeError("writeHedgeResults", "values", [payoffs.length], [values.length]);
-  const tensor = (x: Float64Array) =>
-    ({ dtype: "F32", shape: [x.length], data: Float32Array.from(x) }) as const;
   const arrays = new Map([
-    ["V_T", tensor(values)],
-    ["Z_T", tensor(payoffs)],
+    ["V_T", singles(values)],
+    ["Z_T", singles(payoffs)],
   ]);
   return writeNpz(arrays, { compression: "deflate" });
 }
@@ -41,4 +40,8 @@ export function readHedgeResults(bytes: Uint8Array, file = "results"): HedgeResu
   if (values.length !== payoffs.length)
     throw new FormatError({ file }, `V_T has ${values.length} numbers, Z_T ${payoffs.length}`);
   return { values, payoffs };
+}
+
+function singles(x: Float64Array): Tensor {
+  return { dtype: "F32", shape: [x.length], data: Float32Array.from(x) };
 }
