@@ -52,7 +52,11 @@ function checkEntry(entry: ModelEntry, before: readonly ModelEntry[], place: Ent
   const at = ["models", i];
   const key = `models[${i}]`;
   if (!NAME.test(entry.name))
-    refuse(file, `${key}.name`, `be letters, digits, spaces and . , _ + - ' ( ), got "${entry.name}"`);
+    refuse(
+      file,
+      `${key}.name`,
+      `be letters, digits, spaces and . , _ + - ' ( ), got "${entry.name}"`,
+    );
   if (before.some(({ name }) => fileName(name) === fileName(entry.name)))
     refuse(file, `${key}.name`, `differ from the other models' names, "${entry.name}" comes twice`);
   if (entry.with && entry.preset === undefined)

@@ -78,7 +78,7 @@ export async function runStudy(
     try {
       folder.append({ event: "run", at: now(), threads });
       const workshop = new Workshop({ config, catalogue, folder, runner, threads, control });
-      const { models, searches } = await workshop.run();
+      const found = await workshop.run();
       const result: StudyResult = {
         version: 1,
         name: config.name,
@@ -94,9 +94,7 @@ export async function runStudy(
         },
         margin: config.evaluation.margin,
         data: describeData(bench),
-        models,
-        searches,
-        mixture: null,
+        ...found,
       };
       await writeResult(path, result);
       folder.append({ event: "done", at: now() });

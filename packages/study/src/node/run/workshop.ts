@@ -6,11 +6,11 @@ import type { ModelEntry } from "../../config/model-entry.ts";
 import { entryModel } from "../../config/parse-study-config.ts";
 import type { StudyConfig } from "../../config/study-config.ts";
 import { costOf } from "../../plan/cost.ts";
-import type { ModelResult, SearchResult } from "../../result.ts";
+import type { MixtureResult, ModelResult, SearchResult } from "../../result.ts";
 import type { RunFolder } from "../folder/run-folder.ts";
 import { TaskQueue } from "../tasks/task-queue.ts";
 import type { TaskRunner } from "../tasks/task-runner.ts";
-import type { Task, TaskAnswer } from "../tasks/task.ts";
+import type { ModelMaking, SavedModel, Task, TaskAnswer } from "../tasks/task.ts";
 import { ProgressBoard } from "./board.ts";
 import { runSearch } from "./run-search.ts";
 import { seedOf } from "./seeds.ts";
@@ -30,6 +30,7 @@ export interface WorkshopTools {
 export interface WorkshopYield {
   readonly models: readonly ModelResult[];
   readonly searches: readonly SearchResult[];
+  readonly mixture: MixtureResult | null;
 }
 
 /** How a task is queued, logged and shown. */
@@ -77,7 +78,7 @@ export class Workshop {
       for (const one of settled) if (one.status === "rejected") throw this.#stop.signal.reason;
       const models = settled.map((one) => (one as PromiseFulfilledResult<ModelResult>).value);
       const searches = config.models.flatMap(({ name }) => this.#searches.get(name) ?? []);
-      return { models, searches };
+      return { models, searches, mixture: await this.#mixture(models) };
     } finally {
       control.signal?.removeEventListener("abort", stop);
     }
@@ -121,11 +122,7 @@ export class Workshop {
     const done = await Promise.all(names.map((member) => making.get(member)!));
     const members = done
       .filter(({ metrics }) => metrics.validation.mse !== null)
-      .map((member) => ({
-        name: member.name,
-        kind: member.kind,
-        weights: this.#tools.folder.modelFiles(member.name, "skip").weights,
-      }));
+      .map((member) => this.#saved(member));
     return this.#model({ kind: "ensemble", job, name, files, members, combine });
   }
 
@@ -157,7 +154,33 @@ export class Workshop {
     });
   }
 
-  async #model(task: Exclude<Task, { readonly kind: "trial" }>): Promise<ModelResult> {
+  #saved({ name, kind }: ModelResult): SavedModel {
+    return { name, kind, weights: this.#tools.folder.modelFiles(name, "skip").weights };
+  }
+
+  /** The mixture the configuration names, or the first there is; null without one. */
+  async #mixture(models: readonly ModelResult[]): Promise<MixtureResult | null> {
+    const { mixture } = this.#tools.config;
+    const priced = models.filter(({ metrics }) => metrics.test.mse !== null);
+    const first = priced.find(({ name, kind }) =>
+      mixture ? name === mixture.model : kind === "mixture",
+    );
+    if (!first) return null;
+    const others = priced.filter(({ name }) => mixture?.compare.includes(name));
+    const answer = await this.#queue.run({
+      task: {
+        kind: "mixture",
+        job: `${first.name}: routing`,
+        models: [first, ...others].map((model) => this.#saved(model)),
+      },
+      priority: 0,
+      onStart: () => {},
+      onProgress: () => {},
+    });
+    return (answer as Extract<TaskAnswer, { readonly kind: "mixture" }>).result;
+  }
+
+  async #model(task: ModelMaking): Promise<ModelResult> {
     const { folder, control } = this.#tools;
     const cost = task.kind === "model" ? costOf(task.config) : 1;
     if (task.kind !== "found") this.#board.add(task.name, cost);

@@ -3,7 +3,7 @@ import type { PricerConfig } from "@volsmith/pricers";
 
 import type { EnsembleConfig, SearchConfig } from "../../config/model-entry.ts";
 import type { TrialOutcome } from "../../events.ts";
-import type { ModelResult } from "../../result.ts";
+import type { MixtureResult, ModelResult } from "../../result.ts";
 
 export interface TaskFiles {
   /** Where a training stops and goes on. */
@@ -48,23 +48,38 @@ export interface FoundTask {
   readonly outcome: TrialOutcome;
 }
 
+/** A model that an earlier task left. */
+export interface SavedModel {
+  readonly name: string;
+  readonly kind: string;
+  /** Its file. */
+  readonly weights: string;
+}
+
 /** Joins models that are done. */
 export interface EnsembleTask {
   readonly kind: "ensemble";
   readonly job: string;
   readonly name: string;
   readonly files: TaskFiles;
-  readonly members: readonly {
-    readonly name: string;
-    readonly kind: string;
-    /** Its file. */
-    readonly weights: string;
-  }[];
+  readonly members: readonly SavedModel[];
   readonly combine: EnsembleConfig["combine"];
 }
 
-export type Task = ModelTask | TrialTask | FoundTask | EnsembleTask;
+/** Looks into a mixture of experts, beside models it is held against. */
+export interface MixtureTask {
+  readonly kind: "mixture";
+  readonly job: string;
+  /** The mixture first. */
+  readonly models: readonly SavedModel[];
+}
+
+/** Tasks that give a model of the study. */
+export type ModelMaking = ModelTask | FoundTask | EnsembleTask;
+
+export type Task = ModelMaking | TrialTask | MixtureTask;
 
 export type TaskAnswer =
   | { readonly kind: "model"; readonly result: ModelResult }
-  | { readonly kind: "trial"; readonly outcome: TrialOutcome };
+  | { readonly kind: "trial"; readonly outcome: TrialOutcome }
+  | { readonly kind: "mixture"; readonly result: MixtureResult | null };

@@ -1,0 +1,33 @@
+import type { ModelResult } from "../../result.ts";
+import { NO_PRICES } from "../../evaluation/evaluate-model.ts";
+import type { Bench } from "./bench.ts";
+import type { ModelMaking, Task, TaskAnswer } from "./task.ts";
+
+/** A model or a trial that fails is a result, too. */
+export function failure(
+  task: Exclude<Task, { kind: "mixture" }>,
+  bench: Bench,
+  error: unknown,
+): TaskAnswer {
+  const advice = error instanceof Error ? error.message : String(error);
+  const config = "config" in task ? task.config : null;
+  const nothing = { parameterCount: 0, history: [], bestEpoch: -1 };
+  const common = { status: "failed" as const, advice, ...nothing };
+  if (task.kind === "trial")
+    return { kind: "trial", outcome: { ...common, config, epochs: 0, loss: null, seconds: 0 } };
+  return { kind: "model", result: failedModel(task, bench, { ...common, config }) };
+}
+
+function failedModel(
+  task: ModelMaking,
+  { families }: Bench,
+  common: Pick<
+    ModelResult,
+    "status" | "advice" | "parameterCount" | "history" | "bestEpoch" | "config"
+  >,
+): ModelResult {
+  const kind = (common.config as { readonly kind: string } | null)?.kind ?? task.kind;
+  const title = families.find((family) => family.kind === kind)?.title ?? kind;
+  const { name } = task;
+  return { name, kind, title, fitSeconds: 0, ...common, ...NO_PRICES, importance: [], tree: null };
+}
