@@ -23,8 +23,8 @@ const shape = {
   dropout: share().default(0.05),
   norm: normKey,
   /**
-   * "normal": mean 0, variance 1/(inputs + outputs); "centred": mean 0.1, standard deviation
-   * 0.1/degree, all over the inputs.
+   * "normal": mean 0, standard deviation 1/(inputs + outputs), as the source says in words; "centred":
+   * mean 0.1 and standard deviation 0.1/degree for the sum over inputs.
    */
   initialiser: oneOf(["normal", "centred"]).default("normal"),
 };
@@ -48,8 +48,11 @@ export const kan = networkFamily({
       const name = `layer${i}`;
       const inner = typeof neurons === "number" ? neurons : neurons[i];
       const units = i === last ? 1 : inner;
-      const first = initialiser === "centred" && { initialiser: centred(h.width, degree) };
-      h = polynomial(h, { name, units, family, degree, ...first });
+      const first =
+        initialiser === "centred"
+          ? centred(h.width, degree)
+          : normal(0, 1 / (h.width + units));
+      h = polynomial(h, { name, units, family, degree, initialiser: first });
       if (i < last) h = dropout(normalise(h, norm, name), { rate });
     }
     return h;

@@ -12,8 +12,11 @@ const VERSION = 1;
 const ENDS = ["epochs", "patience"];
 
 /** What a checkpoint says of its training. */
-export function aboutTraining({ config, moments, shift }: NetworkParts, seed: number): object {
-  return { ...config, seed, features: moments, shift };
+export function aboutTraining(
+  { config, moments, shift, scale }: NetworkParts,
+  seed: number,
+): object {
+  return { ...config, seed, features: moments, shift, scale };
 }
 
 export function writeCheckpoint(state: TrainingState, about: object): Uint8Array {

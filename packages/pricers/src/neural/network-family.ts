@@ -53,10 +53,17 @@ export function readNetwork(
   architectureOf: (config: NetworkConfig) => NetworkParts["architecture"],
 ): NetworkPricer {
   const { header, tensors } = readModel(bytes, file);
-  const { featureNames, moments, shift, metrics } = header as NetworkHeader;
+  const { featureNames, moments, shift, scale, metrics } = header as NetworkHeader;
   const config = header.config as NetworkConfig;
   const weights = new Weights(engine, randomGenerator(0));
-  const parts = { architecture: architectureOf(config), config, featureNames, moments, shift };
+  const parts = {
+    architecture: architectureOf(config),
+    config,
+    featureNames,
+    moments,
+    shift,
+    scale,
+  };
   const pricer = new NetworkPricer(weights, parts, metrics);
   weights.restore(new Map([...tensors].map(([name, tensor]) => [name, toFloat32(tensor)])));
   return pricer;

@@ -21,11 +21,12 @@ import { enforceForm } from "./output.ts";
 const ROWS = 4096;
 const SEQUENCES = 1024;
 /** Moments that batch norms follow, and what a mixture scales its experts by: not learned. */
-const GIVEN = /\.(norm\.(mean|variance)|standard\.(mean|deviation|shift))$/;
+const GIVEN = /\.(norm\.(mean|variance)|standard\.(mean|deviation|shift|scale))$/;
 
 /** A network's file also holds what its inputs and its output are scaled by. */
 export interface NetworkHeader extends ModelHeader {
   readonly shift: number;
+  readonly scale: number;
   readonly moments: readonly FeatureMoments[];
 }
 
@@ -92,6 +93,7 @@ export class NetworkPricer implements Pricer {
       ranges,
       metrics,
       shift: this.parts.shift,
+      scale: this.parts.scale,
       moments: this.parts.moments,
     };
     return writeModel(header, tensors);

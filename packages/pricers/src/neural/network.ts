@@ -11,7 +11,9 @@ export interface NetworkParts {
   readonly config: NetworkConfig;
   readonly featureNames: readonly string[];
   readonly moments: readonly FeatureMoments[];
+  /** Of the output: see output.ts. */
   readonly shift: number;
+  readonly scale: number;
 }
 
 /** Raw inputs of a price: features (of several dates, with a mask). */
@@ -38,7 +40,7 @@ export function priceShapes(parts: NetworkParts): {
 
 /** Records C/K of raw inputs: standardise, silence the padding, run the network, give it its form. */
 export function recordPrice(parts: NetworkParts, { x, mask }: PriceInputs): Value {
-  const { architecture, config, moments, shift, featureNames } = parts;
+  const { architecture, config, moments, shift, scale, featureNames } = parts;
   const means = moments.map(({ mean }) => mean);
   const deviations = moments.map(({ deviation }) => deviation);
   const known = config.outside === "clamp" ? withinRanges(x, moments) : x;
@@ -46,7 +48,7 @@ export function recordPrice(parts: NetworkParts, { x, mask }: PriceInputs): Valu
   const heard = mask ? multiply(standard, unflatten(mask, x.steps)) : standard;
   const inputs = { x: heard, ...(mask && { mask }) };
   const raw = architecture.record(inputs, config);
-  return recordOutput(raw, { form: config.output, shift, x, featureNames });
+  return recordOutput(raw, { form: config.output, shift, scale, x, featureNames });
 }
 
 function withinRanges(x: Value, moments: readonly FeatureMoments[]): Value {

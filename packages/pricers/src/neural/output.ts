@@ -27,10 +27,8 @@ export const boundingFeatures = ["S/K", "r", "tau"] as const;
 /** A positive number every positive price is at least: float32's least normal one. */
 const LEAST = 2 ** -126;
 
-export interface OutputOptions {
+export interface OutputOptions extends OutputScale {
   readonly form: OutputForm;
-  /** Added before the form's function, so that a network that says 0 gives the mean price. */
-  readonly shift: number;
   /** Raw features, of the row's own date in the last step. */
   readonly x: Value;
   readonly featureNames: readonly string[];
@@ -45,9 +43,12 @@ const LOG_VOLS = { least: Math.log(0.001), most: Math.log(20) };
  *
  * @returns C/K, [1]
  */
-export function recordOutput(raw: Value, { form, shift, x, featureNames }: OutputOptions): Value {
+export function recordOutput(
+  raw: Value,
+  { form, shift, scale, x, featureNames }: OutputOptions,
+): Value {
   if (form === "plain") return raw;
-  const shifted = affine(raw, { shift });
+  const shifted = affine(raw, { scale, shift });
   if (form === "positive") return activate(shifted, "softplus");
   if (form === "exponential") return activate(shifted, "exp");
   const today = lastStep(x);
@@ -64,25 +65,61 @@ export function recordOutput(raw: Value, { form, shift, x, featureNames }: Outpu
   return add(lower, multiply(subtract(m, lower), activate(shifted, "sigmoid")));
 }
 
-/** The shift at which a form gives the mean of its targets, in its own scale. */
-export function outputShift(form: OutputForm, table: PricingTable, rows: Part): number {
-  if (form === "plain") return 0;
-  if (form === "volatility") return meanLogVol(table, rows);
-  const bounds = form === "bounded" ? boundsReader(table) : null;
-  let sum = 0;
-  for (let row = rows.from; row < rows.to; row++) {
-    const target = table.targets[row];
-    if (bounds === null) {
-      sum += target;
-      continue;
-    }
-    const [lower, upper] = bounds(row);
-    sum += (target - lower) / (upper - lower);
+/** How a network's numbers of size 1 become those of a form: shift + scale·raw. */
+export interface OutputScale {
+  readonly shift: number;
+  readonly scale: number;
+}
+
+/** Rows that the scale is taken over, at most. */
+const SAMPLE = 4000;
+/** Least spread of targets; a network must be able to learn that there is more. */
+const NARROW = 0.05;
+
+/**
+ * Mean and standard deviation of the targets as the form's function sees them, so that a network
+ * without experience gives prices of the right size. 0 and 1 for the plain form, which is the source's.
+ */
+export function fitOutput(form: OutputForm, table: PricingTable, { from, to }: Part): OutputScale {
+  if (form === "plain") return { shift: 0, scale: 1 };
+  const inner = innerTarget(form, table);
+  const step = Math.max(1, Math.floor((to - from) / SAMPLE));
+  const values: number[] = [];
+  for (let row = from; row < to; row += step) {
+    const value = inner(row);
+    if (Number.isFinite(value)) values.push(value);
   }
-  const mean = Math.min(0.99, Math.max(1e-4, sum / (rows.to - rows.from)));
-  if (form === "bounded") return Math.log(mean / (1 - mean));
+  if (values.length === 0) return { shift: Math.log(0.1), scale: 1 };
+  const shift = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - shift) ** 2, 0);
+  return { shift, scale: Math.max(NARROW, Math.sqrt(squares / values.length)) };
+}
+
+/** What a form's function would have to be given for a row's C/K; NaN where nothing would do. */
+function innerTarget(form: OutputForm, table: PricingTable): (row: number) => number {
+  const { targets, features, featureNames } = table;
+  // Closer to an end than this, quotes are ticks.
+  const within = (share: number) => Math.min(1 - 1e-4, Math.max(1e-4, share));
+  if (form === "exponential") return (row) => Math.log(within(targets[row]));
   // softplus⁻¹(y) = ln(eʸ − 1).
-  return form === "positive" ? Math.log(Math.expm1(mean)) : Math.log(mean);
+  if (form === "positive") return (row) => Math.log(Math.expm1(within(targets[row])));
+  if (form === "bounded") {
+    const bounds = boundsReader(table);
+    return (row) => {
+      const [lower, upper] = bounds(row);
+      const share = within((targets[row] - lower) / (upper - lower));
+      return Math.log(share / (1 - share));
+    };
+  }
+  const [m, r, tau] = columnsOf(table, boundingFeatures, "trainPricer");
+  return (row) => {
+    const at = row * featureNames.length;
+    const years = features[at + tau];
+    const discountFactor = Math.exp(-features[at + r] * years);
+    const forward = features[at + m] / discountFactor;
+    const option = { strike: 1, tau: years, type: "call", forward, discountFactor } as const;
+    return Math.log(impliedVol(targets[row], option).vol);
+  };
 }
 
 /**
@@ -126,28 +163,6 @@ export function checkForm(form: OutputForm, featureNames: readonly string[]): vo
 
 function isBounded(form: OutputForm): boolean {
   return form === "bounded" || form === "volatility";
-}
-
-/** Rows that the mean volatility is taken over, at most. */
-const SAMPLE = 1000;
-
-/** Mean logarithm of implied volatility; of 20 % where no price has one. */
-function meanLogVol(table: PricingTable, { from, to }: Part): number {
-  const columns = columnsOf(table, boundingFeatures, "price");
-  const width = table.featureNames.length;
-  const step = Math.max(1, Math.floor((to - from) / SAMPLE));
-  let sum = 0;
-  let count = 0;
-  for (let row = from; row < to; row += step) {
-    const [m, r, tau] = Array.from(columns, (column) => table.features[row * width + column]);
-    const discountFactor = Math.exp(-r * tau);
-    const option = { strike: 1, tau, type: "call", discountFactor } as const;
-    const found = impliedVol(table.targets[row], { ...option, forward: m / discountFactor });
-    if (!(found.vol > LEAST)) continue;
-    sum += Math.log(found.vol);
-    count++;
-  }
-  return count === 0 ? Math.log(0.2) : sum / count;
 }
 
 /** max(m − e^(−rτ), 0) and m of a row; the pair is overwritten by the next. */

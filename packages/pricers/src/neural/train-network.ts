@@ -15,7 +15,7 @@ import { recordLoss, scaleOf } from "./loss.ts";
 import { priceShapes, recordPrice, stepsOf } from "./network.ts";
 import type { NetworkParts } from "./network.ts";
 import { NetworkPricer } from "./network-pricer.ts";
-import { checkForm, outputShift } from "./output.ts";
+import { checkForm, fitOutput } from "./output.ts";
 
 /**
  * Trains a network on the table's training part; its validation part stops it and chooses the weights.
@@ -69,8 +69,8 @@ export function fitParts(
   if (split.validation.to <= split.validation.from)
     throw new DataError("trainPricer", "the validation part has no rows");
   const moments = featureMoments(table, featureNames, split.train);
-  const shift = outputShift(config.output, table, split.train);
-  return { architecture, config, featureNames, moments, shift };
+  const output = fitOutput(config.output, table, split.train);
+  return { architecture, config, featureNames, moments, ...output };
 }
 
 async function fit(

@@ -33,7 +33,7 @@ const own: Readonly<Record<string, object>> = {
     ...quick,
     epochs: 3,
     expert: { kind: "mlp", ...quick, epochs: 4, layers: [6] },
-    gate: { units: 8, epochs: 4, batchRows: 64 },
+    gate: { units: 8, activation: "tanh", epochs: 4, batchRows: 64 },
   },
 };
 

@@ -13,13 +13,14 @@ import {
   lastStep,
   learned,
   mixture,
+  multiply,
   sparseSoftmax,
   subtract,
 } from "@volsmith/engine";
 import type { Value } from "@volsmith/engine";
 
 import type { NetworkConfig, NetworkInputs } from "../../neural/architecture.ts";
-import { silence } from "../../neural/layers.ts";
+import { initialiserOf, silence } from "../../neural/layers.ts";
 import { recordPrice } from "../../neural/network.ts";
 import type { NetworkParts, PriceInputs } from "../../neural/network.ts";
 import { expertConfigs, KIND, stepsOf } from "./config.ts";
@@ -59,11 +60,13 @@ export function expertArchitecture(config: MixtureConfig, expert: number): Mixtu
   return { ...shapeOf(config), record: (inputs) => recordExpert(inputs, expert, own) };
 }
 
-/** Dense, relu, dense. [features] → [9] */
+/** Dense, relu (or another activation), dense. [features] → [9] */
 export function recordGate({ x }: NetworkInputs, { gate, active }: MixtureConfig): Gated {
   return x.graph.scope(GATE, () => {
     const today = lastStep(x);
-    const inner = dense(today, { name: "inner", units: gate.units, activation: "relu" });
+    const { units, activation } = gate;
+    const initialiser = initialiserOf("auto", { inputs: today.width, outputs: units, activation });
+    const inner = dense(today, { name: "inner", units, activation, initialiser });
     const logits = dense(inner, { name: "logits", units: regimes.length });
     return { logits, gates: sparseSoftmax(logits, { active }) };
   });
@@ -118,7 +121,7 @@ function recordExpert({ x, mask }: NetworkInputs, expert: number, config: Networ
       architecture.memory === "history"
         ? architecture.record({ x: silence(scaled, mask), ...(mask && { mask }) }, config)
         : architecture.record({ x: scaled }, config);
-    return add(raw, given("shift", 1, 0, raw));
+    return add(multiply(raw, given("scale", 1, 1, raw)), given("shift", 1, 0, raw));
   });
 }
 

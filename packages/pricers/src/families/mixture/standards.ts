@@ -1,14 +1,14 @@
 /**
  * What an expert scales its inputs by. A mixture standardises features once, for gate and experts:
  * z = (x − m)/d. An expert wants (x − mᵢ)/dᵢ = (z − (mᵢ − m)/d)/(dᵢ/d), with the moments of its own
- * rows or those it was trained with elsewhere; and its output moved by the difference of shifts.
+ * rows or those it was trained with elsewhere; and its output scaled and moved likewise.
  */
 import type { Weights } from "@volsmith/engine";
 
 import type { NetworkParts } from "../../neural/network.ts";
 import { expertScope } from "./network.ts";
 
-export type Standards = Pick<NetworkParts, "moments" | "shift">;
+export type Standards = Pick<NetworkParts, "moments" | "shift" | "scale">;
 
 /** Writes an expert's standards into its weights. */
 export function setStandards(
@@ -27,7 +27,9 @@ export function setStandards(
     "deviation",
     own.moments.map(({ deviation }, i) => deviation / common.moments[i].deviation),
   );
-  write("shift", [own.shift - common.shift]);
+  // common.scale·(a·raw + b) + common.shift is what the expert means by own.scale·raw + own.shift.
+  write("scale", [own.scale / common.scale]);
+  write("shift", [(own.shift - common.shift) / common.scale]);
   weights.touch();
 }
 
