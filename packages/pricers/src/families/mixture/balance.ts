@@ -30,14 +30,16 @@ export function recordBalanced(loss: Value, { gates, logits }: Gated): Value {
 }
 
 /**
- * Mean loss + wᵢ·CV²(importance) + wₗ·CV²(load), both over the batch:
+ * Mean loss + L·(wᵢ·CV²(importance) + wₗ·CV²(load)), both over the batch, L the level of the loss:
  * importance_e = Σ gate_e [S17 eq. 6], load_e = Σ Φ((logit_e − t_e)/s) [S17 eq. 10], where t_e is the
  * least logit that would still be active if expert e were not there. On rows of one number, the mean.
+ *
+ * @param level of the loss: weights count in multiples of it
  */
-export function balancedObjective({
-  active,
-  balance,
-}: Pick<MixtureConfig, "active" | "balance">): Objective {
+export function balancedObjective(
+  { active, balance }: Pick<MixtureConfig, "active" | "balance">,
+  level: number,
+): Objective {
   return (outputs, slopes, rows) => {
     const width = outputs.length / rows;
     slopes.fill(0);
@@ -50,8 +52,8 @@ export function balancedObjective({
     const batch = { outputs, slopes, rows, width };
     return (
       sum / rows +
-      addImportance(batch, balance.importance) +
-      addLoad(batch, { active, weight: balance.load, spread: balance.spread })
+      addImportance(batch, level * balance.importance) +
+      addLoad(batch, { active, weight: level * balance.load, spread: balance.spread })
     );
   };
 }

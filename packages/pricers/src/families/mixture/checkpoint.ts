@@ -1,9 +1,10 @@
 /** A mixture's training between two steps: the stage under way, and how those before it ended. */
-import { readTraining, writeTraining } from "@volsmith/engine";
 import type { EpochRecord, TrainingResult, TrainingState } from "@volsmith/engine";
 import { readJsonHeader, readSafetensors, toFloat32, writeSafetensors } from "@volsmith/files";
 import type { Tensor } from "@volsmith/files";
 import { FormatError } from "@volsmith/numerics";
+
+import { readCheckpoint, writeCheckpoint } from "../../neural/checkpoint.ts";
 
 const HEADER = {
   key: "volsmith.mixture-training",
@@ -29,8 +30,12 @@ export interface MixtureState {
   readonly before: ReadonlyMap<string, Float32Array> | null;
 }
 
-export function writeMixtureState({ reports, training, before }: MixtureState): Uint8Array {
-  const bytes = writeTraining(training);
+/** @param about what the training is of, as `aboutTraining` says it */
+export function writeMixtureState(
+  { reports, training, before }: MixtureState,
+  about: object,
+): Uint8Array {
+  const bytes = writeCheckpoint(training, about);
   const tensors = new Map<string, Tensor>([
     ["training", { dtype: "U8", shape: [bytes.length], data: bytes }],
   ]);
@@ -40,8 +45,12 @@ export function writeMixtureState({ reports, training, before }: MixtureState): 
   return writeSafetensors(tensors, { [key]: JSON.stringify({ version, reports }) });
 }
 
-/** @throws {FormatError} when the bytes are no checkpoint of a mixture */
-export function readMixtureState(bytes: Uint8Array, file = "checkpoint"): MixtureState {
+/**
+ * @throws {FormatError} when the bytes are no checkpoint of a mixture
+ * @throws {DataError} when they are of another training
+ */
+export function readMixtureState(bytes: Uint8Array, about: object): MixtureState {
+  const file = "checkpoint";
   const { tensors, metadata } = readSafetensors(bytes, { file });
   const header = readJsonHeader(metadata, { ...HEADER, file });
   const { reports } = header as { readonly reports: readonly StageReport[] };
@@ -53,7 +62,7 @@ export function readMixtureState(bytes: Uint8Array, file = "checkpoint"): Mixtur
     if (name.startsWith("before/")) before.set(name.slice("before/".length), toFloat32(tensor));
   return {
     reports,
-    training: readTraining(training.data, file),
+    training: readCheckpoint(training.data, about),
     before: before.size > 0 ? before : null,
   };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
-import { atLeast, keys, positive, whole } from "../../config/keys.ts";
+import { atLeast, keys, oneOf, positive, whole } from "../../config/keys.ts";
 import { trainingKeys, trainingProblem } from "../../config/training-keys.ts";
 import type { NetworkConfig } from "../../neural/architecture.ts";
+import { bends } from "../../neural/layers.ts";
 import { pricerRegistry } from "../../registry.ts";
 import { expertFamilies } from "./expert-families.ts";
 import { regimes } from "./regimes.ts";
@@ -20,6 +21,8 @@ const ascending = (what: string) =>
 const gate = keys({
   /** Neurons of its inner layer. */
   units: whole(1, 4096).default(64),
+  /** Of its inner layer; relu makes slopes of prices jump a little where a neuron opens. */
+  activation: oneOf(bends).default("relu"),
   rate: positive().default(1e-3),
   epochs: whole().default(40),
   patience: whole().default(8),
@@ -29,8 +32,14 @@ const gate = keys({
    * that an expert that is not among the active ones is found where it would be better. 0 for none.
    */
   competition: atLeast(0).default(1),
+  /**
+   * Weight of the surprise that a row goes to the expert of its own regime, in losses of the size that
+   * experts have on their regimes. 0 for none.
+   */
+  guidance: atLeast(0).default(0.1),
 });
 
+/** In losses of the size that is reached, as `guidance` is. */
 const balance = keys({
   /** Weight of the squared coefficient of variation of the experts' summed gates in a batch. */
   importance: atLeast(0).default(0),
@@ -87,12 +96,12 @@ export type MixtureConfig = NetworkConfig & {
  * judged by is the mixture's, for all alike.
  */
 export function expertConfigs(config: MixtureConfig): NetworkConfig[] {
-  const { features, output, loss, lossFloor } = config;
+  const { features, outside, output, loss, lossFloor } = config;
   const steps = stepsOf(config);
   return regimes.map((regime) => {
     const own = config.experts[regime] ?? config.expert;
     const memory = own.steps === undefined ? {} : { steps };
-    return { ...own, ...memory, features, output, loss, lossFloor };
+    return { ...own, ...memory, features, outside, output, loss, lossFloor };
   });
 }
 

@@ -112,16 +112,16 @@ export interface Rivals {
 export function rivalsOf(pricer: Pricer): Rivals {
   const { parts, parameterCount } = mixtureOf(pricer);
   const config = parts.config as MixtureConfig;
-  const { expert, features, output, loss, lossFloor } = config;
+  const { expert, features, outside, output, loss, lossFloor } = config;
   const depth = Array.isArray(expert.layers) ? expert.layers.length : 3;
   const units = unitsFor(parameterCount, { depth, features: parts.featureNames.length });
   const activation = expert.kind === "mlp" ? { activation: expert.activation } : {};
   const { rate, epochs, patience, batchRows } = expert;
-  const training = { rate, epochs, patience, batchRows, features, output, loss, lossFloor };
+  const prices = { features, outside, output, loss, lossFloor };
   const layers = Array.from({ length: depth }, () => units);
   return {
     dense: { ...config, active: regimes.length },
-    single: { kind: "mlp", layers, ...activation, ...training },
+    single: { kind: "mlp", layers, ...activation, ...prices, rate, epochs, patience, batchRows },
   };
 }
 

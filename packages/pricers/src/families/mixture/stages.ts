@@ -1,6 +1,5 @@
-/** The three stages of a mixture's training, as requests to the engine. */
-import { add, affine, concat, multiply, slice, sparseSoftmax, sumFeatures } from "@volsmith/engine";
-import type { DataSource, InputShapes, RowShape, TrainingRequest, Weights } from "@volsmith/engine";
+/** Stages of a mixture's training as requests to the engine: experts alone, and all together. */
+import type { DataSource, InputShapes, TrainingRequest, Weights } from "@volsmith/engine";
 
 import { adamOf, scheduleOf } from "../../config/training-keys.ts";
 import { columnsOf } from "../../data/columns.ts";
@@ -9,13 +8,11 @@ import type { RowReader, TrainingInputs } from "../../data/row-source.ts";
 import { recordLoss, scaleOf } from "../../neural/loss.ts";
 import { priceShapes, recordPrice, stepsOf } from "../../neural/network.ts";
 import type { NetworkParts } from "../../neural/network.ts";
-import { recordOutput } from "../../neural/output.ts";
 import type { PricerData } from "../../pricer.ts";
 import { balancedObjective, isBalanced, recordBalanced } from "./balance.ts";
 import { expertConfigs } from "./config.ts";
 import type { MixtureConfig } from "./config.ts";
-import { expertOutputs } from "./expert-outputs.ts";
-import { expertArchitecture, expertScope, GATE, recordGatedPrice } from "./network.ts";
+import { expertArchitecture, expertScope, recordGatedPrice } from "./network.ts";
 import { regimes } from "./regimes.ts";
 import { learns } from "./standards.ts";
 
@@ -28,7 +25,7 @@ export interface MixtureTask {
   readonly seed: number;
 }
 
-type Request<I extends InputShapes = TrainingInputs> = TrainingRequest<I>;
+export type Request<I extends InputShapes = TrainingInputs> = TrainingRequest<I>;
 
 /** Rows of the table an expert learns from, and is judged by; all of a part where there are none. */
 export interface ExpertRows {
@@ -58,57 +55,11 @@ export function expertStage(task: MixtureTask, expert: number, rows: ExpertRows)
   };
 }
 
-type GateInputs = TrainingInputs & { readonly experts: RowShape };
-
 /**
- * Second stage: the gate, with experts frozen. What they say of each row is computed once.
- *
- * Beside the mixture's own loss stands Σ softmax(logits)_e·loss_e over all nine experts [JJNH91]: the
- * mixture's says nothing of experts that are not active, and would leave a row with whichever experts
- * a gate without experience gave it.
- *
- * [JJNH91] Jacobs, Jordan, Nowlan & Hinton, "Adaptive mixtures of local experts", Neural Computation
- *          3(1), 1991, eq. 1.2.
+ * Third stage: gate and experts together, rows going to their active experts only.
+ * @param level what the gate's stage left of the loss
  */
-export function gateStage(task: MixtureTask): Request<GateInputs> {
-  const { weights, parts, config, data, seed } = task;
-  const { gate, loss, output: form } = config;
-  const source = (part: "train" | "validation") =>
-    withExperts(sourceOf(task, part), expertOutputs(task, readerOf(task), data.split[part]));
-  return {
-    weights,
-    inputs: { ...shapesOf(parts), experts: [regimes.length] },
-    loss(values) {
-      const { price, logits, gates } = recordGatedPrice(parts, values, (_, open) =>
-        sumFeatures(multiply(open.gates, values.experts)),
-      );
-      const own = recordLoss(loss, { ...values, price });
-      if (values.x.graph.mode === "predict" || gate.competition === 0)
-        return isBalanced(config) ? recordBalanced(own, { gates, logits }) : own;
-      const { featureNames, shift } = parts;
-      const losses = regimes.map((_, e) => {
-        const raw = slice(values.experts, e, e + 1);
-        const its = recordOutput(raw, { form, shift, x: values.x, featureNames });
-        return recordLoss(loss, { ...values, price: its });
-      });
-      const shares = sumFeatures(multiply(sparseSoftmax(logits), concat(losses)));
-      const both = add(own, affine(shares, { scale: gate.competition }));
-      return isBalanced(config) ? recordBalanced(both, { gates, logits }) : both;
-    },
-    ...objectiveOf(config),
-    data: source("train"),
-    validation: source("validation"),
-    batchRows: gate.batchRows,
-    epochs: gate.epochs,
-    patience: gate.patience,
-    schedule: { kind: "constant", rate: gate.rate },
-    seed: seedOf(seed, 1 + regimes.length),
-    trainable: (name) => name.startsWith(`${GATE}.`),
-  };
-}
-
-/** Third stage: gate and experts together, rows going to their active experts only. */
-export function jointStage(task: MixtureTask): Request {
+export function jointStage(task: MixtureTask, level: number): Request {
   const { weights, parts, config, seed } = task;
   return {
     weights,
@@ -118,7 +69,7 @@ export function jointStage(task: MixtureTask): Request {
       const own = recordLoss(config.loss, { ...values, price });
       return isBalanced(config) ? recordBalanced(own, gated) : own;
     },
-    ...objectiveOf(config),
+    ...objectiveOf(config, level),
     data: sourceOf(task, "train"),
     validation: sourceOf(task, "validation"),
     batchRows: config.batchRows,
@@ -131,27 +82,31 @@ export function jointStage(task: MixtureTask): Request {
   };
 }
 
-function objectiveOf(config: MixtureConfig): Pick<Request, "objective"> {
-  return isBalanced(config) ? { objective: balancedObjective(config) } : {};
+/** Weights of the balance count in losses of this level. */
+export function objectiveOf(config: MixtureConfig, level: number): Pick<Request, "objective"> {
+  return isBalanced(config) ? { objective: balancedObjective(config, level) } : {};
 }
 
 /** Batches of each stage come in an order of their own. */
-function seedOf(seed: number, stage: number): number {
+export function seedOf(seed: number, stage: number): number {
   return 32 * (seed % 2 ** 40) + stage;
 }
 
-function shapesOf(parts: NetworkParts): TrainingInputs {
+export function shapesOf(parts: NetworkParts): TrainingInputs {
   const { loss, lossFloor } = parts.config;
   const shapes = { ...priceShapes(parts), y: [1], ...(scaleOf(loss, lossFloor) && { scale: [1] }) };
   return shapes as unknown as TrainingInputs;
 }
 
-function readerOf({ parts, data: { table } }: MixtureTask): RowReader {
+export function readerOf({ parts, data: { table } }: MixtureTask): RowReader {
   const columns = columnsOf(table, parts.featureNames, "trainPricer");
   return { table, columns, steps: stepsOf(parts) };
 }
 
-function sourceOf(task: MixtureTask, part: "train" | "validation"): DataSource<TrainingInputs> {
+export function sourceOf(
+  task: MixtureTask,
+  part: "train" | "validation",
+): DataSource<TrainingInputs> {
   const { loss, lossFloor } = task.config;
   return rowSource(readerOf(task), task.data.split[part], scaleOf(loss, lossFloor));
 }
@@ -168,21 +123,5 @@ function someRows<I extends InputShapes>(
         numbers.map((number) => chosen[number]),
         inputs,
       ),
-  };
-}
-
-function withExperts(
-  source: DataSource<TrainingInputs>,
-  outputs: Float32Array,
-): DataSource<GateInputs> {
-  const n = regimes.length;
-  return {
-    rows: source.rows,
-    fill(numbers, inputs) {
-      const { experts, ...rest } = inputs;
-      source.fill(numbers, rest);
-      for (let i = 0; i < numbers.length; i++)
-        for (let e = 0; e < n; e++) experts[i * n + e] = outputs[numbers[i] * n + e];
-    },
   };
 }

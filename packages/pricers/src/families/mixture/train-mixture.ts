@@ -6,8 +6,9 @@ import type { Part } from "@volsmith/table";
 
 import { meanSquaredError } from "../../data/errors.ts";
 import { featureMoments } from "../../data/moments.ts";
+import { aboutTraining } from "../../neural/checkpoint.ts";
 import { NetworkPricer } from "../../neural/network-pricer.ts";
-import { outputShift } from "../../neural/output.ts";
+import { fitOutput } from "../../neural/output.ts";
 import { fitParts } from "../../neural/train-network.ts";
 import type { PricerData, TrainedPricer, TrainPricerOptions } from "../../pricer.ts";
 import { readMixtureState, writeMixtureState } from "./checkpoint.ts";
@@ -17,7 +18,8 @@ import { placeExpert, readExperts, withExperts } from "./given-experts.ts";
 import type { GivenExperts } from "./given-experts.ts";
 import { mixtureArchitecture } from "./network.ts";
 import { regimes, regimesOf, rowsInRegime } from "./regimes.ts";
-import { expertStage, gateStage, jointStage } from "./stages.ts";
+import { gateStage } from "./gate-stage.ts";
+import { expertStage, jointStage } from "./stages.ts";
 import type { ExpertRows, MixtureTask } from "./stages.ts";
 import { setStandards } from "./standards.ts";
 
@@ -44,8 +46,9 @@ export async function trainMixture(
   const parts = fitParts({ architecture: mixtureArchitecture(config), config }, data);
   const weights = new Weights(options.engine, randomGenerator(options.seed));
   const task: MixtureTask = { weights, parts, config, data, seed: options.seed };
-  const state = options.resume ? readMixtureState(options.resume) : null;
   try {
+    const { resume, seed } = options;
+    const state = resume ? readMixtureState(resume, aboutTraining(parts, seed)) : null;
     const pricer = new NetworkPricer(weights, parts); // declares the weights
     const rows = expertRows(task);
     rows.forEach(({ train }, expert) => setOwnStandards(task, expert, train));
@@ -105,8 +108,8 @@ function setOwnStandards(
   );
   const all = { from: 0, to: own.size };
   const moments = featureMoments(own, parts.featureNames, all);
-  const shift = outputShift(config.output, own, all);
-  setStandards(weights, expert, { own: { moments, shift }, common: parts });
+  const output = fitOutput(config.output, own, all);
+  setStandards(weights, expert, { own: { moments, ...output }, common: parts });
 }
 
 interface StageRun {
@@ -119,15 +122,16 @@ interface StageRun {
 
 async function runStages(task: MixtureTask, { rows, ready, state, options }: StageRun) {
   const { weights } = task;
+  const about = aboutTraining(task.parts, task.seed);
+  const reports: StageReport[] = [...(state?.reports ?? [])];
   const stages: readonly (readonly [string, () => TrainingRequest<InputShapes>])[] = [
     ...regimes.flatMap((name, expert) => {
       const request = () => general(expertStage(task, expert, rows[expert]));
       return ready.has(expert) ? [] : [[`expert ${name}`, request] as const];
     }),
     ["gate", () => general(gateStage(task))],
-    ["all together", () => general(jointStage(task))],
+    ["all together", () => general(jointStage(task, reports.at(-1)!.bestLoss))],
   ];
-  const reports: StageReport[] = [...(state?.reports ?? [])];
   const last = stages.length - 1;
   let before = state?.before ?? null;
   for (const [number, [name, request]] of stages.entries()) {
@@ -143,7 +147,7 @@ async function runStages(task: MixtureTask, { rows, ready, state, options }: Sta
         ...controlOf(options),
         stage: `train mixture, ${name}`,
         onCheckpoint: (at) =>
-          options.onCheckpoint?.(writeMixtureState({ reports, training: at, before })),
+          options.onCheckpoint?.(writeMixtureState({ reports, training: at, before }, about)),
       });
       const { advice, ...report } = result;
       reports.push({ name, ...report });
