@@ -5,6 +5,8 @@ import type { DailyFeatures } from "./histories.ts";
 import type { Keys } from "./keys.ts";
 import type { LoadedQuotes } from "./loaded-quotes.ts";
 import type { ResolvedOptions } from "./options.ts";
+import type { ExtraColumn } from "./contract-query.ts";
+import { contractsQuery, rowReason } from "./contract-query.ts";
 import type { Reason } from "./reasons.ts";
 import { codeOf, REASONS } from "./reasons.ts";
 import type { MomentStatus } from "./stale-moments.ts";
@@ -26,7 +28,7 @@ export interface ContractsRequest {
 }
 
 /**
- * Makes the table `terms` (moment, series, reason, tau, S, r, prefersCall), one row a series on a
+ * Makes the table `terms` (moment, series, reason, tau, S, r, hasSpread, byParity), one row a series on a
  * moment: whatever a row of quotes shares with its neighbours is decided here, once.
  */
 export async function makeTerms(
@@ -76,6 +78,11 @@ export async function makeTerms(
     { name: "S", type: "DOUBLE", values: spots },
     { name: "r", type: "DOUBLE", values: rates },
     {
+      name: "hasSpread",
+      type: "INTEGER",
+      values: rows.map(([moment]) => Number(!moments[moment].closesOnly)),
+    },
+    {
       name: "byParity",
       type: "INTEGER",
       values: rows.map(([moment]) => Number(terms.spotSources[moment] === "parity")),
@@ -84,8 +91,7 @@ export async function makeTerms(
 }
 
 /**
- * Makes the table `contracts`: moment, series, strike, C (currency), half (half of the spread; null for
- * closing prices), truth, volume, openInterest, reason (0 for kept).
+ * Makes the table `contracts`; see `contractsQuery` for its columns.
  *
  * @returns what went for which reason, and how many rows there were
  */
@@ -97,7 +103,7 @@ export async function makeContracts(
   let nRows = 0;
   await session.rows(`
     CREATE VIEW asked AS
-    SELECT l.*, t.tau, t."S", t.r, t."byParity", ${rowReason(options)} AS reason
+    SELECT l.*, ${rowReason(options)} AS reason
     FROM listed l JOIN terms t USING (moment, series)`);
   const gone = (await session.rows(`
     SELECT a.reason, count(*), min_by(m.source, m.source * 1e12 + a.line), min(m.source * 1e12 + a.line)
@@ -115,7 +121,12 @@ export async function makeContracts(
     const example = `${label}, ${vendor === "arrays" ? "row" : "line"} ${line}`;
     counts.set(REASONS[code - 1], { count: Number(count), example });
   }
-  await session.rows(contractsQuery(options));
+  const names = options.features.map(({ name }) => name);
+  const extras: readonly ExtraColumn[] = [
+    ...(sources.some(({ vendor }) => vendor === "arrays") ? (["truth"] as const) : []),
+    ...(["volume", "openInterest"] as const).filter((column) => names.includes(column)),
+  ];
+  await session.rows(`CREATE TABLE contracts AS ${contractsQuery(options, extras)}`);
   const [[duplicates, pairs]] = (await session.rows(`
     SELECT coalesce(sum(copies - calls - puts), 0)::BIGINT,
       coalesce(sum(calls * puts), 0)::BIGINT FROM contracts`)) as [[bigint, bigint]];
@@ -135,71 +146,4 @@ async function countReasons(session: DuckDbSession, counts: Map<Reason, Counted>
 
 function count(counts: Map<Reason, Counted>, reason: Reason, n: bigint): void {
   if (n > 0n) counts.set(reason, { count: Number(n) });
-}
-
-/** Why a row of quotes goes before contracts are made; 0 for none. */
-function rowReason({ puts, moneyness: [low, high] }: ResolvedOptions): string {
-  const rules: readonly (readonly [Reason, string])[] = [
-    ["put", puts === "calls-only" ? "l.sign < 0" : "false"],
-    ["bad-strike", "NOT (l.strike > 0 AND isfinite(l.strike))"],
-    ["missing-quote", "NOT (isfinite(l.bid) AND isfinite(l.ask)) OR (l.bid = 0 AND l.ask = 0)"],
-    ["negative-quote", "l.bid < 0 OR l.ask < 0"],
-    ["crossed", "l.bid > l.ask"],
-    ["zero-bid", "l.bid = 0"],
-    ["moneyness", `NOT (t."S" / l.strike BETWEEN ${low} AND ${high})`],
-  ];
-  const cases = rules.map(([reason, holds]) => `WHEN ${holds} THEN ${codeOf(reason)}`);
-  return `CASE WHEN t.reason > 0 THEN t.reason ${cases.join(" ")} ELSE 0 END`;
-}
-
-const IS_OTM = "strike >= S * exp(r * tau)";
-const PREFER_CALL = {
-  call: "true",
-  tighter: `CASE WHEN call_spread <> put_spread THEN call_spread < put_spread ELSE ${IS_OTM} END`,
-  "out-of-the-money": IS_OTM,
-} as const;
-
-/** One type of option of a strike: a quote, or copies of one; what differs is no quote at all. */
-function side(name: "call" | "put"): string {
-  const of = name === "call" ? "FILTER (sign = 1)" : "FILTER (sign = -1)";
-  return `
-    min(bid) ${of} AS ${name}_bid, max(ask) ${of} AS ${name}_ask,
-    (max(bid) ${of} = ${name}_bid AND min(ask) ${of} = ${name}_ask)::INTEGER AS is_${name},
-    min(truth) ${of} AS ${name}_truth, max(volume) ${of} AS ${name}_volume,
-    max(openInterest) ${of} AS ${name}_interest`;
-}
-
-function chosen(name: string): string {
-  return `CASE WHEN is_side_call THEN call_${name} ELSE put_${name} END`;
-}
-
-function contractsQuery({ prefer, minRatio, minPrice }: ResolvedOptions): string {
-  const prefersCall =
-    prefer === "auto"
-      ? `CASE "byParity" WHEN 1 THEN ${PREFER_CALL.tighter} ELSE true END`
-      : PREFER_CALL[prefer];
-  const parity = `CASE WHEN is_side_call THEN 0 ELSE S - strike * exp(-r * tau) END`;
-  return `
-    CREATE TABLE contracts AS
-    SELECT moment, series, strike, C, nullif(half, 0) AS half, truth, volume, openInterest,
-      copies::INTEGER AS copies, calls, puts,
-      CASE WHEN calls + puts = 0 THEN -1
-        WHEN C < ${minPrice} OR C / strike < ${minRatio} THEN ${codeOf("too-small")}
-        WHEN C < greatest(S - strike * exp(-r * tau), 0) THEN ${codeOf("below-bound")}
-        WHEN C > S THEN ${codeOf("above-spot")} ELSE 0 END AS reason
-    FROM (
-      SELECT *, (${chosen("bid")} + ${chosen("ask")}) / 2 + ${parity} AS C,
-        (${chosen("ask")} - ${chosen("bid")}) / 2 AS half,
-        ${chosen("truth")} + ${parity} AS truth,
-        ${chosen("volume")} AS volume, ${chosen("interest")} AS openInterest
-      FROM (
-        SELECT *, calls = 1 AND (puts = 0 OR ${prefersCall}) AS is_side_call FROM (
-          SELECT moment, series, strike, any_value(tau) AS tau, any_value("S") AS S, any_value(r) AS r,
-            any_value("byParity") AS "byParity", count(*) AS copies, ${side("call")}, ${side("put")},
-            coalesce(is_call, 0) AS calls, coalesce(is_put, 0) AS puts,
-            call_ask - call_bid AS call_spread, put_ask - put_bid AS put_spread
-          FROM asked WHERE reason = 0 GROUP BY moment, series, strike
-        )
-      )
-    )`;
 }

@@ -102,8 +102,8 @@ export async function numberQuotes(
   ]);
   await session.createTable("series_keys", [
     { name: "source", type: "INTEGER", values: listings.map(({ source }) => source) },
-    { name: "underlying", type: "VARCHAR", values: listings.map(({ series }) => series.ticker) },
-    { name: "root", type: "VARCHAR", values: listings.map(({ key }) => key.root) },
+    // One text, not two columns: through the ticker alone, DuckDB would join moments with series.
+    { name: "name", type: "VARCHAR", values: listings.map(({ key }) => key.name) },
     { name: "atClose", type: "DOUBLE", values: listings.map(({ key }) => key.atClose) },
     { name: "day", type: "DOUBLE", values: listings.map(({ key }) => key.day) },
     { name: "time", type: "DOUBLE", values: listings.map(({ key }) => key.time) },
@@ -142,8 +142,7 @@ function listedRows({ source, view }: LoadedQuotes): string {
     JOIN (FROM moment_keys WHERE source = ${source}) m
       ON m.underlying = q.underlying AND m.day = q."quoteDay" AND m.time = keyed(q."quoteTime")
     JOIN (FROM series_keys WHERE source = ${source}) e
-      ON e.underlying = q.underlying AND e.root = coalesce(q.root, '')
-      AND e."atClose" = keyed(q."atClose") AND e.day = q."expiryDay"
+      ON e.name = concat(q.underlying, chr(10), q.root) AND e."atClose" = keyed(q."atClose") AND e.day = q."expiryDay"
       AND e.time = keyed(q."expiryTime")`;
 }
 
@@ -182,7 +181,8 @@ interface FoundListing {
   readonly source: number;
   readonly series: Series;
   readonly key: {
-    readonly root: string;
+    /** Underlying, line feed, the vendor's root. */
+    readonly name: string;
     readonly atClose: number;
     readonly day: number;
     readonly time: number;
@@ -210,7 +210,12 @@ async function findListings(
     return {
       source,
       series: { id: -1, ticker, root, settlement, expiry, expiryDay },
-      key: { root: vendorRoot ?? "", atClose: orNone(atClose), day, time: orNone(time) },
+      key: {
+        name: `${ticker}\n${vendorRoot ?? ""}`,
+        atClose: orNone(atClose),
+        day,
+        time: orNone(time),
+      },
     };
   });
 }

@@ -54,10 +54,16 @@ export async function makeRows(
     FROM (SELECT *, rowid, strike AS K FROM contracts WHERE reason = 0) c
     JOIN terms t USING (moment, series) JOIN dates m USING (moment)
     ${smileFeatures.length > 0 ? "JOIN smiles y ON y.row = c.rowid" : ""}`;
+  const needsCheck = features.some(
+    ({ per, name }) => per === "smile" || name === "volume" || name === "openInterest",
+  );
   await session.rows(`
     CREATE TABLE contract_numbers AS
     SELECT series, strike, (row_number() OVER (ORDER BY series, strike) - 1)::INTEGER AS contract
-    FROM (SELECT DISTINCT series, strike FROM contracts WHERE reason = 0)`);
+    FROM (
+      SELECT DISTINCT c.series, c.strike
+      ${needsCheck ? `${rows} WHERE ${complete}` : "FROM contracts c WHERE reason = 0"}
+    )`);
   await session.rows(`
     CREATE VIEW table_rows AS
     SELECT m.day, greatest(${[...dates].join(", ")})::INTEGER AS known_by, m.ticker, n.contract,
@@ -67,9 +73,6 @@ export async function makeRows(
       ${made.map((sql, i) => `(${sql})::DOUBLE AS f${i}`).join(", ")}
     ${rows} JOIN contract_numbers n ON n.series = c.series AND n.strike = c.strike
     WHERE ${complete}`);
-  const needsCheck = features.some(
-    ({ per, name }) => per === "smile" || name === "volume" || name === "openInterest",
-  );
   if (!needsCheck) return 0;
   const [[missing]] = (await session.rows(
     `SELECT count(*) ${rows} WHERE NOT coalesce(${complete}, false)`,

@@ -40,17 +40,17 @@ export async function momentStatuses(
   ]);
   const { minCompared, sameShare } = STALE_COPY;
   const copies = (await session.rows(`
-    SELECT moment FROM (
-      SELECT moment, sequence, bid, ask, lag(sequence) OVER w AS before, lag(bid) OVER w AS bid_before,
-        lag(ask) OVER w AS ask_before
+    WITH sample AS MATERIALIZED (
+      SELECT moment, sequence, series, strike * sign AS strike, bid, ask
       FROM listed JOIN moment_order USING (moment) JOIN series_expiry USING (series)
-      WHERE bid > 0 AND expiry > "quotedAt" AND hash(series, strike, sign) % thin = 0
-      WINDOW w AS (PARTITION BY series, strike, sign ORDER BY sequence)
-    ) WHERE before = sequence - 1
-    GROUP BY moment HAVING count(*) >= ${minCompared}
-      AND count(*) FILTER (bid = bid_before AND ask = ask_before) >= ${sameShare} * count(*)`)) as [
-    number,
-  ][];
+      WHERE bid > 0 AND expiry > "quotedAt" AND ((hash(strike, sign) >> 40)::INTEGER) % thin = 0
+    )
+    SELECT now.moment FROM sample now JOIN sample before
+      ON before.series = now.series AND before.strike = now.strike
+      AND before.sequence = now.sequence - 1
+    GROUP BY now.moment HAVING count(*) >= ${minCompared}
+      AND count(*) FILTER (now.bid = before.bid AND now.ask = before.ask)
+        >= ${sameShare} * count(*)`)) as [number][];
   for (const [moment] of copies) statuses[moment] = "stale-copy";
   for (const list of byTicker.values()) {
     let last: Moment | null = null;
