@@ -165,7 +165,9 @@ export type { Interval, NamedNumbers } from "./evaluation/bootstrap.ts";
 export { findLookAhead } from "./evaluation/look-ahead.ts";
 export type { LookAhead } from "./evaluation/look-ahead.ts";
 
-// Files of the source
+// Files
+export { readHedge, writeHedge } from "./files/hedge-file.ts";
+export type { ReadHedgeOptions } from "./files/hedge-file.ts";
 export { readHedgeResults, writeHedgeResults } from "./files/results-npz.ts";
 export type { HedgeResults } from "./files/results-npz.ts";
 export { readSourceData } from "./files/source-data.ts";

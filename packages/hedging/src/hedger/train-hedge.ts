@@ -4,7 +4,7 @@
  * [B19] Bühler, Gonon, Teichmann & Wood, "Deep hedging", Quantitative Finance 19(8), 2019.
  *       arXiv:1802.03042
  */
-import { readTraining, Training, Weights, writeTraining } from "@volsmith/engine";
+import { readTraining, Training, Weights } from "@volsmith/engine";
 import type { AdamOptions, Engine, EpochRecord, Schedule } from "@volsmith/engine";
 import { DomainError, randomGenerator } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
@@ -19,6 +19,7 @@ import { hedgeLoss } from "./hedge-loss.ts";
 import { indifferencePrice } from "./indifference-price.ts";
 import type { IndifferencePrice } from "./indifference-price.ts";
 import { marketColumns, measureStandards, rawStandards } from "./states.ts";
+import { explodedLoss, runWatched } from "./run-watched.ts";
 import { policyProgram, runPolicy, TrainedHedge } from "./trained-hedge.ts";
 import type { HedgeSpec } from "./trained-hedge.ts";
 import { pathShapes, pathSource } from "./training-inputs.ts";
@@ -61,7 +62,7 @@ export interface HedgeTrainingControl extends RunControl {
 export interface HedgeTrainingResult {
   /** With the weights of the best epoch. */
   readonly policy: TrainedHedge;
-  /** "diverged": the loss was no number any more; `advice` says when and what to try. */
+  /** "diverged": the loss exploded or was no number any more; `advice` says when and what to try. */
   readonly status: "finished" | "stopped-early" | "diverged";
   readonly advice?: string;
   /** From 0; −1 where there is none. */
@@ -91,7 +92,7 @@ export async function trainHedge(
   const { market, validation, criterion, premium = "indifference", name } = training;
   const { epochs = 100, batchRows = market.nPaths, patience, adam } = training;
   const { schedule = { kind: "cosine", rate: 3e-3 } } = training;
-  const { engine, seed, onCheckpoint, resume } = control;
+  const { engine, seed, resume } = control;
   if (criterion.cash === "unfunded" && typeof premium === "number" && premium !== 0)
     throw new DomainError("trainHedge", "premium", premium, `0 with ${criterion.kind}`);
   const spec = specOf(training);
@@ -111,13 +112,10 @@ export async function trainHedge(
   });
   try {
     if (resume) run.restore(readTraining(resume));
-    const { onProgress, signal, checkpointEpochs = 1 } = control;
-    const { status, advice, bestEpoch, bestLoss, history } = await run.run({
-      stage: "train hedge",
-      ...(onProgress && { onProgress }),
-      ...(signal && { signal }),
-      ...(onCheckpoint && { onCheckpoint: (state) => onCheckpoint(writeTraining(state)) }),
-      checkpointEpochs,
+    const { status, advice, bestEpoch, bestLoss, history } = await runWatched(run, {
+      weights,
+      control,
+      least: explodedLoss(criterion, market),
     });
     const found =
       typeof premium === "number"

@@ -1,0 +1,315 @@
+import { loadEngine } from "@volsmith/engine";
+import {
+  ARCHITECTURES,
+  blackOption,
+  blackScholesDelta,
+  call,
+  cvar,
+  delta,
+  entropic,
+  evaluateHedge,
+  feedForward,
+  gruPolicy,
+  hedgeMarket,
+  itmCvarMse,
+  lookback,
+  noHedge,
+  noTransactionBand,
+  previousPosition,
+  proportional,
+  quadratic,
+  readHedge,
+  running,
+  sourceFeatures,
+  strikeDistance,
+  timeLeft,
+  trainHedge,
+  underlying,
+  writeHedge,
+} from "@volsmith/hedging";
+import type { HedgeTraining, TrainedHedge } from "@volsmith/hedging";
+import { blackPrice } from "@volsmith/pricing";
+import { describe, expect, it } from "vitest";
+
+import { useEngine } from "./support/engine.ts";
+import { gbmPaths } from "./support/gbm.ts";
+
+const engine = useEngine();
+const payoff = call({ strike: 100 });
+const costs = [proportional({ rate: 0.01 })];
+const market = hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 300, nSteps: 8 }));
+const small: HedgeTraining = {
+  market,
+  validation: hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 200, nSteps: 8, seed: 2 })),
+  architecture: gruPolicy({ units: 6 }),
+  criterion: cvar({ alpha: 0.9 }),
+  batchRows: 100,
+  epochs: 6,
+};
+const bits = ({ weights }: TrainedHedge) =>
+  weights.parameters.map(({ name }) => [name, [...weights.values(name)]] as const);
+
+describe("trainHedge", () => {
+  it("finds Black's delta where nothing costs and errors are squared", async () => {
+    const free = { payoff };
+    const nSteps = 12;
+    const learn = hedgeMarket(free, gbmPaths({ nPaths: 3000, nSteps }));
+    const test = hedgeMarket(free, gbmPaths({ nPaths: 2000, nSteps, seed: 9 }));
+    const { policy, premium } = await trainHedge(
+      {
+        market: learn,
+        architecture: feedForward({ hidden: [24, 24], activation: "tanh" }),
+        criterion: quadratic(),
+        features: [strikeDistance(), timeLeft()],
+        batchRows: 250,
+        epochs: 50,
+        schedule: { kind: "cosine", rate: 1e-2 },
+      },
+      { engine: engine(), seed: 1 },
+    );
+    const exact = blackScholesDelta({ vol: 0.2 });
+    const { policies } = await evaluateHedge([exact, policy], test, { draws: 0 });
+    const [best, learned] = policies;
+    let squares = 0;
+    for (let i = 0; i < learned.positions.length; i++)
+      squares += (learned.positions[i] - best.positions[i]) ** 2;
+    // Delta is optimal but for discrete dates; 0.03 of a share is what 3,000 paths leave undecided.
+    expect(Math.sqrt(squares / learned.positions.length)).toBeLessThan(0.04);
+    expect(learned.statistics.sd).toBeLessThan(1.05 * best.statistics.sd);
+    // The premium of least risk is Black's price, to four standard errors of hedged paths.
+    const price = blackPrice(0.2, { forward: 100, strike: 100, tau: 1, type: "call" });
+    expect(Math.abs(premium.price - price)).toBeLessThan(
+      (4 * best.statistics.sd) / Math.sqrt(3000),
+    );
+    policy.dispose();
+  });
+
+  it("beats delta and doing nothing under costs with a band", async () => {
+    const years = 20 / 252;
+    const { policy } = await trainHedge(
+      {
+        market: hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 2000, nSteps: 20, years })),
+        criterion: cvar({ alpha: 0.9 }),
+        architecture: noTransactionBand({ hidden: [12] }),
+        batchRows: 250,
+        epochs: 25,
+        schedule: { kind: "cosine", rate: 2e-2 },
+      },
+      { engine: engine(), seed: 1 },
+    );
+    const unseen = gbmPaths({ nPaths: 2000, nSteps: 20, seed: 5, years });
+    const test = hedgeMarket({ payoff, costs }, unseen);
+    const rules = [policy, blackScholesDelta({ vol: 0.2 }), noHedge()];
+    const { policies } = await evaluateHedge(rules, test, { draws: 0, levels: [0.9] });
+    const [learned, exact, nothing] = policies.map(({ statistics }) => statistics.tails[0].cvar);
+    expect(learned).toBeLessThan(exact);
+    expect(learned).toBeLessThan(nothing);
+    policy.dispose();
+  });
+
+  it("hedges with several instruments, and uses the one that hedges perfectly", async () => {
+    const listed = blackOption({ strike: 100, expiry: 1, vol: 0.2, name: "the claim itself" });
+    const task = { payoff, instruments: [underlying(), listed] };
+    const { policy } = await trainHedge(
+      {
+        market: hedgeMarket(task, gbmPaths({ nPaths: 1000, nSteps: 4 })),
+        architecture: feedForward({ hidden: [8] }),
+        criterion: quadratic(),
+        batchRows: 100,
+        epochs: 100,
+        schedule: { kind: "cosine", rate: 3e-2 },
+      },
+      { engine: engine(), seed: 1 },
+    );
+    const test = hedgeMarket(task, gbmPaths({ nPaths: 500, nSteps: 4, seed: 4 }));
+    const { policies } = await evaluateHedge([policy, blackScholesDelta({ vol: 0.2 })], test);
+    expect(policies[0].statistics.sd).toBeLessThan(0.2 * policies[1].statistics.sd);
+    policy.dispose();
+  });
+
+  it("hedges what depends on the path from what it remembers of it", async () => {
+    const task = { payoff: lookback({ type: "put" }) };
+    const { policy, status } = await trainHedge(
+      {
+        ...small,
+        market: hedgeMarket(task, gbmPaths({ nPaths: 600, nSteps: 8 })),
+        validation: hedgeMarket(task, gbmPaths({ nPaths: 200, nSteps: 8, seed: 2 })),
+        features: [...sourceFeatures(), running({ of: "maximum" })],
+        epochs: 25,
+        criterion: entropic({ aversion: 0.1 }),
+        schedule: { kind: "constant", rate: 1e-2 },
+      },
+      { engine: engine(), seed: 1 },
+    );
+    expect(status).toBe("finished");
+    const test = hedgeMarket(task, gbmPaths({ nPaths: 500, nSteps: 8, seed: 3 }));
+    const { policies } = await evaluateHedge([policy, noHedge()], test, { draws: 0 });
+    expect(policies[0].statistics.sd).toBeLessThan(0.6 * policies[1].statistics.sd);
+    policy.dispose();
+  });
+
+  it("goes on from a checkpoint to the bits of an unbroken training", async () => {
+    const whole = await trainHedge(small, { engine: engine(), seed: 4 });
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    const files: Uint8Array[] = [];
+    const broken = trainHedge(small, {
+      engine: engine(),
+      seed: 4,
+      signal: stop.signal,
+      onCheckpoint(file) {
+        files.push(file);
+        if (files.length === 3) stop.abort(reason);
+      },
+    });
+    await expect(broken).rejects.toBe(reason);
+    const rest = await trainHedge(small, { engine: engine(), seed: 4, resume: files.at(-1)! });
+    expect(rest.history).toEqual(whole.history);
+    expect(bits(rest.policy)).toEqual(bits(whole.policy));
+    expect(rest.premium).toEqual(whole.premium);
+  });
+
+  it("gives the same bits on one thread and two, and others from another seed", async () => {
+    const two = await loadEngine({ threads: 2, build: "simd128" });
+    await two.ready();
+    const one = await trainHedge(small, { engine: engine(), seed: 4 });
+    const other = await trainHedge(small, { engine: two, seed: 4 });
+    expect(bits(other.policy)).toEqual(bits(one.policy));
+    const third = await trainHedge(small, { engine: engine(), seed: 5 });
+    expect(bits(third.policy)).not.toEqual(bits(one.policy));
+    two.dispose();
+  });
+
+  it("stops early on validation paths, with the weights of the best epoch", async () => {
+    const result = await trainHedge(
+      { ...small, epochs: 60, patience: 2, schedule: { kind: "constant", rate: 0.1 } },
+      { engine: engine(), seed: 1 },
+    );
+    expect(result.status).toBe("stopped-early");
+    expect(result.history).toHaveLength(result.bestEpoch + 3);
+    const losses = result.history.map(({ validation }) => validation!);
+    expect(result.bestLoss).toBe(Math.min(...losses));
+  });
+
+  it("that explodes stops with the epoch and what to try", async () => {
+    const result = await trainHedge(
+      {
+        ...small,
+        criterion: entropic({ aversion: 1 }),
+        schedule: { kind: "constant", rate: 1e30 },
+        epochs: 50,
+      },
+      { engine: engine(), seed: 1 },
+    );
+    expect(result.status).toBe("diverged");
+    expect(result.advice).toMatch(/epoch \d+.*lower the learning rate/s);
+  });
+
+  it("tells how far it is", async () => {
+    const notes: string[] = [];
+    await trainHedge(small, {
+      engine: engine(),
+      seed: 1,
+      onProgress: ({ stage, note }) => notes.push(`${stage}: ${note}`),
+    });
+    expect(notes.at(-1)).toMatch(/train hedge: epoch 6, loss .*validation/);
+  });
+
+  it("finds premiums: ρ of the hedge without one, or what is given", async () => {
+    const found = await trainHedge(small, { engine: engine(), seed: 1 });
+    const test = small.validation!;
+    const { policies } = await evaluateHedge([found.policy], test, {
+      premium: 0,
+      levels: [0.9],
+      draws: 0,
+    });
+    expect(found.premium.how).toBe("closed-form");
+    expect(found.premium.price).toBeCloseTo(policies[0].statistics.tails[0].cvar, 9);
+    const given = await trainHedge({ ...small, premium: 7 }, { engine: engine(), seed: 1 });
+    expect(given.premium).toEqual({ price: 7, how: "given" });
+    expect(given.policy.spec.premium).toBe(7);
+    const unfunded = { ...small, criterion: itmCvarMse(), premium: 7 };
+    await expect(trainHedge(unfunded, { engine: engine(), seed: 1 })).rejects.toThrow(
+      "premium must be 0 with itm-cvar-mse",
+    );
+  });
+
+  it("refuses features that markets lack and bands that look at positions", async () => {
+    const control = { engine: engine(), seed: 1 };
+    const blind = { ...small, features: [previousPosition()] };
+    await expect(trainHedge(blind, control)).rejects.toThrow("no feature of the market");
+    const swap = hedgeMarket({ payoff: lookback() }, gbmPaths({ nPaths: 9, nSteps: 4 }));
+    const strikeless = { ...small, market: swap, features: [strikeDistance()] };
+    await expect(trainHedge(strikeless, control)).rejects.toThrow("a lookback has no strike");
+    const { validation: _, ...alone } = small;
+    const band = {
+      ...alone,
+      architecture: noTransactionBand(),
+      features: [...sourceFeatures(), previousPosition()],
+    };
+    await expect(trainHedge(band, control)).rejects.toThrow("without it");
+    await expect(trainHedge({ ...small, epochs: 0 }, control)).rejects.toThrow("epochs");
+  });
+});
+
+describe("learned policies", () => {
+  const limits = { least: -0.1, most: 0.4 };
+
+  it.each(
+    Object.entries(ARCHITECTURES).flatMap(([kind, make]) => [
+      [kind, "clamp", make({})] as const,
+      [kind, "tanh", make({})] as const,
+    ]),
+  )(
+    "%s stays within limits by %s, however far training drives it",
+    async (_, shape, architecture) => {
+      const task = { payoff: call({ strike: 60 }), limits: { ...limits, shape } };
+      const { policy } = await trainHedge(
+        {
+          market: hedgeMarket(task, gbmPaths({ nPaths: 64, nSteps: 5 })),
+          architecture,
+          criterion: quadratic(),
+          epochs: 10,
+          schedule: { kind: "constant", rate: 0.3 },
+        },
+        { engine: engine(), seed: 1 },
+      );
+      const wild = hedgeMarket(task, gbmPaths({ nPaths: 50, nSteps: 5, vol: 3, seed: 2 }));
+      const held = policy.positions(wild);
+      expect(Math.min(...held)).toBeGreaterThanOrEqual(Math.fround(-0.1));
+      expect(Math.max(...held)).toBeLessThanOrEqual(Math.fround(0.4));
+      expect(Math.max(...held)).toBeGreaterThan(0.3);
+      policy.dispose();
+    },
+  );
+
+  it("are the same after a file, and say what file they are not", async () => {
+    const around = delta({ vol: { window: 3, initial: 0.2 } });
+    const task = { payoff, costs, limits: { least: -Infinity, most: 2, shape: "clamp" } as const };
+    const trained = await trainHedge(
+      {
+        ...small,
+        market: hedgeMarket(task, gbmPaths({ nPaths: 100, nSteps: 8 })),
+        architecture: gruPolicy({ units: 6, around }),
+        features: [...sourceFeatures(), previousPosition()],
+        name: "mine",
+      },
+      { engine: engine(), seed: 1 },
+    );
+    const file = writeHedge(trained.policy);
+    const again = readHedge(file, engine());
+    expect(again.name).toBe("mine");
+    expect(JSON.stringify(again.spec)).toBe(JSON.stringify(trained.policy.spec));
+    const test = hedgeMarket(task, gbmPaths({ nPaths: 20, nSteps: 8, seed: 7 }));
+    expect(again.positions(test)).toEqual(trained.policy.positions(test));
+    // Paths of another length are another program of the same weights.
+    const longer = hedgeMarket(task, gbmPaths({ nPaths: 3, nSteps: 11, seed: 7 }));
+    expect(again.positions(longer)).toEqual(trained.policy.positions(longer));
+    expect(() => readHedge(file.subarray(0, 40), engine())).toThrow("hedge");
+    const two = hedgeMarket(
+      { ...task, instruments: [underlying({ name: "other" })] },
+      gbmPaths({ nPaths: 3, nSteps: 8 }),
+    );
+    expect(() => again.positions(two)).toThrow("this policy holds underlying; traded are other");
+  });
+});
