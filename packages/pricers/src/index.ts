@@ -5,7 +5,10 @@ export { sourceGrids } from "./source/grids.ts";
 export type { SourceGrid } from "./source/grids.ts";
 export { fromXgboostJson, toXgboostJson } from "./families/boosting/boosting.ts";
 export { ensembleOf } from "./families/ensemble/ensemble.ts";
+export { pricerRegistry } from "./registry.ts";
+export type { PricerRegistry } from "./registry.ts";
 export { parseConfig } from "./config/parse.ts";
+export { atLeast, keys, list, oneOf, positive, share, whole } from "./config/keys.ts";
 export type {
   FeatureRange,
   LossPoint,
@@ -19,6 +22,7 @@ export type {
   TrainedPricer,
   TrainPricerOptions,
 } from "./pricer.ts";
+export type { PricerRecording, RecordedInputs } from "./recording.ts";
 export { networkFamily } from "./neural/network-family.ts";
 export type { Architecture, NetworkConfig, NetworkInputs } from "./neural/architecture.ts";
 export { trainMixture } from "./families/mixture/train-mixture.ts";

@@ -95,11 +95,16 @@ export function fitOutput(form: OutputForm, table: PricingTable, { from, to }: P
   return { shift, scale: Math.max(NARROW, Math.sqrt(squares / values.length)) };
 }
 
+/** Closer than this to an end of their range, quotes are ticks. */
+const TICK = 1e-4;
+
+function within(share: number): number {
+  return Math.min(1 - TICK, Math.max(TICK, share));
+}
+
 /** What a form's function would have to be given for a row's C/K; NaN where nothing would do. */
 function innerTarget(form: OutputForm, table: PricingTable): (row: number) => number {
   const { targets, features, featureNames } = table;
-  // Closer to an end than this, quotes are ticks.
-  const within = (share: number) => Math.min(1 - 1e-4, Math.max(1e-4, share));
   if (form === "exponential") return (row) => Math.log(within(targets[row]));
   // softplus⁻¹(y) = ln(eʸ − 1).
   if (form === "positive") return (row) => Math.log(Math.expm1(within(targets[row])));
