@@ -49,9 +49,7 @@ export const kan = networkFamily({
       const inner = typeof neurons === "number" ? neurons : neurons[i];
       const units = i === last ? 1 : inner;
       const first =
-        initialiser === "centred"
-          ? centred(h.width, degree)
-          : normal(0, 1 / (h.width + units));
+        initialiser === "centred" ? centred(h.width, degree) : normal(0, 1 / (h.width + units));
       h = polynomial(h, { name, units, family, degree, initialiser: first });
       if (i < last) h = dropout(normalise(h, norm, name), { rate });
     }
