@@ -47,7 +47,6 @@ export function modelStudyText(result: StudyResult): string {
 }
 
 function columns(hasTruth: boolean): Column<ModelResult>[] {
-  const test = (of: (metrics: Metrics) => string) => (model: ModelResult) => of(model.metrics.test);
   return [
     { head: "model", align: "left", cell: ({ name }) => name },
     { head: "over %", cell: test(({ over }) => fixed(over, 2)) },
@@ -63,6 +62,10 @@ function columns(hasTruth: boolean): Column<ModelResult>[] {
     { head: "fit", cell: ({ fitSeconds }) => duration(1000 * fitSeconds) },
     { head: "rows/s", cell: ({ rowsPerSecond }) => count(Math.round(rowsPerSecond)) },
   ];
+}
+
+function test(of: (metrics: Metrics) => string): (model: ModelResult) => string {
+  return ({ metrics }) => of(metrics.test);
 }
 
 function thousandths(value: number | null): string {
