@@ -92,7 +92,7 @@ describe("buildModelStudyReport", () => {
       "No model gave prices",
       "14 models of 14 gave no prices",
       "No search was run",
-      "No mixture of experts in this study",
+      "did not look into its routing",
       "not in this study",
     ])
       expect(empty).toContain(text);

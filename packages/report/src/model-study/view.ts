@@ -48,7 +48,7 @@ export function modelStudyView(result: StudyResult): ModelStudyView {
   const models = order.map(({ key, family, model }): StudyModel => {
     const priced = model.metrics.test.correct !== null;
     const leads = priced && !led.has(family) && !givenSmile({ family, result: model });
-    if (priced) led.add(family);
+    if (leads) led.add(family);
     return {
       key,
       name: model.name,

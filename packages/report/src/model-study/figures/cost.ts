@@ -11,16 +11,22 @@ const measures = [
   ["rowsPerSecond", "rows priced a second", "Speed of pricing"],
 ] as const satisfies readonly (readonly [keyof ModelResult, string, string])[];
 
+/** Pixels, about: on a telephone, and as one of three on a desktop. */
+const plotWidth = 300;
+const plotHeight = 250;
+
 /** What accuracy costs: numbers in the dots are the models' places in the ranking. */
 export function costFigures({ ranked }: ModelStudyView): ModelStudyFigure[] {
   return measures.flatMap(([measure, words, title]) => {
-    const rows = ranked.flatMap(({ name, rank, color, result }) => {
-      const cost = result[measure];
-      // A logarithm has no place for what costs nothing.
-      if (!Number.isFinite(cost) || cost <= 0) return [];
-      const correct = rounded(result.metrics.test.correct!, 4);
-      return [{ name, rank, color, cost: rounded(cost, 4), correct }];
-    });
+    const rows = numbered(
+      ranked.flatMap(({ name, rank, color, result }) => {
+        const cost = result[measure];
+        // A logarithm has no place for what costs nothing.
+        if (!Number.isFinite(cost) || cost <= 0) return [];
+        const correct = rounded(result.metrics.test.correct!, 4) ?? 0;
+        return [{ name, rank: rank!, color, cost: rounded(cost, 4)!, correct }];
+      }),
+    );
     if (rows.length === 0) return [];
     const id = `cost-${measure}`;
     const x = {
@@ -34,7 +40,8 @@ export function costFigures({ ranked }: ModelStudyView): ModelStudyFigure[] {
       field: "correct",
       type: "quantitative" as const,
       title: "priced correctly, %",
-      scale: { zero: false, nice: false, padding: 16 },
+      // What failed badly stands at the edge.
+      scale: { domain: shareDomain(rows), nice: false, padding: 16, clamp: true },
       axis: { tickCount: 5 },
     };
     return [
@@ -42,20 +49,19 @@ export function costFigures({ ranked }: ModelStudyView): ModelStudyFigure[] {
         id,
         title,
         description: `Scatter of ${words} against the share priced correctly, one numbered dot for each model.`,
-        caption: `Share priced correctly against ${words}; numbers are places in the table above.`,
+        caption: `Share priced correctly against ${words}; numbers are places in the table above, small dots lie behind better ones.`,
         answers: [],
-        height: 300,
+        height: plotHeight + 70,
         tables: { [id]: columnsOf(rows) },
         spec: {
           width: "container" as const,
-          height: 230,
+          height: plotHeight,
           data: { name: id },
           layer: [
             {
               mark: {
                 type: "point" as const,
                 shape: "circle",
-                size: 300,
                 opacity: 0.92,
                 stroke: ink("paper"),
                 strokeWidth: 1.5,
@@ -64,6 +70,7 @@ export function costFigures({ ranked }: ModelStudyView): ModelStudyFigure[] {
                 x,
                 y,
                 fill: { field: "color", type: "nominal" as const, scale: null, legend: null },
+                size: { condition: { test: "isValid(datum.label)", value: 300 }, value: 70 },
                 tooltip: [
                   { field: "name", title: " " },
                   { field: "cost", title: words, format: ",.4~g" },
@@ -78,11 +85,47 @@ export function costFigures({ ranked }: ModelStudyView): ModelStudyFigure[] {
                 fontSize: 10.5,
                 fontWeight: "bold" as const,
               },
-              encoding: { x, y, text: { field: "rank" } },
+              transform: [{ filter: "isValid(datum.label)" }],
+              encoding: { x, y, text: { field: "label" } },
             },
           ],
         },
       },
     ];
+  });
+}
+
+type Dot = {
+  readonly name: string;
+  readonly rank: number;
+  readonly color: string;
+  readonly cost: number;
+  readonly correct: number;
+};
+
+/** From the least share that is no failure to the greatest. */
+function shareDomain(dots: readonly Dot[]): [number, number] {
+  const shares = dots.map(({ correct }) => correct).toSorted((a, b) => a - b);
+  const middle = shares[Math.floor(shares.length / 2)];
+  const least = shares.find((share) => share >= 0.3 * middle) ?? 0;
+  const most = shares.at(-1)!;
+  return least < most ? [least, most] : [most - 1, most + 1];
+}
+
+/** Dots with room for a number get their rank as label; those behind a better one get none. */
+function numbered(dots: readonly Dot[]): (Dot & { readonly label: number | null })[] {
+  const logs = dots.map(({ cost }) => Math.log(cost));
+  const across = plotWidth / (Math.max(...logs) - Math.min(...logs) || 1);
+  const [least, most] = dots.length > 0 ? shareDomain(dots) : [0, 1];
+  const shares = dots.map(({ correct }) => Math.max(correct, least));
+  const up = plotHeight / (most - least);
+  const kept: number[] = [];
+  return dots.map((dot, i) => {
+    const hidden = kept.some(
+      (other) =>
+        Math.hypot((logs[i] - logs[other]) * across, (shares[i] - shares[other]) * up) < 15,
+    );
+    if (!hidden) kept.push(i);
+    return { ...dot, label: hidden ? null : dot.rank };
   });
 }

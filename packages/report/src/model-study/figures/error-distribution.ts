@@ -24,7 +24,7 @@ export function errorDistributionFigure(model: StudyModel): ModelStudyFigure | n
     id,
     title: "Errors",
     description: `Histogram of the errors of C/K of ${name} on the test part.`,
-    caption: `Errors of ${name}, predicted minus actual C/K, on the test part: left of the rule under-, right of it overpriced.`,
+    caption: `Errors of ${name}, predicted minus actual C/K, on the test part: left of the rule under-, right of it overpriced. The outermost bars hold what lies beyond.`,
     answers: answersOf(model, families[family].source.errors),
     height: 290,
     tables: { [id]: columnsOf(rows) },

@@ -35,15 +35,15 @@ export function errorDots(
       { name, which: words[1], error: positive(second) },
     ].filter(({ error }) => error !== null),
   );
-  const values = rows.map(({ error }) => error!);
-  const extent = [Math.min(...values) / 1.15, Math.max(...values) * 1.15] as const;
+  const extent = extentOf(rows.map(({ error }) => error!));
+  const beyond = rows.filter(({ error }) => error! > extent[1]);
   const names = pairs.map(({ name }) => name);
   const height = names.length * rowHeight;
   const x = {
     field: "error",
     type: "quantitative" as const,
     title,
-    scale: { type: "log" as const, domain: [...extent], nice: false },
+    scale: { type: "log" as const, domain: [...extent], nice: false, clamp: true },
     axis: { values: roundMarks(extent, 6), format: "~g", grid: true },
   };
   const y = nameAxis("name", names);
@@ -81,9 +81,27 @@ export function errorDots(
             ],
           },
         },
+        {
+          data: {
+            values: [...new Set(beyond.map(({ name }) => name))].map((name) => ({
+              name,
+              text: `${beyond.find((row) => row.name === name)!.error!.toPrecision(2)} →`,
+            })),
+          },
+          mark: { type: "text", align: "right", dx: -12, color: ink("soft"), fontSize: 11 },
+          encoding: { x: { datum: extent[1], type: "quantitative" }, y, text: { field: "text" } },
+        },
       ],
     },
   };
+}
+
+/** A model that failed badly must not squeeze the rest into a corner: it stands at the edge. */
+function extentOf(values: readonly number[]): readonly [number, number] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 1;
+  const within = sorted.filter((value) => value < 30 * middle);
+  return [(within[0] ?? 0.1) / 1.15, (within.at(-1) ?? 1) * 1.15];
 }
 
 /** What a logarithm has a place for. */

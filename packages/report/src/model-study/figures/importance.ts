@@ -25,7 +25,7 @@ export function importanceFigure({ ranked, result }: ModelStudyView): ModelStudy
     title: "What the models look at",
     description: "Heat map of the importance of every feature to every model, in shares.",
     caption:
-      "Importance of each feature: gain of its splits for trees, mean slope times standard deviation for the rest, as shares of a model’s sum.",
+      "Importance of each feature: gain of its splits for trees, mean slope times standard deviation for the rest, as shares of a model’s sum. Empty: not among what a model is shown.",
     answers: [],
     height: height + 130,
     tables: { importance: columnsOf(rows) },

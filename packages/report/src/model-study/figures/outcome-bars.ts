@@ -68,7 +68,8 @@ export function outcomeBars(
           },
         },
         {
-          transform: [{ filter: "datum.share >= 11" }],
+          // A number needs some thirty pixels.
+          transform: [{ filter: "(datum.share * width) / 100 >= 30" }],
           mark: { type: "text", align: "left", dx: 4, fontSize: 11 },
           encoding: {
             x,

@@ -34,7 +34,7 @@ export function returnFigures({ result: { data } }: ModelStudyView): ModelStudyF
         id,
         title: `Log returns, ${ticker}`,
         description: `Histogram of daily log returns of ${ticker} in per cent, with the normal density of equal mean and variance.`,
-        caption: `Daily log returns of ${ticker} beside the normal law of equal variance (line): the sharper peak and the heavier tails are what Black-Scholes leaves out.`,
+        caption: `Daily log returns of ${ticker} beside the normal law of equal variance (line): the sharper peak and the heavier tails are what Black-Scholes leaves out. The outermost bars hold what lies beyond.`,
         answers: ["S3"],
         height: 270,
         tables: { [id]: columnsOf(rows) },

@@ -155,7 +155,10 @@ function asObject(config: unknown): Record<string, unknown> {
 
 function bySize(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];
-  return Number.isFinite(x) && Number.isFinite(y) ? x - y : a.localeCompare(b);
+  if (Number.isFinite(x) && Number.isFinite(y)) return x - y;
+  // "[64,64]" before "[64,64,64]"
+  const [first, second] = [a, b].map((text) => text.replaceAll(/[[\]]/g, ""));
+  return first.localeCompare(second, undefined, { numeric: true });
 }
 
 function ordinalPlace(values: readonly string[], value: string): number {

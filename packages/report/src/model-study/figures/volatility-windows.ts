@@ -27,9 +27,8 @@ export function volatilityWindowsFigure(view: ModelStudyView): ModelStudyFigure 
       ],
       labels: "~g",
     }),
-    title: "Black-Scholes by volatility window",
-    caption:
-      "Errors of Black-Scholes for each historical volatility, test part. The best of them is the one to beat.",
+    title: "Black-Scholes by volatility",
+    caption: `Errors of Black-Scholes for each volatility it was given, test part.${view.bestSmile ? " Implied volatilities of days before, which the source does not have, are a harder rival than any historical window." : ""}`,
     answers: ["S7"],
   };
 }

@@ -5,20 +5,15 @@ import { factList } from "../../html/parts.ts";
 import { formatDate } from "../../study/slices.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
 import { percentText } from "../figures/predicted-actual.ts";
-import { shareText } from "./parts.ts";
+import { capitalised, shareText } from "./parts.ts";
 
 /** The answer first: what prices best, and what the best Black-Scholes does beside it. */
 export function studyMasthead(view: ModelStudyView): Html {
-  const { result, best, bestBlackScholes, models, ranked } = view;
+  const { result, models, ranked } = view;
   const { data, name } = result;
   const { train, validation, test } = data.parts;
-  const facts: [string, string, string][] = [
-    ["Best model", shareText(best?.result.metrics.test.correct ?? null), best?.name ?? "none"],
-    [
-      "Best Black-Scholes",
-      shareText(bestBlackScholes?.result.metrics.test.correct ?? null),
-      bestBlackScholes?.name ?? "not in this study",
-    ],
+  const facts: Fact[] = [
+    ...bestFacts(view),
     ["Rows", grouped(data.exclusions.nKept), `of ${grouped(data.exclusions.nRows)}`],
     ["Trained on", grouped(train.rows), rangeText(train)],
     ["Validated on", grouped(validation.rows), rangeText(validation)],
@@ -30,7 +25,7 @@ export function studyMasthead(view: ModelStudyView): Html {
     <h1>${headline(view)}</h1>
     <p class="when">${answer(view)}</p>
     ${factList(facts)}
-    ${data.remarks.length > 0 ? html`<p class="note">${data.remarks[0]}</p>` : ""}
+    ${data.remarks.length > 0 ? html`<p class="note">${capitalised(data.remarks[0])}</p>` : ""}
     ${
       failed > 0
         ? html`<p class="note bad">
@@ -69,7 +64,11 @@ function besideBlackScholes(
     const learned = bestLearned
       ? ` The best of those is ${bestLearned.name}: ${shareOf(bestLearned)}.`
       : "";
-    return `No learned model is better than Black-Scholes.${learned}`;
+    if (best !== bestSmile) return `No learned model is better than Black-Scholes.${learned}`;
+    const historical = bestBlackScholes
+      ? ` With a historical volatility (${bestBlackScholes.name}) Black-Scholes manages ${shareOf(bestBlackScholes)}.`
+      : "";
+    return `No learned model is better than Black-Scholes given implied volatilities of days before.${learned}${historical}`;
   }
   if (!bestBlackScholes)
     return smile ? `Black-Scholes: ${smile}.` : "No Black-Scholes was run beside it.";
@@ -80,6 +79,21 @@ function besideBlackScholes(
 
 function shareOf({ result }: StudyModel): string {
   return shareText(result.metrics.test.correct);
+}
+
+type Fact = [term: string, value: string, note: string];
+
+/** The best of each sort, each once. */
+function bestFacts({ best, bestLearned, bestBlackScholes, bestSmile }: ModelStudyView): Fact[] {
+  const sorts: [string, StudyModel | null][] = [
+    ["Best learned", bestLearned],
+    ["Black-Scholes, historical", bestBlackScholes],
+    ["Black-Scholes, implied", bestSmile],
+  ];
+  const others = sorts.flatMap(([term, model]): Fact[] =>
+    model && model !== best ? [[term, shareOf(model), model.name]] : [],
+  );
+  return [["Best model", best ? shareOf(best) : shareText(null), best?.name ?? "none"], ...others];
 }
 
 /** The best on the test part is found by looking at it; what would one have taken unseen? */

@@ -7,14 +7,17 @@ import type { ModelStudyView } from "../view.ts";
 import { gallery, shareText } from "./parts.ts";
 
 /** Who answers in the mixture of experts, and whether it was worth it. */
-export function mixtureSection({ result }: ModelStudyView, figures: ModelStudyFigures): Html {
+export function mixtureSection(
+  { result, models }: ModelStudyView,
+  figures: ModelStudyFigures,
+): Html {
   const { mixture } = result;
-  if (!mixture)
-    return section(
-      "mixture",
-      "Mixture of experts",
-      paragraph("No mixture of experts in this study."),
-    );
+  if (!mixture) {
+    const found = models.some(({ family }) => family === "mixture")
+      ? "The mixture of experts stands among the models; this study did not look into its routing nor put a dense twin beside it."
+      : "No mixture of experts in this study.";
+    return section("mixture", "Mixture of experts", paragraph(found));
+  }
   const { name, active, experts, byRegime, regimes } = mixture;
   return section(
     "mixture",

@@ -20,6 +20,11 @@ export function captioned(
   </div>`;
 }
 
+/** A remark as a sentence begins; "r: …" is about r. */
+export function capitalised(text: string): string {
+  return /^[a-z]{2}/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
 /** Figures side by side where there is room. */
 export function gallery(
   figures: readonly ModelStudyFigure[],
@@ -51,16 +56,20 @@ export function errorText(value: number | null): string {
 /** "0.4 s", "3 min", "2.1 h" */
 export function secondsText(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds) || seconds === 0) return dash;
-  if (seconds < 0.95e-3) return `${(1e6 * seconds).toFixed(0)} µs`;
-  if (seconds < 0.95) return `${(1e3 * seconds).toFixed(0)} ms`;
-  if (seconds < 100) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  return seconds < 5400 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 0.95e-3) return `${(1e6 * seconds).toFixed(0)}\u00a0µs`;
+  if (seconds < 0.95) return `${(1e3 * seconds).toFixed(0)}\u00a0ms`;
+  if (seconds < 100) return `${seconds.toFixed(seconds < 10 ? 1 : 0)}\u00a0s`;
+  return seconds < 5400
+    ? `${(seconds / 60).toFixed(1)}\u00a0min`
+    : `${(seconds / 3600).toFixed(1)}\u00a0h`;
 }
 
 /** "1.2 M", "340 k" */
 export function countText(count: number | null): string {
   if (count === null || !Number.isFinite(count)) return dash;
   if (count < 1e4) return grouped(count);
-  if (count < 1e6) return `${(count / 1e3).toPrecision(3)} k`;
-  return count < 1e9 ? `${(count / 1e6).toPrecision(3)} M` : `${(count / 1e9).toPrecision(3)} G`;
+  if (count < 1e6) return `${(count / 1e3).toPrecision(3)}\u00a0k`;
+  return count < 1e9
+    ? `${(count / 1e6).toPrecision(3)}\u00a0M`
+    : `${(count / 1e9).toPrecision(3)}\u00a0G`;
 }

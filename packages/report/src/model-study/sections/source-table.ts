@@ -2,7 +2,6 @@ import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { families } from "../families.ts";
 import type { StudyFamily } from "../families.ts";
-import { familyModels } from "../view.ts";
 import type { ModelStudyView } from "../view.ts";
 import { shareText } from "./parts.ts";
 
@@ -42,7 +41,7 @@ export function sourceTable(view: ModelStudyView): Html {
         </thead>
         <tbody>
           ${found.map(([family, which, ...shares]) => {
-            const own = familyModels(view, family)[0];
+            const own = view.ranked.find((model) => model.family === family && model.leads);
             const metrics = own?.result.metrics.test;
             const here = [metrics?.over, metrics?.under, metrics?.correct];
             return html`<tr>
