@@ -77,6 +77,26 @@ describe("volsmith study", () => {
     expect(JSON.parse(printed)).toMatchObject({ tickers: ["TOY"], exclusions: {} });
   });
 
+  it("writes the table, and learns the same from the file", async () => {
+    const words = ["study", "table", at("tiny.json"), "--data", folder, "-o", at("toy.parquet")];
+    expect((await volsmith(...words)).printed).toMatch(/^[\d,]+ rows in .*toy\.parquet/);
+    const table = { kind: "table", path: at("toy.parquet") };
+    const built = { ...tinyStudy(tinyModels.slice(0, 1)), table };
+    await writeFile(at("built.json"), JSON.stringify(built));
+    const { printed } = await volsmith(
+      "study",
+      "run",
+      at("built.json"),
+      "-o",
+      at("built"),
+      "--json",
+    );
+    const result = JSON.parse(await readFile(at("run", "result.json"), "utf8")) as StudyResult;
+    expect((JSON.parse(printed) as StudyResult).models[0].metrics).toEqual(
+      result.models[0].metrics,
+    );
+  });
+
   it("prints a configuration that it reads", async () => {
     const { printed } = await volsmith("study", "init");
     expect((JSON.parse(printed) as { models: unknown[] }).models.length).toBeGreaterThan(15);

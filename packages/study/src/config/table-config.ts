@@ -68,6 +68,18 @@ const filesSchema = z.strictObject({
   mostRows: mostRowsKey,
 });
 
-export const tableConfigSchema = z.discriminatedUnion("kind", [syntheticSchema, filesSchema]);
+/** Rows that were built before, by `volsmith study table -o`, or a plain table of one's own. */
+const builtSchema = z.strictObject({
+  kind: z.literal("table"),
+  path: z.string(),
+  features: z.array(z.string()).min(1).optional(),
+  mostRows: mostRowsKey,
+});
+
+export const tableConfigSchema = z.discriminatedUnion("kind", [
+  syntheticSchema,
+  filesSchema,
+  builtSchema,
+]);
 
 export type TableConfig = z.infer<typeof tableConfigSchema>;

@@ -6,4 +6,4 @@ export type { Manifest } from "./folder/manifest.ts";
 export { tableFingerprint } from "./folder/fingerprint.ts";
 export { readLeaderboard } from "./folder/leaderboard.ts";
 export type { Leaderboard, LeaderboardLine, SearchStanding } from "./folder/leaderboard.ts";
-export { loadStudyTable } from "./load-table.ts";
+export { loadStudyTable, writeStudyTable } from "./load-table.ts";

@@ -1,12 +1,12 @@
 /** The pricing table a configuration asks for. */
 import { defaultIndexHistory } from "@volsmith/market";
 import type { IndexHistory } from "@volsmith/market";
-import { randomGenerator, shuffledIndices } from "@volsmith/numerics";
+import { DataError, randomGenerator, shuffledIndices } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 import { tableRows } from "@volsmith/table";
 import type { PricingTable } from "@volsmith/table";
-import { buildPricingTable } from "@volsmith/table/node";
-import type { TableOptions, TableSources } from "@volsmith/table/node";
+import { buildPricingTable, readPricingTable, writePricingTable } from "@volsmith/table/node";
+import type { TableOptions, TableSources, WrittenTable } from "@volsmith/table/node";
 
 import type { TableConfig } from "../config/table-config.ts";
 
@@ -18,12 +18,40 @@ export async function loadStudyTable(
   config: TableConfig,
   control: RunControl = {},
 ): Promise<PricingTable> {
-  const sources =
-    config.kind === "synthetic" ? marketSources(defaultIndexHistory(control)) : fileSources(config);
-  const options = config.options as TableOptions;
-  const table = await buildPricingTable(sources, options, control);
+  const table = await builtTable(config, control);
   return config.mostRows === null ? table : thinned(table, config.mostRows);
 }
+
+/**
+ * Builds the table of a configuration straight into a Parquet file, all of its rows; "table" reads it.
+ * @throws {DataError} when the configuration names a table that is built already
+ */
+export function writeStudyTable(
+  path: string,
+  config: TableConfig,
+  control: RunControl = {},
+): Promise<WrittenTable> {
+  if (config.kind === "table")
+    throw new DataError(config.path, "it is a pricing table already", "copy the file");
+  const options = config.options as TableOptions;
+  return writePricingTable(path, { sources: sourcesOf(config, control), options, control });
+}
+
+function builtTable(config: TableConfig, control: RunControl): Promise<PricingTable> {
+  if (config.kind !== "table") {
+    const options = config.options as TableOptions;
+    return buildPricingTable(sourcesOf(config, control), options, control);
+  }
+  const { path, features } = config;
+  return readPricingTable(path, { ...(features && { features }) }, control);
+}
+
+function sourcesOf(config: MadeTable, control: RunControl): TableSources {
+  if (config.kind === "files") return fileSources(config);
+  return marketSources(defaultIndexHistory(control));
+}
+
+type MadeTable = Exclude<TableConfig, { readonly kind: "table" }>;
 
 function fileSources({ quotes, closes, rates }: Extract<TableConfig, { kind: "files" }>) {
   return {

@@ -1,11 +1,16 @@
 /** `volsmith study table`: the pricing table alone, and what became of every row. */
-import { loadStudyTable } from "@volsmith/study/node";
+import { loadStudyTable, writeStudyTable } from "@volsmith/study/node";
 import { loadStudyConfig } from "../../input/load-study-config.ts";
-import { pricingTableJson, pricingTableText } from "../../output/pricing-table-text.ts";
+import {
+  pricingTableJson,
+  pricingTableText,
+  writtenTableText,
+} from "../../output/pricing-table-text.ts";
 import type { AddCommand } from "../../program.ts";
 
 interface Options {
   readonly data?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -18,9 +23,14 @@ export const addStudyTable: AddCommand = (program, { print, control }) => {
     )
     .argument("[config]", "JSON (default: an embedded synthetic market; see volsmith study init)")
     .option("--data <folder>", "what ${data} in the configuration stands for")
+    .option("-o, --out <file>", "write the table, Parquet, for a study with table.kind table")
     .option("--json", "as JSON")
     .action(async (file: string | undefined, options: Options) => {
       const config = await loadStudyConfig(file, options);
+      if (options.out !== undefined) {
+        const written = await writeStudyTable(options.out, config.table, control);
+        return print(options.json ? JSON.stringify(written) : writtenTableText(written));
+      }
       const table = await loadStudyTable(config.table, control);
       print(options.json ? JSON.stringify(pricingTableJson(table)) : pricingTableText(table));
     });
