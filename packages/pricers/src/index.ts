@@ -4,6 +4,10 @@ export { sourcePresets } from "./source/presets.ts";
 export { sourceGrids } from "./source/grids.ts";
 export type { SourceGrid } from "./source/grids.ts";
 export { fromXgboostJson, toXgboostJson } from "./families/boosting/boosting.ts";
+export { kanEdges } from "./kan/edges.ts";
+export type { KanEdge, KanLayerEdges } from "./kan/edges.ts";
+export { pruneKan } from "./kan/prune.ts";
+export type { PrunedKan } from "./kan/prune.ts";
 export { ensembleOf } from "./families/ensemble/ensemble.ts";
 export { pricerRegistry } from "./registry.ts";
 export type { PricerRegistry } from "./registry.ts";
@@ -31,7 +35,13 @@ export type { GivenExperts } from "./families/mixture/given-experts.ts";
 export type { MixtureConfig } from "./families/mixture/config.ts";
 export { regimes } from "./families/mixture/regimes.ts";
 export type { RegimeBounds } from "./families/mixture/regimes.ts";
-export { compareMixture, gateWeights, rivalsOf, routingOf } from "./families/mixture/routing.ts";
+export {
+  compareMixture,
+  gateWeights,
+  rivalsOf,
+  routingOf,
+  withActive,
+} from "./families/mixture/routing.ts";
 export type {
   ComparedModel,
   MixtureComparison,
