@@ -34,10 +34,9 @@ export function share(): z.ZodNumber {
 /** One of some words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(
   words: T,
-  because = "",
 ): z.ZodEnum<{ [K in T[number]]: K }> {
   const listed = words.map((word) => `"${word}"`).join(", ");
-  return z.enum(words, says(`${words.length === 1 ? "" : "one of "}${listed}${because}`));
+  return z.enum(words, says(`one of ${listed}`));
 }
 
 /** A list that is not empty; `of` says what it holds. */

@@ -21,8 +21,8 @@ export const recurrentShape = {
       error: "must be a whole number from 1 to 1024, or a list of one for each layer",
     })
     .default(32),
-  /** Of the candidate state. */
-  activation: oneOf(["tanh"], "; the recurrent kernels know no other").default("tanh"),
+  /** Of the candidate state, and of an LSTM's cell. */
+  activation: oneOf(["tanh", "relu", "sigmoid"]).default("tanh"),
   /** After each layer. */
   dropout: share().default(0.023),
   norm: normKey,
@@ -41,14 +41,14 @@ export function unitsProblem({ units, layers }: ConfigOf<typeof recurrentShape>)
  */
 export function recordRecurrent(
   { x, mask }: NetworkInputs,
-  { layers, units, dropout: rate, norm }: ConfigOf<typeof recurrentShape>,
+  { layers, units, activation, dropout: rate, norm }: ConfigOf<typeof recurrentShape>,
   after: (states: Value, name: string) => Value = (states) => states,
 ): Value {
   let h = x;
   for (const [i, layer] of layers.entries()) {
     const name = `layer${i}`;
     const width = typeof units === "number" ? units : units[i];
-    const options = { name, units: width, ...(mask && { mask }) };
+    const options = { name, units: width, activation, ...(mask && { mask }) };
     h = layer === "lstm" ? lstm(h, options) : gru(h, options);
     h = dropout(after(normalise(h, norm, name), name), { rate });
   }
