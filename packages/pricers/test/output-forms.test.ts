@@ -1,7 +1,7 @@
 import { loadEngine, ModelProgram, Weights } from "@volsmith/engine";
 import type { Engine, InputShapes } from "@volsmith/engine";
 import { randomGenerator } from "@volsmith/numerics";
-import { blackPrice } from "@volsmith/pricing";
+import { blackPrice, impliedVol } from "@volsmith/pricing";
 import { trainPricer } from "@volsmith/pricers";
 import type { Pricer } from "@volsmith/pricers";
 import { tableOf } from "@volsmith/table";
@@ -145,5 +145,40 @@ describe("Black and Scholes in the engine", () => {
       const exact = blackPrice(sigma, { ...option, forward: m / discountFactor });
       expect(Math.abs(y[i] - exact)).toBeLessThan(1e-6);
     }
+  });
+});
+
+describe("output volatility around a feature", () => {
+  const config = { kind: "mlp", layers: [8], output: "volatility", around: "sigma90", epochs: 2 };
+
+  it("doubles an untrained network's volatility with the feature, whatever its level", async () => {
+    // With the features it looks at unchanged, the answer of the network is the same factor.
+    const features = ["S/K", "tau", "r", "sigma90"];
+    const still = { ...config, features, layers: [1], rate: 1e-12, outside: "clamp" };
+    const { pricer } = await trainPricer(still, marketData(), { engine, seed: 1 });
+    const most = pricer.ranges.find(({ name }) => name === "sigma90")!.most;
+    const row = (vol: number) => [1, 4000, 0.5, 0.02, 0.2, 0.2, 0.2, 0.2, 0.2, vol];
+    const vols = [most, 2 * most, 4 * most];
+    const prices = pricesOf(pricer, vols.map(row));
+    const [one, two, four] = Array.from(prices, (price) => {
+      const discountFactor = Math.exp(-0.01);
+      const option = { forward: 1 / discountFactor, strike: 1, tau: 0.5, discountFactor } as const;
+      return impliedVol(price, { ...option, type: "call" }).vol;
+    });
+    // Single precision, ten thousandths.
+    expect(two / one).toBeCloseTo(2, 3);
+    expect(four / one).toBeCloseTo(4, 3);
+    pricer.dispose();
+  });
+
+  it("needs the feature, and the form", async () => {
+    const without = { ...config, features: ["S/K", "tau", "r"] };
+    await expect(trainPricer(without, marketData(), { engine, seed: 1 })).rejects.toThrow(
+      /made of S\/K, r, tau, sigma90, and sigma90 is not among the features/,
+    );
+    const plain = { ...config, output: "plain" };
+    await expect(trainPricer(plain, marketData(), { engine, seed: 1 })).rejects.toThrow(
+      /around must be null with output "plain"; use "volatility"/,
+    );
   });
 });

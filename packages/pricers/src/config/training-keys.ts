@@ -1,6 +1,6 @@
 /** Keys of every family that learns by gradients. */
 import type { AdamOptions, Schedule } from "@volsmith/engine";
-import type { z } from "zod";
+import { z } from "zod";
 
 import { featuresKey } from "./features-key.ts";
 import { atLeast, oneOf, positive, whole } from "./keys.ts";
@@ -36,6 +36,14 @@ export function trainingKeys({ rate, epochs, patience }: TrainingDefaults) {
      * no-arbitrage bounds; "volatility": Black and Scholes' price at the volatility the network gives.
      */
     output: oneOf(outputForms).default("plain"),
+    /**
+     * With "volatility": a feature that is one ("ivYesterday", "sigma90"), which the network's answer
+     * multiplies; so it learns what that volatility gets wrong, at any level. Null for no such feature.
+     */
+    around: z
+      .string('must be null or the name of a feature that is a volatility ("ivYesterday")')
+      .nullable()
+      .default(null),
     /** On C/K: squared, absolute; or both divided by C/K, floored at `lossFloor`. */
     loss: oneOf(lossKinds).default("squared"),
     /** Least C/K that relative losses divide by. */
@@ -73,6 +81,11 @@ export function trainingProblem(config: TrainingConfig): { key: string; problem:
     return {
       key: "weightDecay",
       problem: 'must be 0 with optimiser "adam"; use "adamw", or the penalty l2',
+    };
+  if (config.around !== null && config.output !== "volatility")
+    return {
+      key: "around",
+      problem: `must be null with output "${config.output}"; use "volatility"`,
     };
   return null;
 }

@@ -48,7 +48,7 @@ export function recordPrice(parts: NetworkParts, { x, mask }: PriceInputs): Valu
   const heard = mask ? multiply(standard, unflatten(mask, x.steps)) : standard;
   const inputs = { x: heard, ...(mask && { mask }) };
   const raw = architecture.record(inputs, config);
-  return recordOutput(raw, { form: config.output, shift, scale, x, featureNames });
+  return recordOutput(raw, { choice: config, shift, scale, x, featureNames });
 }
 
 function withinRanges(x: Value, moments: readonly FeatureMoments[]): Value {

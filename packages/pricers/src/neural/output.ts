@@ -8,6 +8,7 @@ import {
   affine,
   clamp,
   lastStep,
+  logarithm,
   multiply,
   slice,
   subtract,
@@ -17,7 +18,7 @@ import { DataError } from "@volsmith/numerics";
 import { impliedVol } from "@volsmith/pricing";
 import type { Part, PricingTable } from "@volsmith/table";
 
-import type { OutputForm } from "../config/training-keys.ts";
+import type { OutputForm, TrainingConfig } from "../config/training-keys.ts";
 import { columnsOf } from "../data/columns.ts";
 import { recordBlack } from "./black.ts";
 
@@ -27,8 +28,11 @@ export const boundingFeatures = ["S/K", "r", "tau"] as const;
 /** A positive number every positive price is at least: float32's least normal one. */
 const LEAST = 2 ** -126;
 
+/** The keys of a configuration that say what a price looks like. */
+export type OutputChoice = Pick<TrainingConfig, "output" | "around">;
+
 export interface OutputOptions extends OutputScale {
-  readonly form: OutputForm;
+  readonly choice: OutputChoice;
   /** Raw features, of the row's own date in the last step. */
   readonly x: Value;
   readonly featureNames: readonly string[];
@@ -45,24 +49,32 @@ const LOG_VOLS = { least: Math.log(0.001), most: Math.log(20) };
  */
 export function recordOutput(
   raw: Value,
-  { form, shift, scale, x, featureNames }: OutputOptions,
+  { choice: { output: form, around }, shift, scale, x, featureNames }: OutputOptions,
 ): Value {
   if (form === "plain") return raw;
   const shifted = affine(raw, { scale, shift });
   if (form === "positive") return activate(shifted, "softplus");
   if (form === "exponential") return activate(shifted, "exp");
   const today = lastStep(x);
-  const [m, r, tau] = boundingFeatures.map((name) => {
+  const feature = (name: string): Value => {
     const column = featureNames.indexOf(name);
     return slice(today, column, column + 1);
-  });
+  };
+  const [m, r, tau] = boundingFeatures.map(feature);
   if (form === "volatility") {
-    const sigma = activate(clamp(shifted, LOG_VOLS), "exp");
+    const centre = around === null ? shifted : add(shifted, recordLogVol(feature(around)));
+    const sigma = activate(clamp(centre, LOG_VOLS), "exp");
     return recordBlack({ m, r, tau, sigma });
   }
   const discount = activate(affine(multiply(r, tau), { scale: -1 }), "exp");
   const lower = activate(subtract(m, discount), "relu");
   return add(lower, multiply(subtract(m, lower), activate(shifted, "sigmoid")));
+}
+
+/** ln of a volatility, of one that a network may speak of. */
+function recordLogVol(vol: Value): Value {
+  const { least, most } = LOG_VOLS;
+  return logarithm(clamp(vol, { least: Math.exp(least), most: Math.exp(most) }));
 }
 
 /** How a network's numbers of size 1 become those of a form: shift + scale·raw. */
@@ -80,9 +92,13 @@ const NARROW = 0.05;
  * Mean and standard deviation of the targets as the form's function sees them, so that a network
  * without experience gives prices of the right size. 0 and 1 for the plain form, which is the source's.
  */
-export function fitOutput(form: OutputForm, table: PricingTable, { from, to }: Part): OutputScale {
-  if (form === "plain") return { shift: 0, scale: 1 };
-  const inner = innerTarget(form, table);
+export function fitOutput(
+  choice: OutputChoice,
+  table: PricingTable,
+  { from, to }: Part,
+): OutputScale {
+  if (choice.output === "plain") return { shift: 0, scale: 1 };
+  const inner = innerTarget(choice, table);
   const step = Math.max(1, Math.floor((to - from) / SAMPLE));
   const values: number[] = [];
   for (let row = from; row < to; row += step) {
@@ -103,7 +119,10 @@ function within(share: number): number {
 }
 
 /** What a form's function would have to be given for a row's C/K; NaN where nothing would do. */
-function innerTarget(form: OutputForm, table: PricingTable): (row: number) => number {
+function innerTarget(
+  { output: form, around }: OutputChoice,
+  table: PricingTable,
+): (row: number) => number {
   const { targets, features, featureNames } = table;
   if (form === "exponential") return (row) => Math.log(within(targets[row]));
   // softplus⁻¹(y) = ln(eʸ − 1).
@@ -117,13 +136,15 @@ function innerTarget(form: OutputForm, table: PricingTable): (row: number) => nu
     };
   }
   const [m, r, tau] = columnsOf(table, boundingFeatures, "trainPricer");
+  const centre = around === null ? -1 : featureNames.indexOf(around);
   return (row) => {
     const at = row * featureNames.length;
     const years = features[at + tau];
     const discountFactor = Math.exp(-features[at + r] * years);
     const forward = features[at + m] / discountFactor;
     const option = { strike: 1, tau: years, type: "call", forward, discountFactor } as const;
-    return Math.log(impliedVol(targets[row], option).vol);
+    const { vol } = impliedVol(targets[row], option);
+    return Math.log(centre < 0 ? vol : vol / features[at + centre]);
   };
 }
 
@@ -155,12 +176,16 @@ export function enforceForm(
 }
 
 /** @throws {DataError} when a form needs features that the model does not look at */
-export function checkForm(form: OutputForm, featureNames: readonly string[]): void {
-  const missing = boundingFeatures.filter((name) => !featureNames.includes(name));
+export function checkForm(
+  { output: form, around }: OutputChoice,
+  featureNames: readonly string[],
+): void {
+  const needed = around === null ? boundingFeatures : [...boundingFeatures, around];
+  const missing = needed.filter((name) => !featureNames.includes(name));
   if (!isBounded(form) || missing.length === 0) return;
   throw new DataError(
     "trainPricer",
-    `output "${form}" is made of ${boundingFeatures.join(", ")}, and ${missing.join(", ")} is not ` +
+    `output "${form}" is made of ${needed.join(", ")}, and ${missing.join(", ")} is not ` +
       "among the features",
     'add it to "features", or choose another output',
   );

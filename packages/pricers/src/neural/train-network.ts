@@ -65,11 +65,11 @@ export function fitParts(
   { table, split }: PricerData,
 ): NetworkParts {
   const featureNames = namesOf(config, table.featureNames);
-  checkForm(config.output, featureNames);
+  checkForm(config, featureNames);
   if (split.validation.to <= split.validation.from)
     throw new DataError("trainPricer", "the validation part has no rows");
   const moments = featureMoments(table, featureNames, split.train);
-  const output = fitOutput(config.output, table, split.train);
+  const output = fitOutput(config, table, split.train);
   return { architecture, config, featureNames, moments, ...output };
 }
 

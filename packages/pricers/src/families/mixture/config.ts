@@ -96,12 +96,12 @@ export type MixtureConfig = NetworkConfig & {
  * judged by is the mixture's, for all alike.
  */
 export function expertConfigs(config: MixtureConfig): NetworkConfig[] {
-  const { features, outside, output, loss, lossFloor } = config;
+  const { features, outside, output, around, loss, lossFloor } = config;
   const steps = stepsOf(config);
   return regimes.map((regime) => {
     const own = config.experts[regime] ?? config.expert;
     const memory = own.steps === undefined ? {} : { steps };
-    return { ...own, ...memory, features, outside, output, loss, lossFloor };
+    return { ...own, ...memory, features, outside, output, around, loss, lossFloor };
   });
 }
 

@@ -103,7 +103,7 @@ function recordGateLoss({ parts, config }: MixtureTask, values: GateValues, leve
 /** A price from a number before the output form. */
 function formed({ parts }: Pick<MixtureTask, "parts">, { x }: GateValues, raw: Value): Value {
   const { config, featureNames, shift, scale } = parts;
-  return recordOutput(raw, { form: config.output, shift, scale, x, featureNames });
+  return recordOutput(raw, { choice: config, shift, scale, x, featureNames });
 }
 
 /** Mean loss of rows priced by the expert of their own regime. */

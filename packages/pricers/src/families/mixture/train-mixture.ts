@@ -108,7 +108,7 @@ function setOwnStandards(
   );
   const all = { from: 0, to: own.size };
   const moments = featureMoments(own, parts.featureNames, all);
-  const output = fitOutput(config.output, own, all);
+  const output = fitOutput(config, own, all);
   setStandards(weights, expert, { own: { moments, ...output }, common: parts });
 }
 
