@@ -217,7 +217,8 @@ async function answerAlone(): Promise<void> {
         answers[`${item.name} ${rows}`] = { ...measured, result: Array.from(measured.result) };
     }
   }
-  process.stdout.write(JSON.stringify(answers));
+  // Leaving before a pipe has taken everything would cut it off.
+  await new Promise((resolve) => process.stdout.write(JSON.stringify(answers), resolve));
 }
 
 /** Normal numbers; masks of sequences of 1 to all steps, padded on the left. */

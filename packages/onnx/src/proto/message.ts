@@ -11,42 +11,45 @@ const FIXED32 = 5;
 
 const encoder = new TextEncoder();
 
-/** A message as pieces that are joined once, however deep messages lie in one another. */
+/** One message; messages within it are written first and copied in. */
 export class Message {
-  readonly #pieces: Uint8Array[] = [];
+  #bytes = new Uint8Array(64);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
-  /** A whole number, negative ones as 64 bits in two's complement. */
+  /** A whole number from −2⁶³; negative ones are 64 bits in two's complement. */
   integer(field: number, value: number): this {
-    return this.#key(field, VARINT).#add(Uint8Array.from(varint(value)));
+    this.#key(field, VARINT);
+    this.#varint(value);
+    return this;
   }
 
   float(field: number, value: number): this {
-    const bytes = new Uint8Array(4);
-    new DataView(bytes.buffer).setFloat32(0, value, true);
-    return this.#key(field, FIXED32).#add(bytes);
+    this.#key(field, FIXED32);
+    return this.#append(littleEndian([value], "float32"));
   }
 
   text(field: number, value: string): this {
     return this.bytes(field, encoder.encode(value));
   }
 
-  /** Bytes are not copied: they must stand until `join`. */
+  /** Repeated texts, of which many may be the same. */
+  texts(field: number, values: readonly string[]): this {
+    const encoded = new Map([...new Set(values)].map((value) => [value, encoder.encode(value)]));
+    for (const value of values) this.bytes(field, encoded.get(value)!);
+    return this;
+  }
+
   bytes(field: number, value: Uint8Array): this {
-    return this.#key(field, BYTES)
-      .#add(Uint8Array.from(varint(value.length)))
-      .#add(value);
+    this.#key(field, BYTES);
+    this.#varint(value.length);
+    return this.#append(value);
   }
 
   /** Repeated whole numbers, packed. */
   integers(field: number, values: ArrayLike<number>): this {
-    const bytes: number[] = [];
-    for (let i = 0; i < values.length; i++) for (const byte of varint(values[i])) bytes.push(byte);
-    return this.bytes(field, Uint8Array.from(bytes));
+    const packed = new Message();
+    for (let i = 0; i < values.length; i++) packed.#varint(values[i]);
+    return this.message(field, packed);
   }
 
   /** Repeated 32-bit floats, packed. */
@@ -55,47 +58,46 @@ export class Message {
   }
 
   message(field: number, value: Message): this {
-    this.#key(field, BYTES).#add(Uint8Array.from(varint(value.#length)));
-    for (const piece of value.#pieces) this.#add(piece);
-    return this;
+    return this.bytes(field, value.written());
   }
 
-  join(): Uint8Array {
-    const whole = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, offset);
-      offset += piece.length;
+  /** View of what was written so far. */
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #key(field: number, wireType: number): void {
+    this.#varint(field * 8 + wireType);
+  }
+
+  /** Seven bits a byte, the lowest first; all bytes but the last have their eighth bit set. */
+  #varint(value: number): void {
+    this.#reserve(10);
+    if (value < 0) {
+      let rest = BigInt.asUintN(64, BigInt(value));
+      for (; rest >= 128n; rest >>= 7n) this.#bytes[this.#length++] = Number(rest & 127n) | 128;
+      this.#bytes[this.#length++] = Number(rest);
+      return;
     }
-    return whole;
+    let rest = value;
+    for (; rest >= 128; rest = Math.floor(rest / 128))
+      this.#bytes[this.#length++] = (rest % 128) | 128;
+    this.#bytes[this.#length++] = rest;
   }
 
-  #key(field: number, wireType: number): this {
-    return this.#add(Uint8Array.from(varint(field * 8 + wireType)));
-  }
-
-  #add(piece: Uint8Array): this {
-    this.#pieces.push(piece);
+  #append(piece: Uint8Array): this {
+    this.#reserve(piece.length);
+    this.#bytes.set(piece, this.#length);
     this.#length += piece.length;
     return this;
   }
-}
 
-/** Seven bits a byte, the lowest first; all bytes but the last have their eighth bit set. */
-function varint(value: number): number[] {
-  if (value < 0) return varintOfBig(BigInt.asUintN(64, BigInt(value)));
-  const bytes: number[] = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return [...bytes, rest];
-    bytes.push((rest % 128) | 128);
-  }
-}
-
-function varintOfBig(value: bigint): number[] {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest >>= 7n) {
-    if (rest < 128n) return [...bytes, Number(rest)];
-    bytes.push(Number(rest & 127n) | 128);
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
   }
 }
 

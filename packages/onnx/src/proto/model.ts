@@ -76,7 +76,7 @@ export function encodeModel({ graph, operatorSets, metadata }: ModelProto): Uint
     model.message(8, new Message().text(1, domain).integer(2, version));
   for (const [key, value] of Object.entries(metadata))
     model.message(14, new Message().text(1, key).text(2, value));
-  return model.join();
+  return model.written();
 }
 
 function encodeGraph({ name, nodes, constants, inputs, outputs }: GraphProto): Message {
@@ -111,7 +111,7 @@ function encodeAttribute(name: string, attribute: Attribute): Message {
     return message.floats(7, attribute.floats).integer(20, ATTRIBUTE_TYPES.floats);
   if ("integers" in attribute)
     return message.integers(8, attribute.integers).integer(20, ATTRIBUTE_TYPES.integers);
-  for (const text of attribute.texts) message.text(9, text);
+  message.texts(9, attribute.texts);
   return message.integer(20, ATTRIBUTE_TYPES.texts);
 }
 
