@@ -157,9 +157,11 @@ describe("output volatility around a feature", () => {
     const still = { ...config, features, layers: [1], rate: 1e-12, outside: "clamp" };
     const { pricer } = await trainPricer(still, marketData(), { engine, seed: 1 });
     const most = pricer.ranges.find(({ name }) => name === "sigma90")!.most;
-    const row = (vol: number) => [1, 4000, 0.5, 0.02, 0.2, 0.2, 0.2, 0.2, 0.2, vol];
     const vols = [most, 2 * most, 4 * most];
-    const prices = pricesOf(pricer, vols.map(row));
+    const prices = pricesOf(
+      pricer,
+      vols.map((vol) => [1, 4000, 0.5, 0.02, 0.2, 0.2, 0.2, 0.2, 0.2, vol]),
+    );
     const [one, two, four] = Array.from(prices, (price) => {
       const discountFactor = Math.exp(-0.01);
       const option = { forward: 1 / discountFactor, strike: 1, tau: 0.5, discountFactor } as const;
