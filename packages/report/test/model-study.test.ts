@@ -2,6 +2,8 @@ import type { ModelResult, StudyResult } from "@volsmith/study";
 import { describe, expect, it } from "vitest";
 
 import { buildModelStudyReport, modelStudyFigures, modelStudyTables } from "../src/index.ts";
+import { studyMasthead } from "../src/model-study/sections/masthead.ts";
+import { modelStudyView } from "../src/model-study/view.ts";
 import { fakeStudyResult, noMetrics } from "./support/fake-model-study.ts";
 
 const result = fakeStudyResult({ nDays: 400, nSamples: 80 });
@@ -122,33 +124,6 @@ describe("buildModelStudyReport", () => {
     expect(modelStudyTables(bare).length).toBe(modelStudyTables(result).length);
   });
 
-  it("does without Black-Scholes, and says so", () => {
-    const models = result.models.filter(({ kind }) => kind !== "black-scholes");
-    expect(buildModelStudyReport({ ...result, models })).toContain(
-      "No Black-Scholes was run beside it.",
-    );
-  });
-
-  it("tells Black-Scholes with historical volatilities from that with implied ones", () => {
-    const models = result.models.map((model) =>
-      model.name === "Black-Scholes 90"
-        ? { ...model, config: { volatility: "ivYesterday" } }
-        : model,
-    );
-    const [head] = buildModelStudyReport({ ...result, models }).split("<nav");
-    expect(head).toContain("(Black-Scholes 50) manages 14.9");
-    expect(head).toContain(
-      "given implied volatilities of days before (Black-Scholes 90) it manages 17.3",
-    );
-  });
-
-  it("admits where Black-Scholes is best", () => {
-    const models = result.models.slice(0, 3);
-    expect(buildModelStudyReport({ ...result, models })).toContain(
-      "No learned model is better than Black-Scholes.",
-    );
-  });
-
   it("says true prices are not known where they are not", () => {
     const models = result.models.map((model) => ({ ...model, truth: null }));
     const plain = markupOf(
@@ -171,6 +146,47 @@ describe("buildModelStudyReport", () => {
     expect(attacked.match(/<script/g)).toHaveLength(2);
     expect(attacked.match(/<\/script>/g)).toHaveLength(2);
     expect(attacked).not.toContain("<img");
+  });
+});
+
+function headOf(models: readonly ModelResult[]): string {
+  return studyMasthead(modelStudyView({ ...result, models })).markup;
+}
+
+describe("studyMasthead", () => {
+  it("does without Black-Scholes, and says so", () => {
+    const head = headOf(result.models.filter(({ kind }) => kind !== "black-scholes"));
+    expect(head).toContain("No Black-Scholes was run beside it.");
+  });
+
+  it("admits where Black-Scholes is best", () => {
+    const head = headOf(result.models.slice(0, 3));
+    expect(head).toContain("No learned model is better than Black-Scholes.");
+  });
+
+  it("tells Black-Scholes with historical volatilities from that with implied ones", () => {
+    const models = result.models.map((model) =>
+      model.name === "Black-Scholes 90"
+        ? { ...model, config: { volatility: "ivYesterday" } }
+        : model,
+    );
+    const head = headOf(models);
+    expect(head).toContain("(Black-Scholes 50) manages 14.9");
+    expect(head).toContain(
+      "given implied volatilities of days before (Black-Scholes 90) it manages 17.3",
+    );
+    expect(headOf(models.slice(0, 4).filter(({ name }) => name !== "MLP"))).toContain(
+      "better than Black-Scholes given implied volatilities of days before. With a historical volatility (Black-Scholes 50) Black-Scholes manages 14.9",
+    );
+  });
+
+  it("names what validation would have chosen where the test part disagrees", () => {
+    const [mlp, kan] = ["MLP", "KAN, Chebyshev"].map((name) =>
+      result.models.find((m) => m.name === name)!,
+    );
+    const { validation } = mlp.metrics;
+    const lucky = { ...mlp, metrics: { ...mlp.metrics, validation: { ...validation, mse: 1e-9 } } };
+    expect(headOf([lucky, kan])).toContain("By validation error one would have taken MLP: 28.4");
   });
 });
 

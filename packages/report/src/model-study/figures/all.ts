@@ -12,6 +12,7 @@ import { treeFigure } from "./decision-tree.ts";
 import { errorDistributionFigure } from "./error-distribution.ts";
 import { importanceFigure } from "./importance.ts";
 import { lossFigure } from "./loss-curves.ts";
+import { maturitiesFigure } from "./maturities.ts";
 import { modelErrorsFigure } from "./model-errors.ts";
 import { monthsFigure } from "./months.ts";
 import { cutFigures, outcomesFigure } from "./outcomes.ts";
@@ -33,8 +34,8 @@ export interface ModelStudyFigures {
   readonly errors: readonly ModelStudyFigure[];
   readonly byTicker: readonly ModelStudyFigure[];
   readonly byMoneyness: readonly ModelStudyFigure[];
-  readonly byMaturity: readonly ModelStudyFigure[];
-  readonly months: readonly ModelStudyFigure[];
+  /** By time to expiry and by month. */
+  readonly maps: readonly ModelStudyFigure[];
   readonly cost: readonly ModelStudyFigure[];
   readonly importance: readonly ModelStudyFigure[];
   /** By key of the model. */
@@ -58,8 +59,7 @@ export function figuresOf(view: ModelStudyView): ModelStudyFigures {
     ]),
     byTicker: cutFigures(view, "byTicker"),
     byMoneyness: cutFigures(view, "byMoneyness"),
-    byMaturity: cutFigures(view, "byMaturity"),
-    months: present([monthsFigure(view)]),
+    maps: present([maturitiesFigure(view), monthsFigure(view)]),
     cost: costFigures(view),
     importance: present([importanceFigure(view)]),
     models: Object.fromEntries(models.map((model) => [model.key, modelFigures(model, view)])),

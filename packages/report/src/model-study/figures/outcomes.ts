@@ -27,7 +27,6 @@ export function outcomesFigure({ ranked, margin }: ModelStudyView): ModelStudyFi
 export const CUTS = {
   byTicker: { id: "ticker", title: "By ticker", answers: ["S30"], most: 6 },
   byMoneyness: { id: "moneyness", title: "By moneyness", answers: ["S31"], most: 6 },
-  byMaturity: { id: "maturity", title: "By time to expiry", answers: [], most: 6 },
 } as const satisfies Partial<
   Record<
     keyof ModelResult,

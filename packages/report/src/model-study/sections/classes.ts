@@ -5,7 +5,7 @@ import type { ModelStudyFigures } from "../figures/all.ts";
 import { CUTS } from "../figures/outcomes.ts";
 import type { Cut } from "../figures/outcomes.ts";
 import type { ModelStudyView } from "../view.ts";
-import { captioned, gallery } from "./parts.ts";
+import { gallery } from "./parts.ts";
 import { outcomeLegend } from "./overview.ts";
 
 /** Over, under and correctly priced by ticker, moneyness, time to expiry and month. */
@@ -29,6 +29,6 @@ export function classesSection(view: ModelStudyView, figures: ModelStudyFigures)
         : html`<h3>${CUTS[cut].title}</h3>
             ${gallery(figures[cut], figures[cut].length % 2 === 0 ? "two" : "three", "group")}`,
     )}`,
-    html`${figures.months.map((each) => captioned(each))}`,
+    gallery(figures.maps),
   );
 }
