@@ -1,5 +1,6 @@
 /** Where a mixture sends rows, and what that is worth. */
-import { DataError } from "@volsmith/numerics";
+import { Weights } from "@volsmith/engine";
+import { DataError, DomainError, randomGenerator } from "@volsmith/numerics";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import { checkPart, columnsOf } from "../../data/columns.ts";
@@ -9,6 +10,7 @@ import type { Pricer } from "../../pricer.ts";
 import { KIND } from "./config.ts";
 import type { MixtureConfig } from "./config.ts";
 import { gateOutputs } from "./expert-outputs.ts";
+import { mixtureArchitecture } from "./network.ts";
 import { regimes, regimesOf } from "./regimes.ts";
 
 /**
@@ -112,12 +114,12 @@ export interface Rivals {
 export function rivalsOf(pricer: Pricer): Rivals {
   const { parts, parameterCount } = mixtureOf(pricer);
   const config = parts.config as MixtureConfig;
-  const { expert, features, outside, output, loss, lossFloor } = config;
+  const { expert, features, outside, output, around, loss, lossFloor } = config;
   const depth = Array.isArray(expert.layers) ? expert.layers.length : 3;
   const units = unitsFor(parameterCount, { depth, features: parts.featureNames.length });
   const activation = expert.kind === "mlp" ? { activation: expert.activation } : {};
   const { rate, epochs, patience, batchRows } = expert;
-  const prices = { features, outside, output, loss, lossFloor };
+  const prices = { features, outside, output, around, loss, lossFloor };
   const layers = Array.from({ length: depth }, () => units);
   return {
     dense: { ...config, active: regimes.length },
@@ -134,6 +136,23 @@ function unitsFor(
   let units = 1;
   while (weightsOf(units + 1) <= count) units++;
   return count - weightsOf(units) <= weightsOf(units + 1) - count ? units : units + 1;
+}
+
+/**
+ * The same mixture with another number of active experts; weights are copied.
+ * @throws {DomainError} unless active is a whole number from 1 to 9
+ * @throws {DataError} when the pricer is no mixture
+ */
+export function withActive(pricer: Pricer, active: number): Pricer {
+  const { parts, weights, metrics } = mixtureOf(pricer);
+  if (!Number.isInteger(active) || active < 1 || active > regimes.length)
+    throw new DomainError("withActive", "active", active, "a whole number from 1 to 9");
+  const config = { ...(parts.config as MixtureConfig), active };
+  const architecture = mixtureArchitecture(config);
+  const own = new Weights(weights.engine, randomGenerator(0));
+  const copy = new NetworkPricer(own, { ...parts, config, architecture }, metrics);
+  own.restore(weights.snapshot());
+  return copy;
 }
 
 function mixtureOf(pricer: Pricer): NetworkPricer {
