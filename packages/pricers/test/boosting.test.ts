@@ -37,6 +37,21 @@ it("a model of other features is refused", () => {
   expect(() => fromXgboostJson(toXgboostJson(pricer), poor, { engine })).toThrow("sigma90");
 });
 
+/** Σ of squared relative errors on the training part. */
+async function relativeError(loss: string): Promise<number> {
+  const config = { kind: "boosting", depth: 3, trees: 30, loss, lambda: 1 };
+  const { pricer: trained } = await trainPricer(config, data, { engine, seed: 1 });
+  const errors = trained.price(table, split.train).map((ratio, row) => {
+    const target = table.targets[row];
+    return ((ratio - target) / Math.max(target, 0.005)) ** 2;
+  });
+  return errors.reduce((sum, error) => sum + error, 0);
+}
+
+it("on relative errors has fewer of them than on squared ones", async () => {
+  expect(await relativeError("relative")).toBeLessThan(await relativeError("squared"));
+});
+
 it("deltas are differences over the stated width", () => {
   const rows = { from: 10, to: 30 };
   const { deltas } = pricer.evaluate(table, rows);

@@ -116,6 +116,13 @@ describe("a training", () => {
       { engine, seed: 1 },
     );
     await expect(training).rejects.toThrow("feature tau is NaN in row 3");
+    const targets = table.targets.slice();
+    targets[split.validation.from] = Infinity;
+    const other = { table: { ...table, targets }, split };
+    for (const kind of ["mlp", "boosting"])
+      await expect(trainPricer({ kind }, other, { engine, seed: 1 })).rejects.toThrow(
+        `the target C/K is Infinity in row ${split.validation.from}`,
+      );
   });
 
   it("refuses a checkpoint of another network", async () => {

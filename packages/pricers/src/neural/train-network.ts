@@ -4,6 +4,7 @@ import { DataError, randomGenerator } from "@volsmith/numerics";
 
 import { namesOf } from "../config/features-key.ts";
 import { adamOf, scheduleOf } from "../config/training-keys.ts";
+import { checkFinite } from "../data/check-finite.ts";
 import { columnsOf } from "../data/columns.ts";
 import { meanSquaredError } from "../data/errors.ts";
 import { featureMoments } from "../data/moments.ts";
@@ -68,6 +69,7 @@ export function fitParts(
   checkForm(config, featureNames);
   if (split.validation.to <= split.validation.from)
     throw new DataError("trainPricer", "the validation part has no rows");
+  for (const rows of [split.train, split.validation]) checkFinite(table, featureNames, rows);
   const moments = featureMoments(table, featureNames, split.train);
   const output = fitOutput(config, table, split.train);
   return { architecture, config, featureNames, moments, ...output };

@@ -9,9 +9,10 @@ import { DataError, randomGenerator } from "@volsmith/numerics";
 import type { PricingTable } from "@volsmith/table";
 import { z } from "zod";
 
-import { atLeast, keys, positive, whole } from "../../config/keys.ts";
+import { atLeast, keys, oneOf, positive, whole } from "../../config/keys.ts";
 import { featuresKey, namesOf } from "../../config/features-key.ts";
 import { parseConfig } from "../../config/parse.ts";
+import { checkFinite } from "../../data/check-finite.ts";
 import { columnsOf, matrixOf } from "../../data/columns.ts";
 import { meanSquaredError } from "../../data/errors.ts";
 import { featureMoments } from "../../data/moments.ts";
@@ -24,6 +25,9 @@ import { treesFromTensors } from "./tree-tensors.ts";
 const schema = keys({
   kind: z.literal("boosting"),
   features: featuresKey,
+  /** "relative": rows count by 1/max(C/K, lossFloor)², so that errors do in proportion to C/K. */
+  loss: oneOf(["squared", "relative"]).default("squared"),
+  lossFloor: positive(1).default(0.005),
   trees: whole(1, 100_000).default(50),
   depth: whole(1, 128).default(35),
   rate: positive(1).default(0.1),
@@ -55,9 +59,10 @@ export const boosting: PricerFamily<BoostingConfig> = {
     const startedAt = performance.now();
     const { table, split } = data;
     const names = namesOf(config, table.featureNames);
+    for (const rows of [split.train, split.validation]) checkFinite(table, names, rows);
     const moments = featureMoments(table, names, split.train);
     const { booster, history, bestIteration, status } = await trainBooster(
-      rowsOf(data, "train", names),
+      rowsOf(data, "train", { names, config }),
       {
         rounds: config.trees,
         maxDepth: config.depth,
@@ -70,7 +75,7 @@ export const boosting: PricerFamily<BoostingConfig> = {
         subsample: config.rows,
         colsampleByTree: config.columns,
         baseScore: "mean",
-        validation: rowsOf(data, "validation", names),
+        validation: rowsOf(data, "validation", { names, config }),
         patience: config.patience,
         featureNames: names,
         random: randomGenerator(seed),
@@ -171,9 +176,12 @@ function checkWidth(table: PricingTable, names: readonly string[], width: number
 function rowsOf(
   { table, split }: PricerData,
   part: "train" | "validation",
-  names: readonly string[],
+  { names, config }: { readonly names: readonly string[]; readonly config: BoostingConfig },
 ) {
   const rows = split[part];
   const features = matrixOf(table, columnsOf(table, names, "trainPricer"), rows);
-  return { features, targets: table.targets.subarray(rows.from, rows.to) };
+  const targets = table.targets.subarray(rows.from, rows.to);
+  if (config.loss === "squared") return { features, targets };
+  const weights = targets.map((ratio) => 1 / Math.max(ratio, config.lossFloor) ** 2);
+  return { features, targets, weights };
 }
