@@ -10,6 +10,7 @@ import { DataError } from "@volsmith/numerics";
 import { OnnxGraph } from "./graph/builder.ts";
 import { inputOperands } from "./inputs.ts";
 import type { TreesInput } from "./inputs.ts";
+import { shapeLike } from "./operations/operation.ts";
 import type { Call, Operand, Written } from "./operations/operation.ts";
 import { writers } from "./operations/writers.ts";
 import { parameterTensors } from "./parameters.ts";
@@ -65,6 +66,7 @@ export function onnxModel(
       ...tensors,
       inputs: operation.inputs.map((i) => operands[i]),
       output: { steps, width },
+      whole: operands[inputs[0].value].name,
     };
     operands[operation.output] = operand(call, write(operation, call));
   }
@@ -93,6 +95,7 @@ function write({ meaning }: DescribedOperation, call: Call): Written {
 function operand({ graph, inputs, output }: Call, written: Written): Operand {
   const { steps, width } = output;
   if (typeof written === "string") return { name: written, steps, width };
+  if ("sent" in written) return { ...written, steps, width };
   const { row } = written;
   return {
     row,
@@ -100,12 +103,8 @@ function operand({ graph, inputs, output }: Call, written: Written): Operand {
     width,
     get name() {
       return graph.once(`all of ${row} like ${inputs[0].name}`, () => {
-        const batch = graph.node("Shape", [inputs[0].name], {
-          attributes: { start: { integer: 0 }, end: { integer: 1 } },
-        });
-        const shape = graph.integers(steps > 1 ? [steps, width] : [width]);
-        const dims = graph.node("Concat", [batch, shape], { attributes: { axis: { integer: 0 } } });
-        return graph.node("Expand", [row, dims]);
+        const rest = steps > 1 ? [steps, width] : [width];
+        return graph.node("Expand", [row, shapeLike(graph, inputs[0].name, rest)]);
       });
     },
   };

@@ -280,6 +280,33 @@ const cases: readonly Case[] = [
     },
   })),
   {
+    name: "mixture of recurrent, convolving and attending experts",
+    inputs: { x: [5, 3], mask: [5] },
+    build({ x, mask }) {
+      const gates = E.sparseSoftmax(E.dense(E.flatten(x), { name: "gate", units: 5 }), {
+        active: 1,
+      });
+      const last = (build: (v: Value, m: Value) => Value) => (rows: E.Rows) =>
+        E.lastStep(build(rows.take(x), rows.take(mask)));
+      return E.mixture(gates, [
+        last((v, m) => E.lstm(v, { name: "e0", units: 4, mask: m })),
+        last((v) => E.gru(v, { name: "e1", units: 4 })),
+        last((v) => E.conv(v, { name: "e2", filters: 4, kernel: 3 })),
+        last((v, m) => E.selfAttention(v, { name: "e3", units: 4, heads: 2, mask: m })),
+        last((v) =>
+          E.layerNorm(
+            E.add(
+              E.polynomial(v, { name: "e4", units: 4, degree: 3, family: "legendre" }),
+              E.concat([E.constantRow(v, [1, 2]), E.constantRow(v, [3, 4])]),
+            ),
+            { name: "n" },
+          ),
+        ),
+      ]);
+    },
+    draw: leftPadded(5),
+  },
+  {
     name: "losses",
     inputs: { x: [3], target: [3] },
     build: ({ x, target }) => E.add(E.squaredError(x, target), E.absoluteError(x, target)),

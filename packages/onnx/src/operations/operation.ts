@@ -11,6 +11,8 @@ export interface Operand {
   readonly width: number;
   /** Where it is the same for all rows and steps: its numbers alone, [width]. */
   readonly row?: Name;
+  /** Where it is the numbers of rows to be sent to an expert: those alone, without a stand-in. */
+  readonly sent?: Name;
 }
 
 /** Numbers of a parameter. */
@@ -24,6 +26,8 @@ export interface Call {
   readonly graph: OnnxGraph;
   readonly inputs: readonly Operand[];
   readonly output: { readonly steps: number; readonly width: number };
+  /** A tensor that has all rows of the batch. */
+  readonly whole: Name;
   readonly parameter: (name: string) => ParameterValues;
   /** A parameter as it is, as a tensor of the graph. */
   readonly weights: (name: string) => Name;
@@ -36,8 +40,8 @@ export interface DerivedTensor {
   readonly values: () => ArrayLike<number>;
 }
 
-/** What came out: a tensor, or the numbers of a row that is the same for all. */
-export type Written = Name | { readonly row: Name };
+/** What came out: a tensor, a row that is the same for all, or numbers of rows (`Operand.sent`). */
+export type Written = Name | { readonly row: Name } | { readonly name: Name; readonly sent: Name };
 
 /** The meaning of one kind. */
 export type MeaningOf<K extends MeaningKind> = Meaning extends infer M
@@ -64,4 +68,14 @@ export function fromSequence(graph: OnnxGraph, name: Name, steps: number): Name 
 /** Whether numbers are not 0: of a mask [batch, steps] or of gates. */
 export function isOn(graph: OnnxGraph, name: Name): Name {
   return graph.node("Not", [graph.node("Equal", [name, graph.scalar(0)])]);
+}
+
+/** Shape of a tensor with as many rows as another: its batch, then what is given. */
+export function shapeLike(graph: OnnxGraph, rows: Name, rest: readonly number[]): Name {
+  const batch = graph.once(`batch of ${rows}`, () =>
+    graph.node("Shape", [rows], { attributes: { start: { integer: 0 }, end: { integer: 1 } } }),
+  );
+  return graph.node("Concat", [batch, graph.integers(rest)], {
+    attributes: { axis: { integer: 0 } },
+  });
 }

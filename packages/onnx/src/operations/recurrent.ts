@@ -6,7 +6,7 @@
  * stands behind them is computed and never looked at, and nothing before sees it.
  */
 import type { Name, OnnxGraph } from "../graph/builder.ts";
-import { asSequence, fromSequence, isOn } from "./operation.ts";
+import { asSequence, fromSequence, isOn, shapeLike } from "./operation.ts";
 import type { Call, Operand, Writer } from "./operation.ts";
 
 interface Recurrence {
@@ -56,7 +56,7 @@ function recur(call: Call, recurrence: Recurrence): Name {
   const after = states(call, pick(graph, x, order), recurrence);
   const before = initial
     ? asSequence(graph, initial)
-    : graph.node("Expand", [graph.scalar(0), stateShape(graph, x, output.width)]);
+    : graph.node("Expand", [graph.scalar(0), shapeLike(graph, x, [1, output.width])]);
   const all = graph.node("Concat", [before, after], { attributes: { axis: { integer: 1 } } });
   return fromSequence(graph, pick(graph, all, counts), output.steps);
 }
@@ -160,13 +160,4 @@ function counted(graph: OnnxGraph, mask: Name): Name {
 /** x[row, places[row, t], :] for every row and step. */
 function pick(graph: OnnxGraph, x: Name, at: Name): Name {
   return graph.node("GatherND", [x, at], { attributes: { batch_dims: { integer: 1 } } });
-}
-
-function stateShape(graph: OnnxGraph, x: Name, units: number): Name {
-  const batch = graph.node("Shape", [x], {
-    attributes: { start: { integer: 0 }, end: { integer: 1 } },
-  });
-  return graph.node("Concat", [batch, graph.integers([1, units])], {
-    attributes: { axis: { integer: 0 } },
-  });
 }

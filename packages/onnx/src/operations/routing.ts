@@ -1,9 +1,6 @@
-/**
- * Mixtures: every expert sees every row, and answers that a gate did not ask for are left out. That
- * gives the same sums as sending rows to the experts, at the price of computing them all.
- */
+/** Mixtures: each expert is given the rows whose gate for it is open, and its answers are added up. */
 import type { Name } from "../graph/builder.ts";
-import { isOn } from "./operation.ts";
+import { isOn, shapeLike } from "./operation.ts";
 import type { Writer } from "./operation.ts";
 
 /** Softmax over the largest logits; equal ones count in their order, as in the engine. */
@@ -18,19 +15,37 @@ export const sparseSoftmax: Writer<"sparseSoftmax"> = ({ active }, { graph, inpu
   });
 };
 
-/** Whether a row's gate for the expert is open, [batch, 1]. */
+/**
+ * Numbers of the rows whose gate for the expert is open, [rows]. Where there are none the first row
+ * stands in, because not every runtime's operators take batches of nothing; `scatter` drops it.
+ */
 export const route: Writer<"route"> = ({ expert }, { graph, inputs: [gates] }) => {
   const range = [expert, expert + 1, -1].map((i) => graph.integers([i]));
-  return isOn(graph, graph.node("Slice", [gates.name, ...range]));
+  const open = isOn(graph, graph.node("Slice", [gates.name, ...range]));
+  const flat = graph.node("Reshape", [open, graph.integers([-1])]);
+  const sent = graph.node("Squeeze", [graph.node("NonZero", [flat]), graph.integers([0])]);
+  const missing = graph.node("Sub", [
+    graph.integers([1]),
+    graph.node("Min", [graph.node("Shape", [sent]), graph.integers([1])]),
+  ]);
+  const first = graph.node("Slice", [graph.integers([0]), graph.integers([0]), missing]);
+  const name = graph.node("Concat", [sent, first], { attributes: { axis: { integer: 0 } } });
+  return { name, sent };
 };
 
-export const gather: Writer<"gather"> = (_, { inputs: [x] }) => x.name;
+export const gather: Writer<"gather"> = (_, { graph, inputs: [x, rows] }) =>
+  graph.node("Gather", [x.name, rows.name], { attributes: { axis: { integer: 0 } } });
 
-/** Sum of the answers that were asked for; the others may be anything, even no numbers. */
-export const scatter: Writer<"scatter"> = (_, { graph, inputs }) => {
+export const scatter: Writer<"scatter"> = (_, { graph, inputs, output, whole }) => {
   const experts = inputs.length / 2;
-  const parts = Array.from({ length: experts }, (_unused, e) =>
-    graph.node("Where", [inputs[experts + e].name, inputs[e].name, graph.scalar(0)]),
-  );
-  return parts.reduce((sum, part) => graph.node("Add", [sum, part]));
+  let sum = graph.node("Expand", [graph.scalar(0), shapeLike(graph, whole, [output.width])]);
+  for (const [e, { name }] of inputs.slice(0, experts).entries()) {
+    const sent = inputs[experts + e].sent!;
+    const asked = graph.node("Slice", [name, graph.integers([0]), graph.node("Shape", [sent])]);
+    const places = graph.node("Unsqueeze", [sent, graph.integers([1])]);
+    sum = graph.node("ScatterND", [sum, places, asked], {
+      attributes: { reduction: { text: "add" } },
+    });
+  }
+  return sum;
 };
