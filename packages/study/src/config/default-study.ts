@@ -5,14 +5,20 @@
 
 const SOURCE = ["S/K", "K", "tau", "r", ...[20, 30, 40, 50, 65, 90].map((n) => `sigma${n}`)];
 
-/** Of the quote date before. */
-const SMILE = ["ivYesterday", "ivAtm30", "ivSkew30"];
+/** Smiles of the quote date before (three sessions earlier), and the way the index went since. */
+const LATEST = ["return3", "ivYesterday", "ivAtm30"];
 
 /** What all but the source's own models look at: strikes in currency never come again. */
-const FEATURES = ["S/K", "tau", "r", "sigma20", "sigma65", ...SMILE];
+const FEATURES = ["S/K", "tau", "r", "sigma20", ...LATEST];
 
-/** A network says a volatility, so that its price is free of arbitrage at each strike. */
-const learned = { features: FEATURES, output: "volatility", schedule: "cosine", epochs: 40 };
+/** A network says what yesterday's volatility is to be multiplied by; its price is within the bounds. */
+const learned = {
+  features: FEATURES,
+  output: "volatility",
+  around: "ivYesterday",
+  schedule: "cosine",
+  epochs: 30,
+};
 
 const kan = { ...learned, kind: "kan", initialiser: "centred", dropout: 0, rate: 3e-3 };
 
@@ -22,7 +28,7 @@ const recurrent = { ...sequence, layers: ["lstm", "gru"], units: 16 };
 
 export const defaultStudy = {
   name: "default",
-  table: { kind: "synthetic", options: { features: [...SOURCE, ...SMILE] } },
+  table: { kind: "synthetic", options: { features: [...SOURCE, ...LATEST] } },
   models: [
     ...[20, 30, 40, 50, 65, 90].map((days) => ({
       name: `Black-Scholes ${days} d`,
@@ -34,7 +40,7 @@ export const defaultStudy = {
     },
     {
       name: "MLP, the source's features",
-      model: { ...learned, kind: "mlp", features: SOURCE, rate: 2e-3 },
+      model: { ...learned, kind: "mlp", features: SOURCE, around: null, rate: 2e-3 },
     },
     { name: "MLP", model: { ...learned, kind: "mlp", rate: 2e-3 } },
     {
@@ -82,7 +88,7 @@ export const defaultStudy = {
     {
       name: "Ensemble",
       ensemble: {
-        of: ["MLP", "Boosting", "TDNN", "RNN + attention", "KAN, Chebyshev", "MLP, searched"],
+        of: ["MLP", "TDNN", "RNN + attention", "KAN, Laguerre", "Mixture of nine"],
         combine: "inverse-error",
       },
     },
