@@ -6,14 +6,14 @@ import { blackPrice } from "@volsmith/pricing";
 
 const DAYS = 60;
 const FIRST = Date.UTC(2021, 0, 4) / 86_400_000;
+const isWeekday = (day: number) => ![0, 6].includes(new Date(day * 86_400_000).getUTCDay());
 const iso = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
 /** Calls at a volatility with a smile, on 60 weekdays, and closes from 30 days before. */
 export async function writeMarket(folder: string): Promise<void> {
   const random = randomGenerator(11);
-  const weekdays = (day: number) => ![0, 6].includes(new Date(day * 86_400_000).getUTCDay());
   const days: number[] = [];
-  for (let day = FIRST - 60; days.length < DAYS + 30; day++) if (weekdays(day)) days.push(day);
+  for (let day = FIRST - 60; days.length < DAYS + 30; day++) if (isWeekday(day)) days.push(day);
   let spot = 100;
   const closes = days.map(() => (spot *= Math.exp(0.01 * random.normal())));
   const quotes = ["quote_date,expiry,type,strike,bid,ask"];
