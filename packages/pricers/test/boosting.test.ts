@@ -2,8 +2,9 @@ import { loadEngine } from "@volsmith/engine";
 import type { Engine } from "@volsmith/engine";
 import { fromXgboostJson, toXgboostJson, trainPricer } from "@volsmith/pricers";
 import type { Pricer } from "@volsmith/pricers";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { onnxRatios } from "./support/onnx.ts";
 import { marketData } from "./support/table.ts";
 
 const data = marketData();
@@ -71,4 +72,51 @@ it("deltas are differences over the stated width", () => {
   const average = deltas.reduce((sum, delta) => sum + delta, 0) / deltas.length;
   expect(average).toBeGreaterThan(0.3);
   expect(average).toBeLessThan(1);
+});
+
+describe("trees that speak in volatilities", () => {
+  const config = { kind: "boosting", output: "volatility", trees: 60, depth: 6 };
+
+  it.each([null, "sigma30"])(
+    "(around %s) price within the bounds, alike as ONNX and XGBoost JSON",
+    async (around) => {
+      const { pricer: own } = await trainPricer({ ...config, around }, data, { engine, seed: 1 });
+      const rows = { from: 0, to: table.size };
+      const ratios = own.price(table, rows);
+      const width = table.featureNames.length;
+      for (const [row, ratio] of ratios.entries()) {
+        const [m, , tau, r] = table.features.subarray(row * width, row * width + 4);
+        expect(ratio).toBeGreaterThanOrEqual(Math.max(m - Math.exp(-r * tau), 0));
+        expect(ratio).toBeLessThanOrEqual(m);
+      }
+      const again = fromXgboostJson(toXgboostJson(own), data, { engine });
+      for (const [row, ratio] of again.price(table, rows).entries())
+        expect(Math.abs(ratio - ratios[row])).toBeLessThan(1e-6);
+      const part = { from: 0, to: 50 };
+      for (const [row, ratio] of (await onnxRatios(own, table, part)).entries())
+        expect(Math.abs(ratio - ratios[row])).toBeLessThan(1e-5);
+      const { deltas } = own.evaluate(table, part);
+      for (const delta of deltas) expect(delta).toBeGreaterThan(0);
+    },
+  );
+
+  it("price this smile better than trees that say C/K", async () => {
+    const losses = await Promise.all(
+      ["volatility", "plain"].map(async (output) => {
+        const trained = await trainPricer({ ...config, output }, data, { engine, seed: 1 });
+        return trained.bestLoss;
+      }),
+    );
+    expect(losses[0]).toBeLessThan(losses[1] / 2);
+  });
+
+  it("need the features of a price", async () => {
+    const training = trainPricer({ ...config, features: ["S/K", "tau"] }, data, {
+      engine,
+      seed: 1,
+    });
+    await expect(training).rejects.toThrow(
+      'output "volatility" is made of S/K, r, tau, and r is not',
+    );
+  });
 });

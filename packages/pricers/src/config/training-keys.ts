@@ -15,6 +15,27 @@ export const lossKinds = ["squared", "absolute", "relative", "relative-absolute"
 
 export type LossKind = (typeof lossKinds)[number];
 
+/**
+ * A key: with output "volatility", a feature that is one ("ivYesterday", "sigma90"), which the model's
+ * answer multiplies; so it learns what that volatility gets wrong, at any level. Null for none.
+ */
+export const aroundKey = z
+  .string('must be null or the name of a feature that is a volatility ("ivYesterday")')
+  .nullable()
+  .default(null);
+
+/** What is wrong with it, or null. */
+export function aroundProblem({
+  around,
+  output,
+}: {
+  readonly around: string | null;
+  readonly output: string;
+}): { key: string; problem: string } | null {
+  if (around === null || output === "volatility") return null;
+  return { key: "around", problem: `must be null with output "${output}"; use "volatility"` };
+}
+
 /** Where families differ: the source's best model of each. */
 export interface TrainingDefaults {
   readonly rate: number;
@@ -36,14 +57,7 @@ export function trainingKeys({ rate, epochs, patience }: TrainingDefaults) {
      * no-arbitrage bounds; "volatility": Black and Scholes' price at the volatility the network gives.
      */
     output: oneOf(outputForms).default("plain"),
-    /**
-     * With "volatility": a feature that is one ("ivYesterday", "sigma90"), which the network's answer
-     * multiplies; so it learns what that volatility gets wrong, at any level. Null for no such feature.
-     */
-    around: z
-      .string('must be null or the name of a feature that is a volatility ("ivYesterday")')
-      .nullable()
-      .default(null),
+    around: aroundKey,
     /** On C/K: squared, absolute; or both divided by C/K, floored at `lossFloor`. */
     loss: oneOf(lossKinds).default("squared"),
     /** Least C/K that relative losses divide by. */
@@ -82,12 +96,7 @@ export function trainingProblem(config: TrainingConfig): { key: string; problem:
       key: "weightDecay",
       problem: 'must be 0 with optimiser "adam"; use "adamw", or the penalty l2',
     };
-  if (config.around !== null && config.output !== "volatility")
-    return {
-      key: "around",
-      problem: `must be null with output "${config.output}"; use "volatility"`,
-    };
-  return null;
+  return aroundProblem(config);
 }
 
 /** The engine's schedule. */

@@ -39,7 +39,7 @@ export interface OutputOptions extends OutputScale {
 }
 
 /** Logarithms of the least and the largest volatility a network may speak of: 0.1 % and 2000 %. */
-const LOG_VOLS = { least: Math.log(0.001), most: Math.log(20) };
+export const LOG_VOLS = { least: Math.log(0.001), most: Math.log(20) };
 
 /**
  * The form of a network's last number: itself, softplus, exp, a logistic between the bounds, or the
@@ -119,7 +119,7 @@ function within(share: number): number {
 }
 
 /** What a form's function would have to be given for a row's C/K; NaN where nothing would do. */
-function innerTarget(
+export function innerTarget(
   { output: form, around }: OutputChoice,
   table: PricingTable,
 ): (row: number) => number {

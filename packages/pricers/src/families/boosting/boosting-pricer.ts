@@ -5,12 +5,14 @@ import type { Part, PricingTable } from "@volsmith/table";
 import { checkPart, columnsOf, matrixOf } from "../../data/columns.ts";
 import { evaluationOf } from "../../data/evaluation.ts";
 import type { FeatureMoments } from "../../data/moments.ts";
+import { recordOutput } from "../../neural/output.ts";
 import { writeModel } from "../../model-file.ts";
 import type { ModelHeader } from "../../model-file.ts";
 import type { Pricer, PricerEvaluation, PricerMetrics } from "../../pricer.ts";
 import type { PricerRecording } from "../../recording.ts";
 import { writeOnnx } from "../../write-onnx.ts";
-import type { BoostingConfig } from "./boosting.ts";
+import type { BoostingConfig } from "./config.ts";
+import { pricedBy } from "./priced.ts";
 import { treesToTensors } from "./tree-tensors.ts";
 
 export interface BoostingHeader extends ModelHeader {
@@ -104,9 +106,11 @@ export class BoostingPricer implements Pricer {
 
   recording(): PricerRecording {
     const name = "trees";
+    const { featureNames } = this;
     return {
       trees: { [name]: this.booster },
-      record: ({ trees }) => trees[name],
+      record: ({ x, trees }) =>
+        recordOutput(trees[name], { choice: this.config, shift: 0, scale: 1, x, featureNames }),
       tensors: () => new Map(),
     };
   }
@@ -119,6 +123,8 @@ export class BoostingPricer implements Pricer {
   }
 
   #predict(features: Float64Array): Float64Array {
-    return this.booster.predict(features, new Float64Array(features.length / this.#moments.length));
+    const names = this.featureNames;
+    const said = this.booster.predict(features, new Float64Array(features.length / names.length));
+    return pricedBy(this.config, said, { features, names });
   }
 }

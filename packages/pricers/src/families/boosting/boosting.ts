@@ -7,62 +7,36 @@ import {
 } from "@volsmith/boosting";
 import { DataError, randomGenerator } from "@volsmith/numerics";
 import type { PricingTable } from "@volsmith/table";
-import { z } from "zod";
 
-import { atLeast, keys, oneOf, positive, whole } from "../../config/keys.ts";
-import { featuresKey, namesOf } from "../../config/features-key.ts";
+import { namesOf } from "../../config/features-key.ts";
 import { parseConfig } from "../../config/parse.ts";
 import { checkFinite } from "../../data/check-finite.ts";
-import { columnsOf, matrixOf } from "../../data/columns.ts";
 import { meanSquaredError } from "../../data/errors.ts";
 import { featureMoments } from "../../data/moments.ts";
+import { checkForm } from "../../neural/output.ts";
 import { readModel } from "../../model-file.ts";
 import type { Pricer, PricerData, PricerFamily, ReadPricerOptions } from "../../pricer.ts";
 import { BoostingPricer } from "./boosting-pricer.ts";
 import type { BoostingHeader } from "./boosting-pricer.ts";
+import { boostingSchema } from "./config.ts";
+import type { BoostingConfig } from "./config.ts";
+import { boostingRows } from "./rows.ts";
 import { treesFromTensors } from "./tree-tensors.ts";
-
-const schema = keys({
-  kind: z.literal("boosting"),
-  features: featuresKey,
-  /** "relative": rows count by 1/max(C/K, lossFloor)², so that errors do in proportion to C/K. */
-  loss: oneOf(["squared", "relative"]).default("squared"),
-  lossFloor: positive(1).default(0.005),
-  trees: whole(1, 100_000).default(50),
-  depth: whole(1, 128).default(35),
-  rate: positive(1).default(0.1),
-  /** L1 and L2 penalties of leaves. */
-  alpha: atLeast(0).default(0.01),
-  lambda: atLeast(0).default(1e-5),
-  /** Least gain of a split, and least number of rows of a leaf. */
-  gamma: atLeast(0).default(0),
-  minChildWeight: atLeast(0).default(1),
-  /** Of a feature. */
-  bins: whole(2, 256).default(256),
-  /** Shares of rows and of features drawn for a tree. */
-  rows: positive(1).default(1),
-  columns: positive(1).default(1),
-  /** Rounds without a better validation error after which to stop. */
-  patience: whole().default(10),
-  /** Half of the width that slopes are differences over, in standard deviations of a feature. */
-  slopeWidth: positive(10).default(0.25),
-});
-
-export type BoostingConfig = z.output<typeof schema>;
 
 /** Gradient boosting of trees with XGBoost's objective. */
 export const boosting: PricerFamily<BoostingConfig> = {
   kind: "boosting",
   title: "gradient boosting",
-  schema,
+  schema: boostingSchema,
   async train(config, data, { engine, seed, onProgress, signal }) {
     const startedAt = performance.now();
     const { table, split } = data;
     const names = namesOf(config, table.featureNames);
+    checkForm(config, names);
     for (const rows of [split.train, split.validation]) checkFinite(table, names, rows);
     const moments = featureMoments(table, names, split.train);
     const { booster, history, bestIteration, status } = await trainBooster(
-      rowsOf(data, "train", { names, config }),
+      boostingRows(data, "train", { names, config }),
       {
         rounds: config.trees,
         maxDepth: config.depth,
@@ -75,7 +49,7 @@ export const boosting: PricerFamily<BoostingConfig> = {
         subsample: config.rows,
         colsampleByTree: config.columns,
         baseScore: "mean",
-        validation: rowsOf(data, "validation", { names, config }),
+        validation: boostingRows(data, "validation", { names, config }),
         patience: config.patience,
         featureNames: names,
         random: randomGenerator(seed),
@@ -129,7 +103,7 @@ export const boosting: PricerFamily<BoostingConfig> = {
 
 /** A boosted pricer as XGBoost's own JSON. @throws {DataError} when it is of another family */
 export function toXgboostJson(pricer: Pricer): string {
-  if (pricer instanceof BoostingPricer) return boosterToXgboostJson(pricer.booster);
+  if (pricer instanceof BoostingPricer) return boosterToXgboostJson(labelled(pricer));
   throw new DataError("toXgboostJson", `a pricer of kind "${pricer.kind}" has no trees`);
 }
 
@@ -156,8 +130,13 @@ export function fromXgboostJson(
   const names = booster.featureNames.length > 0 ? booster.featureNames : table.featureNames;
   checkWidth(table, names, booster.nFeatures);
   const moments = featureMoments(table, names, split.train);
+  const { output, around = null } = attributesOf(booster);
   const read = { kind: "boosting", trees: booster.trees.length, features: [...names] };
-  const config = parseConfig(schema, read, "fromXgboostJson");
+  const config = parseConfig(
+    boostingSchema,
+    { ...read, ...(output && { output }), around },
+    "fromXgboostJson",
+  );
   const parts = { booster, config, moments, engine };
   const draft = new BoostingPricer({ ...parts, metrics: {} });
   const validationMse = meanSquaredError(draft, table, split.validation);
@@ -173,15 +152,15 @@ function checkWidth(table: PricingTable, names: readonly string[], width: number
   );
 }
 
-function rowsOf(
-  { table, split }: PricerData,
-  part: "train" | "validation",
-  { names, config }: { readonly names: readonly string[]; readonly config: BoostingConfig },
-) {
-  const rows = split[part];
-  const features = matrixOf(table, columnsOf(table, names, "trainPricer"), rows);
-  const targets = table.targets.subarray(rows.from, rows.to);
-  if (config.loss === "squared") return { features, targets };
-  const weights = targets.map((ratio) => 1 / Math.max(ratio, config.lossFloor) ** 2);
-  return { features, targets, weights };
+/** Attribute of XGBoost's file that says what the trees speak in. */
+const ATTRIBUTE = "volsmith.output";
+
+function labelled({ booster, config: { output, around } }: BoostingPricer): Booster {
+  const { objective, trees, nFeatures, baseScore, featureNames } = booster;
+  const attributes = { ...booster.attributes, [ATTRIBUTE]: JSON.stringify({ output, around }) };
+  return new Booster({ objective, trees, nFeatures, baseScore, featureNames, attributes });
+}
+
+function attributesOf({ attributes }: Booster): Partial<Pick<BoostingConfig, "output" | "around">> {
+  return JSON.parse(attributes[ATTRIBUTE] ?? "{}") as ReturnType<typeof attributesOf>;
 }
