@@ -8,6 +8,7 @@ import { readModel } from "../../model-file.ts";
 import type { NetworkConfig } from "../../neural/architecture.ts";
 import type { NetworkParts } from "../../neural/network.ts";
 import type { NetworkHeader } from "../../neural/network-pricer.ts";
+import { stepsOf } from "./config.ts";
 import type { MixtureConfig } from "./config.ts";
 import { expertFamilies } from "./expert-families.ts";
 import { expertScope } from "./network.ts";
@@ -47,10 +48,12 @@ export function readExperts(given: GivenExperts): GivenExpert[] {
   });
 }
 
-/** The configuration with the given experts' networks in it. */
-export function withExperts(config: MixtureConfig, given: readonly GivenExpert[]): MixtureConfig {
+/** The configuration with the given experts' networks in it, and the dates that experts look at. */
+export function withExperts(asked: MixtureConfig, given: readonly GivenExpert[]): MixtureConfig {
   const own = given.map(({ expert, header }) => [regimes[expert], header.config as NetworkConfig]);
-  return { ...config, experts: { ...config.experts, ...Object.fromEntries(own) } };
+  const config = { ...asked, experts: { ...asked.experts, ...Object.fromEntries(own) } };
+  const steps = stepsOf(config);
+  return steps === 1 ? config : { ...config, steps };
 }
 
 /**

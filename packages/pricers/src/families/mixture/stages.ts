@@ -27,10 +27,10 @@ export interface MixtureTask {
 
 export type Request<I extends InputShapes = TrainingInputs> = TrainingRequest<I>;
 
-/** Rows of the table an expert learns from, and is judged by; all of a part where there are none. */
+/** Rows an expert learns from, and is judged by, as numbers within their parts. */
 export interface ExpertRows {
   readonly train: Uint32Array;
-  readonly validation: Uint32Array;
+  readonly validation?: Uint32Array;
 }
 
 /** First stage: one expert, on the rows of its regime, with its weights only. */
@@ -44,7 +44,9 @@ export function expertStage(task: MixtureTask, expert: number, rows: ExpertRows)
     inputs: shapesOf(parts),
     loss: (values) => recordLoss(config.loss, { ...values, price: recordPrice(alone, values) }),
     data: someRows(sourceOf(task, "train"), rows.train),
-    validation: someRows(sourceOf(task, "validation"), rows.validation),
+    ...(rows.validation && {
+      validation: someRows(sourceOf(task, "validation"), rows.validation),
+    }),
     batchRows: own.batchRows,
     epochs: own.epochs,
     patience: own.patience,

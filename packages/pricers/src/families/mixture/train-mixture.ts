@@ -81,19 +81,27 @@ export async function trainMixture(
   }
 }
 
-/** Training rows and validation rows of each regime, as numbers within their parts. */
+/**
+ * Training rows and validation rows of each regime, as numbers within their parts. An expert whose
+ * regime was never seen learns from all rows; one whose regime is not in the validation part is judged
+ * by its training loss, for rows of other regimes would have it stop at once.
+ */
 function expertRows({ config, data: { table, split } }: MixtureTask): ExpertRows[] {
   const within = (part: Part) => {
     const regimeOf = regimesOf(table, part, config.regimes);
-    const all = Uint32Array.from(regimeOf, (_, i) => i);
-    return regimes.map((_, regime) => {
-      const rows = rowsInRegime(regime, { from: 0, to: 0 }, regimeOf);
-      return rows.length > 0 ? rows : all;
-    });
+    return (regime: number) => rowsInRegime(regime, { from: 0, to: 0 }, regimeOf);
   };
-  const train = within(split.train);
-  const validation = within(split.validation);
-  return regimes.map((_, i) => ({ train: train[i], validation: validation[i] }));
+  const [train, validation] = [within(split.train), within(split.validation)];
+  return regimes.map((_, regime) => {
+    const rows = train(regime);
+    if (rows.length === 0) return { train: all(split.train), validation: all(split.validation) };
+    const judged = validation(regime);
+    return { train: rows, ...(judged.length > 0 && { validation: judged }) };
+  });
+}
+
+function all({ from, to }: Part): Uint32Array {
+  return Uint32Array.from({ length: to - from }, (_, i) => i);
 }
 
 /** Scales an expert by the training rows of its regime. */
