@@ -6,6 +6,9 @@ export { featureColumn, featureIndex } from "./feature-index.ts";
 export { sampleRows, tableRows } from "./table-rows.ts";
 export { shareTable } from "./share-table.ts";
 
+// Names of features
+export { FEATURE_NAMES, featureTitle, STUDY_FEATURES } from "./features/index.ts";
+
 // Parts in order of time, and proof that nothing leaks
 export { chronologicalSplit, splitAtDays } from "./split.ts";
 export type { ChronologicalSplit, DatedRows, SplitDays, SplitOptions } from "./split.ts";

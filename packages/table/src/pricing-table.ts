@@ -49,6 +49,8 @@ export interface TableExclusions {
     readonly reason: string;
     readonly title: string;
     readonly count: number;
+    /** First row that went for it, where it is known: "quotes.csv, line 12". */
+    readonly example?: string;
   }[];
 }
 

@@ -36,6 +36,15 @@ export const STUDY_FEATURES: readonly string[] = [
 /** What may be named as a feature, for messages. */
 export const FEATURE_NAMES: string = FAMILIES.map(({ names }) => names).join(", ");
 
+/** What a feature is and its unit, for readers; the name itself where it is one of the user's own. */
+export function featureTitle(name: string): string {
+  for (const family of FAMILIES) {
+    const feature = family.feature(name);
+    if (feature) return feature.title;
+  }
+  return name;
+}
+
 /** The feature of that name. @throws {DomainError} listing those there are */
 export function featureNamed(name: string): Feature {
   for (const family of FAMILIES) {

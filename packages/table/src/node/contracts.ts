@@ -123,7 +123,7 @@ export async function makeContracts(
   }
   const names = options.features.map(({ name }) => name);
   const extras: readonly ExtraColumn[] = [
-    ...(sources.some(({ vendor }) => vendor === "arrays") ? (["truth"] as const) : []),
+    ...(sources.some(({ hasTruth }) => hasTruth) ? (["truth"] as const) : []),
     ...(["volume", "openInterest"] as const).filter((column) => names.includes(column)),
   ];
   await session.rows(`CREATE TABLE contracts AS ${contractsQuery(options, extras)}`);

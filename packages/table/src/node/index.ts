@@ -17,4 +17,3 @@ export type {
   TableSources,
   TickerCloses,
 } from "./sources.ts";
-export { FEATURE_NAMES, STUDY_FEATURES } from "../features/index.ts";

@@ -74,8 +74,8 @@ export async function loadArrays(
     vendor: "arrays",
     plan: arraysPlan,
     view,
+    hasTruth: quotes.truePremiums !== undefined,
     warnings: [],
-    hasOneMoment: false,
     lineOf: (row) => row,
     close: async () => {},
   };

@@ -28,8 +28,8 @@ export async function loadFile(
       const problem = "there are column names but no rows";
       throw new FormatError({ file: table.source }, problem, "download it again");
     }
-    const hasOneMoment = plan.moments === "one";
-    const dates = hasOneMoment ? {} : { fromDay, toDay };
+    // A file of one moment says its date above the rows: it is looked at when moments are numbered.
+    const dates = plan.moments === "one" ? {} : { fromDay, toDay };
     const view = `raw_${source}`;
     await session.rows(`
       CREATE ${table.kind === "csv" ? "TABLE" : "VIEW"} ${view} AS
@@ -45,8 +45,8 @@ export async function loadFile(
       vendor: table.vendor,
       plan,
       view,
+      hasTruth: false,
       warnings: plan.warnings,
-      hasOneMoment,
       lineOf: (row) => table.lineOf(row),
       close: () => table.close(),
     };

@@ -20,9 +20,9 @@ export interface LoadedQuotes {
    * numbers.
    */
   readonly view: string;
+  /** Whether true premiums are known. */
+  readonly hasTruth: boolean;
   readonly warnings: readonly string[];
-  /** Whether a quote date may be later than asked for: the file does not say before it is read. */
-  readonly hasOneMoment: boolean;
   /** Line of the file a row stands on. */
   readonly lineOf: (row: number) => number;
   readonly close: () => Promise<void>;

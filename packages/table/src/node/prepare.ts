@@ -103,7 +103,7 @@ export async function withPreparedTable<T>(
       keys,
       options,
       featureNames: options.features.map(({ name }) => name),
-      hasTruth: quotes.some(({ vendor }) => vendor === "arrays"),
+      hasTruth: quotes.some(({ hasTruth }) => hasTruth),
       exclusions: exclusions(nRows, counts, options),
       remarks: remarks({ quotes, keys, options, found: [...terms.remarks, ...daily.remarks] }),
       histories: daily.histories,

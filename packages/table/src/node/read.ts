@@ -134,10 +134,13 @@ async function rowsQuery(
     );
   const number = `(list_position([${tickers.map(sqlText).join(", ")}], ${ticker}::VARCHAR) - 1)::INTEGER`;
   const parts = [ticker, find("root"), find("expiry", "expiration"), find("strike", "K")];
+  // Contracts of our own are numbered already.
   const contract =
-    find("contract") === null
-      ? `(dense_rank() OVER (ORDER BY ${parts.filter((part) => part !== null).join(", ")}) - 1)::INTEGER`
-      : `(dense_rank() OVER (ORDER BY ${find("contract")!}) - 1)::INTEGER`;
+    facts && find("contract") !== null
+      ? "contract::INTEGER"
+      : find("contract") === null
+        ? `(dense_rank() OVER (ORDER BY ${parts.filter((part) => part !== null).join(", ")}) - 1)::INTEGER`
+        : `(dense_rank() OVER (ORDER BY ${find("contract")!}) - 1)::INTEGER`;
   const known = find("expiry", "expiration", "contract") !== null;
   const optional = (name: string): string =>
     find(name) === null ? "'NaN'::DOUBLE" : `coalesce(${find(name)!}::DOUBLE, 'NaN'::DOUBLE)`;

@@ -1,8 +1,13 @@
 import { randomGenerator, shuffledIndices } from "@volsmith/numerics";
 import { describe, expect, it } from "vitest";
 import type { PricingTable } from "../../src/index.ts";
-import { checkLeakage, chronologicalSplit, featureColumn } from "../../src/index.ts";
-import { buildPricingTable, STUDY_FEATURES } from "../../src/node/index.ts";
+import {
+  checkLeakage,
+  chronologicalSplit,
+  featureColumn,
+  STUDY_FEATURES,
+} from "../../src/index.ts";
+import { buildPricingTable } from "../../src/node/index.ts";
 import type { TableOptions } from "../../src/node/index.ts";
 import { flatMarket, pickRows, RATE, VOL } from "./flat-market.ts";
 

@@ -9,7 +9,7 @@ import { DataError, DomainError, FormatError } from "@volsmith/numerics";
 import { afterAll, describe, expect, it } from "vitest";
 import type { PricingTable } from "../../src/index.ts";
 import { checkLeakage } from "../../src/index.ts";
-import type { QuoteSource, TableOptions, TableSources } from "../../src/node/index.ts";
+import type { TableOptions, TableSources } from "../../src/node/index.ts";
 import { buildPricingTable, readPricingTable, writePricingTable } from "../../src/node/index.ts";
 import { chainsOf, flatMarket, RATE } from "./flat-market.ts";
 
@@ -27,10 +27,6 @@ const closes = [market.closes];
 const OPTIONS: TableOptions = { puts: "calls-only", spot: "closes", features: ["S/K", "K", "r"] };
 
 describe("a table of a vendor's files", () => {
-  const one = (vendor: VendorName, ending = "csv"): QuoteSource => {
-    const path = join(folder, `spx_${vendor}.${ending}`);
-    return { path, underlying: "SPX" };
-  };
   const cases: readonly [string, VendorName, string][] = [
     ["plain CSV", "plain", "csv"],
     ["plain gzip", "plain", "csv.gz"],
@@ -43,9 +39,9 @@ describe("a table of a vendor's files", () => {
   ];
 
   it.each(cases)("%s is the table of the same rows in memory", async (_, vendor, ending) => {
-    const source = one(vendor, ending) as { path: string };
-    await writeChain(chains, vendor, source.path);
-    await expectSame({ quotes: source, closes, rates: RATE });
+    const path = join(folder, `spx_${vendor}.${ending}`);
+    await writeChain(chains, vendor, path);
+    await expectSame({ quotes: { path, underlying: "SPX" }, closes, rates: RATE });
   });
 
   it("Cboe's page, a file a day, is the table of the same rows in memory", async () => {
@@ -94,20 +90,6 @@ describe("a table of a vendor's files", () => {
     }
     expect(table.remarks.join()).toMatch(/coin are multiplied by S/);
   });
-
-  async function memoryTable(): Promise<PricingTable> {
-    return await buildPricingTable({ quotes: market.quotes, closes, rates: RATE }, OPTIONS);
-  }
-
-  async function expectSame(sources: TableSources): Promise<void> {
-    const [table, wanted] = await Promise.all([buildPricingTable(sources, OPTIONS), memoryTable()]);
-    expect(table.size).toBe(wanted.size);
-    expect(table.days).toEqual(wanted.days);
-    expect(table.previous).toEqual(wanted.previous);
-    // Files write prices and strikes in at least six digits after the point.
-    table.features.forEach((x, i) => expect(x).toBeCloseTo(wanted.features[i], 9));
-    table.targets.forEach((x, i) => expect(x).toBeCloseTo(wanted.targets[i], 8));
-  }
 });
 
 describe("closes and rates in files", () => {
@@ -294,3 +276,17 @@ describe("bad input", () => {
     await expect(later).rejects.toThrow(/no quotes of what was asked for/);
   });
 });
+
+async function memoryTable(): Promise<PricingTable> {
+  return await buildPricingTable({ quotes: market.quotes, closes, rates: RATE }, OPTIONS);
+}
+
+async function expectSame(sources: TableSources): Promise<void> {
+  const [table, wanted] = await Promise.all([buildPricingTable(sources, OPTIONS), memoryTable()]);
+  expect(table.size).toBe(wanted.size);
+  expect(table.days).toEqual(wanted.days);
+  expect(table.previous).toEqual(wanted.previous);
+  // Files write prices and strikes in at least six digits after the point.
+  table.features.forEach((x, i) => expect(x).toBeCloseTo(wanted.features[i], 9));
+  table.targets.forEach((x, i) => expect(x).toBeCloseTo(wanted.targets[i], 8));
+}
