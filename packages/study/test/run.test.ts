@@ -95,7 +95,7 @@ describe("runStudy", () => {
     const whole = await readResult(at("all"));
     const lines = (await readFile(at("all", "trials.jsonl"), "utf8")).split("\n");
     await run("parts", {}, {});
-    for (const cut of [3, 9, 14]) {
+    for (const cut of [4, 12]) {
       const path = at("parts", "trials.jsonl");
       await writeFile(path, `${lines.slice(0, cut).join("\n")}\n${lines[cut].slice(0, 20)}`);
       fits.clear();

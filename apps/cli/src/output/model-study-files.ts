@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeFolder, writeFilesAtomic } from "@volsmith/files/node";
 import { buildModelStudyReport, modelStudyTables } from "@volsmith/report";
 import type { StudyTable } from "@volsmith/report";
-import type { StudyResult } from "@volsmith/study";
+import type { StudyConfig, StudyResult } from "@volsmith/study";
 import { csvFormatRow } from "d3-dsv";
 import { programName } from "../version.ts";
 
@@ -20,9 +20,15 @@ export async function writeStudyFiles(
       path: join(tables, `${table.name}.csv`),
       data: csvText(table),
     })),
-    { path: report, data: buildModelStudyReport(result, { program: programName }) },
+    { path: report, data: buildModelStudyReport(titled(result), { program: programName }) },
   ]);
   return { report };
+}
+
+/** Under the title its configuration gives it, if it does. */
+function titled(result: StudyResult): StudyResult {
+  const { report } = result.config as Partial<StudyConfig>;
+  return { ...result, name: report?.title ?? result.name };
 }
 
 /** With a line of names; what is null is empty. */

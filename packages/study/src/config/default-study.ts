@@ -26,6 +26,15 @@ const sequence = { ...learned, steps: 6, rate: 2e-3, epochs: 20 };
 
 const recurrent = { ...sequence, layers: ["lstm", "gru"], units: 16 };
 
+const experts = {
+  ...learned,
+  kind: "mixture",
+  expert: { kind: "mlp", layers: [32, 32], rate: 2e-3, epochs: 20, schedule: "cosine" },
+  gate: { epochs: 10, rate: 2e-3 },
+  epochs: 15,
+  rate: 5e-4,
+};
+
 export const defaultStudy = {
   name: "default",
   table: { kind: "synthetic", options: { features: [...SOURCE, ...LATEST] } },
@@ -55,17 +64,11 @@ export const defaultStudy = {
     { name: "KAN, Legendre", model: { ...kan, family: "legendre" } },
     { name: "KAN, Bessel", model: { ...kan, family: "bessel" } },
     { name: "KAN, Laguerre", model: { ...kan, family: "laguerre" } },
+    { name: "Mixture of nine", model: { ...experts, active: 2 } },
+    { name: "Mixture, all nine asked", model: { ...experts, active: 9 } },
     {
-      name: "Mixture of nine",
-      model: {
-        ...learned,
-        kind: "mixture",
-        active: 2,
-        expert: { kind: "mlp", layers: [32, 32], rate: 2e-3, epochs: 20, schedule: "cosine" },
-        gate: { epochs: 10, rate: 2e-3 },
-        epochs: 15,
-        rate: 5e-4,
-      },
+      name: "MLP as large as the mixture",
+      model: { ...learned, kind: "mlp", layers: [78, 78, 78], rate: 2e-3 },
     },
     {
       name: "MLP, searched",
@@ -93,5 +96,8 @@ export const defaultStudy = {
       },
     },
   ],
-  mixture: null,
+  mixture: {
+    model: "Mixture of nine",
+    compare: ["Mixture, all nine asked", "MLP as large as the mixture"],
+  },
 };

@@ -29,7 +29,10 @@ const splitSchema = z
 
 const evaluationSchema = z.strictObject({
   margin: z.number().gt(0).lt(1).default(0.05),
-  atTheMoney: z.tuple([z.number().gt(0), z.number().gt(0)]).default([0.95, 1.05]),
+  atTheMoney: z
+    .tuple([z.number().gt(0), z.number().gt(0)])
+    .refine(([low, high]) => low <= high, "least and greatest S/K, in this order")
+    .default([0.95, 1.05]),
   maturities: z
     .array(z.number().gt(0))
     .refine(

@@ -110,6 +110,5 @@ export async function runStudy(
 
 /** Threads for all tasks but a lone one; fakes of tests cannot be sent to a thread. */
 function runnerFor(bench: Bench, threads: number): TaskRunner {
-  const { families, ...exam } = bench;
-  return workerRunner(exam, threads) ?? inlineRunner({ ...exam, families });
+  return workerRunner(bench, threads) ?? inlineRunner(bench);
 }

@@ -3,12 +3,9 @@ import { NO_PRICES } from "../../evaluation/evaluate-model.ts";
 import type { Bench } from "./bench.ts";
 import type { ModelMaking, Task, TaskAnswer } from "./task.ts";
 
-/** A model or a trial that fails is a result, too. */
-export function failure(
-  task: Exclude<Task, { kind: "mixture" }>,
-  bench: Bench,
-  error: unknown,
-): TaskAnswer {
+/** What fails is a result, too. */
+export function failure(task: Task, bench: Bench, error: unknown): TaskAnswer {
+  if (task.kind === "mixture") return { kind: "mixture", result: null };
   const advice = error instanceof Error ? error.message : String(error);
   const config = "config" in task ? task.config : null;
   const nothing = { parameterCount: 0, history: [], bestEpoch: -1 };

@@ -17,7 +17,6 @@ export async function runTask(task: Task, bench: Bench, control: TaskControl): P
     return await perform(task, bench, { ...control, engine });
   } catch (error) {
     if (control.signal.aborted) throw control.signal.reason;
-    if (task.kind === "mixture") return { kind: "mixture", result: null };
     return failure(task, bench, error);
   } finally {
     engine.dispose();

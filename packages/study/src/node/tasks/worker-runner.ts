@@ -6,7 +6,8 @@ import { Worker } from "node:worker_threads";
 import { DataError } from "@volsmith/numerics";
 
 import type { Exam } from "../../evaluation/evaluate-model.ts";
-import type { TaskControl } from "./bench.ts";
+import type { Bench, TaskControl } from "./bench.ts";
+import { failure } from "./failure.ts";
 import type { TaskRunner } from "./task-runner.ts";
 import type { Task, TaskAnswer } from "./task.ts";
 
@@ -28,7 +29,7 @@ export type WorkerReply =
 const GRACE = 5000;
 
 /** Null from source files, which no thread of Node 20 can be started on. */
-export function workerRunner(exam: Exam, slots: number): TaskRunner | null {
+export function workerRunner({ families, ...exam }: Bench, slots: number): TaskRunner | null {
   const here = import.meta.url;
   if (here.endsWith(".ts")) return null;
   const start: WorkerStart = { exam: { ...exam, table: bare(shareTable(exam.table)) } };
@@ -53,7 +54,9 @@ export function workerRunner(exam: Exam, slots: number): TaskRunner | null {
       } catch (error) {
         all.delete(worker);
         await worker.terminate();
-        throw error;
+        if (control.signal.aborted) throw error;
+        // Out of memory, say: the model's end, not the study's.
+        return failure(task, { ...exam, families }, error);
       }
     },
     async dispose() {
