@@ -1,27 +1,26 @@
-/** From lanes to rows: four paths of a group leave as four rows of the results. */
+/** From lanes to rows: the four paths of half a group leave as four rows of the results. */
 import { exp } from "../../kernels/assembly/activations";
 import { Job, logsOf, volsOf } from "./job";
 
 /** Spots S₀·(F_t/S₀)·e^x of every date, and volatilities where they are asked for. */
-export function emit(job: Job, group: i32, scratch: usize): void {
+export function emitPaths(job: Job, path: i32, half: usize): void {
   const dates = job.nSteps + 1;
-  const logs = logsOf(job, scratch);
+  const logs = logsOf(job, half);
   const spot = f32x4.splat(job.spot);
   for (let date: usize = 0, n = <usize>dates; date < n; date++) {
     const at = logs + (date << 4);
     const log = f32x4.add(v128.load(at), v128.load32_splat(job.logForwards + (date << 2)));
     v128.store(at, f32x4.mul(spot, exp(log)));
   }
-  scatter(job, group, logs, dates, job.spots);
-  if (job.vols) scatter(job, group, volsOf(job, scratch), dates, job.vols);
+  scatter(job, path, logs, dates, job.spots);
+  if (job.vols) scatter(job, path, volsOf(job, half), dates, job.vols);
 }
 
-/** Vectors [length] of four lanes to rows [nPaths, length]; lanes past the last path are dropped. */
-export function scatter(job: Job, group: i32, from: usize, length: i32, to: usize): void {
-  const path = group << 2;
+/** Vectors [length] to rows [nPaths, length] from `path` on; lanes past the last path are dropped. */
+export function scatter(job: Job, path: i32, from: usize, length: i32, to: usize): void {
   const bytes = <usize>length << 2;
   const r0 = to + <usize>path * bytes;
-  const lanes = job.nPaths - path;
+  const lanes = max(job.nPaths - path, 0);
   let i: usize = 0;
   if (lanes >= 4) {
     const r1 = r0 + bytes, r2 = r1 + bytes, r3 = r2 + bytes;

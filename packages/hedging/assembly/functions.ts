@@ -29,54 +29,65 @@ export function log(x: v128): v128 {
   return f32x4.add(f32x4.add(rest, f), f32x4.mul(n, constant(LOG, 2)));
 }
 
-/** ½, 2⁻³¹, 1, 2.5, 5, 3; the central polynomial in w − 2.5; the one of the tail in √w − 3. */
+/**
+ * ½, 2⁻³¹, 1, e⁻⁴, 3; numerator and denominator of the centre, degrees 5 and 5 in y; the polynomial of
+ * the tail in √w − 3.
+ */
 // @ts-ignore: decorator
 @lazy const QUANTILE: usize = memory.data<f32>([
-  0.5, 4.656612873e-10, 1.0, 2.5, 5.0, 3.0,
-  2.1233137, 0.34880266, -0.0059081712, -0.0017730101, 3.0915017e-4, -6.2179879e-6, -4.9905602e-6, 4.8610349e-7, 4.0354227e-8,
-  4.0064349, 1.4165951, 0.013338719, -0.010935173, 0.0081944270, -0.0047494564, 0.0016379511, -2.4003189e-4,
+  0.5, 4.656612873e-10, 1.0, 0.018315639, 3.0,
+  3.5099621, 674.44141, 18224.670, 99864.211, 104527.23, 10532.929,
+  1.0, 243.44107, 8234.4912, 59603.324, 94821.031, 23663.621,
+  4.0064349, 1.4165767, 0.013339593, -0.010744666, 0.0081304610, -0.0052505052, 0.0019745105, 1.0152791e-4, -3.8715251e-4, 9.7963195e-5,
 ]);
+// @ts-ignore: decorator
+@lazy const BITS: usize = memory.data<u32>([0x7fffffff, 0x80000000]);
 
 /**
- * Φ⁻¹ of the middle of the cell that a random word names among 2³², relative error 4e-7; the
+ * Φ⁻¹ of the middle of the cell that a random word names among 2³², relative error 7e-7; the
  * complement of a word gives the opposite normal, bit for bit.
  *
  * With t the distance of u from the nearer end and x = 1 − 2t, the quotient Φ⁻¹(u)/x is smooth in
- * w = −ln(4t(1 − t)), and x and t both come from the word's bits without cancellation.
+ * y = 4t(1 − t), which comes from the word's bits without cancellation, and near the ends in
+ * w = −ln y.
  */
 // @ts-ignore: decorator
 @inline
 export function normal(word: v128): v128 {
   const upper = i32x4.shr_s(word, 31);
   const cell = v128.xor(word, upper);
-  const rest = i32x4.sub(i32x4.splat(0x7fffffff), cell);
+  const rest = i32x4.sub(constant(BITS, 0), cell);
   const x = f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(rest), constant(QUANTILE, 0)), constant(QUANTILE, 1));
   const t2 = f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(cell), constant(QUANTILE, 0)), constant(QUANTILE, 1));
-  const w = f32x4.neg(log(f32x4.mul(t2, f32x4.add(x, constant(QUANTILE, 2)))));
-  const c = f32x4.sub(w, constant(QUANTILE, 3));
-  let p = fma(constant(QUANTILE, 14), c, constant(QUANTILE, 13));
-  p = fma(p, c, constant(QUANTILE, 12));
-  p = fma(p, c, constant(QUANTILE, 11));
-  p = fma(p, c, constant(QUANTILE, 10));
-  p = fma(p, c, constant(QUANTILE, 9));
-  p = fma(p, c, constant(QUANTILE, 8));
-  p = fma(p, c, constant(QUANTILE, 7));
-  p = fma(p, c, constant(QUANTILE, 6));
-  const isTail = f32x4.gt(w, constant(QUANTILE, 4));
-  if (v128.any_true(isTail)) p = v128.bitselect(tail(w), p, isTail);
-  const sign = v128.andnot(i32x4.splat(0x80000000), upper);
-  return v128.xor(f32x4.mul(p, x), sign);
+  const y = f32x4.mul(t2, f32x4.add(x, constant(QUANTILE, 2)));
+  let p = fma(constant(QUANTILE, 10), y, constant(QUANTILE, 9));
+  let q = fma(constant(QUANTILE, 16), y, constant(QUANTILE, 15));
+  p = fma(p, y, constant(QUANTILE, 8));
+  q = fma(q, y, constant(QUANTILE, 14));
+  p = fma(p, y, constant(QUANTILE, 7));
+  q = fma(q, y, constant(QUANTILE, 13));
+  p = fma(p, y, constant(QUANTILE, 6));
+  q = fma(q, y, constant(QUANTILE, 12));
+  p = fma(p, y, constant(QUANTILE, 5));
+  q = fma(q, y, constant(QUANTILE, 11));
+  let ratio = f32x4.div(p, q);
+  const isTail = f32x4.lt(y, constant(QUANTILE, 3));
+  if (v128.any_true(isTail)) ratio = v128.bitselect(tail(y), ratio, isTail);
+  const sign = v128.andnot(constant(BITS, 1), upper);
+  return v128.xor(f32x4.mul(ratio, x), sign);
 }
 
-function tail(w: v128): v128 {
-  const s = f32x4.sub(f32x4.sqrt(w), constant(QUANTILE, 5));
-  let p = fma(constant(QUANTILE, 22), s, constant(QUANTILE, 21));
+function tail(y: v128): v128 {
+  const s = f32x4.sub(f32x4.sqrt(f32x4.neg(log(y))), constant(QUANTILE, 4));
+  let p = fma(constant(QUANTILE, 26), s, constant(QUANTILE, 25));
+  p = fma(p, s, constant(QUANTILE, 24));
+  p = fma(p, s, constant(QUANTILE, 23));
+  p = fma(p, s, constant(QUANTILE, 22));
+  p = fma(p, s, constant(QUANTILE, 21));
   p = fma(p, s, constant(QUANTILE, 20));
   p = fma(p, s, constant(QUANTILE, 19));
   p = fma(p, s, constant(QUANTILE, 18));
-  p = fma(p, s, constant(QUANTILE, 17));
-  p = fma(p, s, constant(QUANTILE, 16));
-  return fma(p, s, constant(QUANTILE, 15));
+  return fma(p, s, constant(QUANTILE, 17));
 }
 
 /** ½, 2⁻²⁴. */

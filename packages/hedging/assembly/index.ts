@@ -1,7 +1,7 @@
 /** Kernels take (args, begin, end, scratch) and work on their share of a job. */
 import { draw } from "./draws";
-import { emit, scatter } from "./emit";
-import { Job, normalsOf, wordsOf } from "./job";
+import { emitPaths, scatter } from "./emit";
+import { halfBytes, Job, normalsOf, wordsOf } from "./job";
 import { blockBootstrap } from "./processes/block-bootstrap";
 import { gbm } from "./processes/gbm";
 import { heston } from "./processes/heston";
@@ -26,33 +26,43 @@ export const ROUGH_BERGOMI: i32 = 7;
 export const LOCAL_VOLATILITY: i32 = 8;
 export const BLOCK_BOOTSTRAP: i32 = 9;
 
-/** Kernel: items are groups of four paths. */
+/** Kernel: items are groups of eight paths. */
 export function simulatePaths(args: usize, begin: i32, end: i32, scratch: usize): void {
   const job = changetype<Job>(args);
-  for (let group = begin; group < end; group++) {
-    const first = job.first + (<u64>group << 2);
+  const other = scratch + halfBytes(job.nSteps, job.normals, job.uniforms, job.pathUniforms);
+  for (let path = begin << 3, last = end << 3; path < last; path += 8) {
+    const first = job.first + path;
     draw(job, first, scratch);
-    switch (job.process) {
-      case DRAWS: giveDraws(job, group, scratch); continue;
-      case GBM: gbm(job, scratch); break;
-      case ROUGHENED_GBM: roughenedGbm(job, scratch); break;
-      case HESTON: heston(job, scratch); break;
-      case MERTON: merton(job, scratch); break;
-      case KOU: kou(job, first, scratch); break;
-      case SABR: sabr(job, scratch); break;
-      case ROUGH_BERGOMI: roughBergomi(job, scratch); break;
-      case LOCAL_VOLATILITY: localVolatility(job, scratch); break;
-      case BLOCK_BOOTSTRAP: blockBootstrap(job, scratch); break;
-      default: unreachable();
-    }
-    emit(job, group, scratch);
+    draw(job, first + 4, other);
+    step(job, first, scratch, other);
+    emit(job, path, scratch);
+    emit(job, path + 4, other);
   }
 }
 
-/** Normals where spots would go [nPaths, nSteps·normals]; words where volatilities would go. */
-function giveDraws(job: Job, group: i32, scratch: usize): void {
-  scatter(job, group, normalsOf(job, scratch), job.nSteps * job.normals, job.spots);
-  scatter(job, group, wordsOf(job, scratch), job.pathUniforms + job.nSteps * job.uniforms, job.vols);
+/** Processes whose steps wait for each other take both halves at once. */
+function step(job: Job, first: u64, a: usize, b: usize): void {
+  switch (job.process) {
+    case DRAWS: return;
+    case GBM: gbm(job, a); return gbm(job, b);
+    case ROUGHENED_GBM: roughenedGbm(job, a); return roughenedGbm(job, b);
+    case HESTON: return heston(job, a, b);
+    case MERTON: merton(job, a); return merton(job, b);
+    case KOU: kou(job, first, a); return kou(job, first + 4, b);
+    case SABR: return sabr(job, a, b);
+    case ROUGH_BERGOMI: return roughBergomi(job, a, b);
+    case LOCAL_VOLATILITY: return localVolatility(job, a, b);
+    case BLOCK_BOOTSTRAP: blockBootstrap(job, a); return blockBootstrap(job, b);
+    default: unreachable();
+  }
+}
+
+/** Half a group's results: what was drawn, or where the paths went. */
+function emit(job: Job, path: i32, half: usize): void {
+  if (job.process != DRAWS) return emitPaths(job, path, half);
+  // Normals stand where spots would, words where volatilities would.
+  scatter(job, path, normalsOf(job, half), job.nSteps * job.normals, job.spots);
+  scatter(job, path, wordsOf(job, half), job.pathUniforms + job.nSteps * job.uniforms, job.vols);
 }
 
 /** First byte after the module's own tables. */

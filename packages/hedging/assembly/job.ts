@@ -2,7 +2,9 @@
  * What a simulation consists of, in 32-bit words written by the host (src/simulation/job.ts, same
  * order), and where a thread keeps the four paths it is at.
  *
- * Four consecutive paths are worked on at once, one a lane; a "vector" is 16 bytes of four lanes.
+ * Eight consecutive paths are worked on at once, in two halves of four, a lane each: a half's next step
+ * waits for its last one, and meanwhile the other half is computed. A "vector" is 16 bytes of four
+ * lanes; each half has memory of its own.
  */
 
 export const PLAIN: i32 = 0;
@@ -104,13 +106,20 @@ export function roomOf(job: Job, scratch: usize): usize {
   return volsOf(job, scratch) + (<usize>(job.nSteps + 1) << 4);
 }
 
-/** Bytes of scratch memory a thread needs. */
-export function scratchBytes(nSteps: i32, normals: i32, uniforms: i32, pathUniforms: i32): usize {
+/** Bytes of memory half a group needs. */
+// @ts-ignore: decorator
+@inline
+export function halfBytes(nSteps: i32, normals: i32, uniforms: i32, pathUniforms: i32): usize {
   const vectors = nSteps * (normals + uniforms) + pathUniforms + 2 * (nSteps + 1) + 32 + normals * (nSteps + 1);
   return <usize>vectors << 4;
 }
 
-/** The four path numbers of group `g`, low and high words. */
+/** Bytes of scratch memory a thread needs. */
+export function scratchBytes(nSteps: i32, normals: i32, uniforms: i32, pathUniforms: i32): usize {
+  return 2 * halfBytes(nSteps, normals, uniforms, pathUniforms);
+}
+
+/** The four path numbers from `first` on, low and high words. */
 // @ts-ignore: decorator
 @inline
 export function pathLows(first: u64): v128 {

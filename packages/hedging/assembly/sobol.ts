@@ -11,7 +11,7 @@
  * [B20]  Burley, "Practical hash-based Owen scrambling", Journal of Computer Graphics Techniques
  *        9(4), 2020.
  */
-import { fma } from "../../kernels/assembly/vector";
+import { constant, fma } from "../../kernels/assembly/vector";
 import { normal } from "./functions";
 import { BridgePoint, Job, normalsOf, pathLows, roomOf, wordsOf } from "./job";
 import { fillWords, NORMALS, PATH, UNIFORMS } from "./philox";
@@ -37,6 +37,10 @@ function reversed(x: v128): v128 {
   return v128.shuffle<u8>(bytes, bytes, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }
 
+/** Factors of the scrambling, and 1. */
+// @ts-ignore: decorator
+@lazy const FACTORS: usize = memory.data<u32>([0x3d20adea, 0x05526c56, 0x53a22864, 1]);
+
 /** Dimension `d` of the four points whose masks stand in `masks`. */
 // @ts-ignore: decorator
 @inline
@@ -47,11 +51,11 @@ function sobolWord(job: Job, d: i32, masks: usize): v128 {
     x = v128.xor(x, v128.and(v128.load(masks + (bit << 4)), v128.load32_splat(directions + (bit << 2))));
   }
   const key = v128.load32_splat(job.scrambles + (<usize>d << 2));
-  x = v128.xor(x, i32x4.mul(x, i32x4.splat(0x3d20adea)));
+  x = v128.xor(x, i32x4.mul(x, constant(FACTORS, 0)));
   x = i32x4.add(x, key);
-  x = i32x4.mul(x, v128.or(i32x4.shr_u(key, 16), i32x4.splat(1)));
-  x = v128.xor(x, i32x4.mul(x, i32x4.splat(0x05526c56)));
-  x = v128.xor(x, i32x4.mul(x, i32x4.splat(0x53a22864)));
+  x = i32x4.mul(x, v128.or(i32x4.shr_u(key, 16), constant(FACTORS, 3)));
+  x = v128.xor(x, i32x4.mul(x, constant(FACTORS, 1)));
+  x = v128.xor(x, i32x4.mul(x, constant(FACTORS, 2)));
   return reversed(x);
 }
 
@@ -62,7 +66,6 @@ export function fillSobol(job: Job, first: u64, lows: v128, highs: v128, scratch
   const words = wordsOf(job, scratch);
   const nNormals = job.nSteps * job.normals;
   const nWords = job.pathUniforms + job.nSteps * job.uniforms;
-  fillMasks(pathLows(first), masks);
   if (nNormals + nWords > job.dimensions) {
     const none = i32x4.splat(0);
     // In this order: a fill may run over into what the next one writes, or into the logs.
@@ -70,6 +73,7 @@ export function fillSobol(job: Job, first: u64, lows: v128, highs: v128, scratch
     fillWords(PATH, job.pathUniforms, lows, highs, none, job.keys, words);
     fillWords(UNIFORMS, job.nSteps * job.uniforms, lows, highs, none, job.keys, words + (<usize>job.pathUniforms << 4));
   }
+  fillMasks(pathLows(first), masks);
   for (let i = 0, n = min(nWords, job.dimensions - nNormals); i < n; i++) {
     v128.store(words + (<usize>i << 4), sobolWord(job, nNormals + i, masks));
   }

@@ -1,19 +1,17 @@
-/** Geometric Brownian motion, with a volatility a step. */
+/** Geometric Brownian motion. */
 import { fma } from "../../../kernels/assembly/vector";
-import { Job, logsOf, normalsOf, volsOf } from "../job";
+import { Job, logsOf, normalsOf } from "../job";
 
-/** A step's record: −σ²Δ/2, σ√Δ, σ. */
-const RECORD: usize = 12;
+/** A step's record: −σ²Δ/2, σ√Δ. */
+const RECORD: usize = 8;
 
 export function gbm(job: Job, scratch: usize): void {
-  const z = normalsOf(job, scratch), logs = logsOf(job, scratch), vols = volsOf(job, scratch);
+  const z = normalsOf(job, scratch), logs = logsOf(job, scratch);
   let x = f32x4.splat(0);
   v128.store(logs, x);
   let at = job.steps;
   for (let i: usize = 0, end = <usize>job.nSteps << 4; i < end; i += 16, at += RECORD) {
     x = f32x4.add(x, fma(v128.load32_splat(at, 4), v128.load(z + i), v128.load32_splat(at)));
     v128.store(logs + i, x, 16);
-    v128.store(vols + i, v128.load32_splat(at, 8));
   }
-  v128.store(vols + (<usize>job.nSteps << 4), v128.load32_splat(at - 4));
 }

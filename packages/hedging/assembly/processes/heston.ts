@@ -5,9 +5,9 @@
  * [A08] Andersen, "Simple and efficient simulation of the Heston stochastic volatility model",
  *       Journal of Computational Finance 11(3), 2008, §3.2.4 and §4.
  */
-import { fma } from "../../../kernels/assembly/vector";
+import { constant, fma } from "../../../kernels/assembly/vector";
 import { log, survivalExponent } from "../functions";
-import { constantOf, Job, logsOf, normalsOf, stepWordsOf, volsOf } from "../job";
+import { constantOf, Job, logsOf, normalsOf, roomOf, stepWordsOf, volsOf } from "../job";
 import { jumpCounts } from "../jumps";
 
 /** A step's record of twelve floats; names of [A08], γ₁ = γ₂ = ½. */
@@ -18,73 +18,89 @@ const DECAY: usize = 0, PULL: usize = 4, NOISE_V: usize = 8, NOISE: usize = 12, 
 /** Constants. */
 const V0: usize = 0, CORRECTED: usize = 1, JUMP_MEAN: usize = 2, JUMP_VARIANCE: usize = 3, THRESHOLDS: usize = 4;
 
-/** Above this ratio s²/m² the exponential branch is taken. */
-const SWITCH: f32 = 1.5;
-/** Ratios below are taken for this one: a variance without noise. */
-const LEAST_RATIO: f32 = 1e-10;
-const LEAST_MEAN: f32 = 1e-18;
+/** 1, 2, −½; ψ above which the exponential branch is taken; ψ and m that smaller ones are taken for. */
+// @ts-ignore: decorator
+@lazy const NUMBERS: usize = memory.data<f32>([1.0, 2.0, -0.5, 1.5, 1e-10, 1e-18]);
+const ONE: usize = 0, TWO: usize = 1, MINUS_HALF: usize = 2, SWITCH: usize = 3, LEAST_RATIO: usize = 4, LEAST_MEAN: usize = 5;
 
-export function heston(job: Job, scratch: usize): void {
+export function heston(job: Job, a: usize, b: usize): void {
   const isCorrected = load<f32>(job.constants, CORRECTED << 2) != 0;
   const nThresholds = <i32>load<f32>(job.constants, THRESHOLDS << 2);
-  const logs = logsOf(job, scratch), vols = volsOf(job, scratch);
-  const zero = f32x4.splat(0), one = f32x4.splat(1), two = f32x4.splat(2), half = f32x4.splat(0.5);
-  let z = normalsOf(job, scratch), word = stepWordsOf(job, scratch);
+  begin(job, a);
+  begin(job, b);
   let at = job.steps, thresholds = job.table;
-  let v = constantOf(job, V0), x = zero;
-  v128.store(logs, x);
-  v128.store(vols, f32x4.sqrt(v));
-  for (let i: usize = 16, end = <usize>job.nSteps << 4; i <= end; i += 16, at += RECORD, z += 32) {
-    const zv = v128.load(z);
-    const mean = f32x4.max(fma(v, v128.load32_splat(at, DECAY), v128.load32_splat(at, PULL)), f32x4.splat(LEAST_MEAN));
-    const square = fma(v, v128.load32_splat(at, NOISE_V), v128.load32_splat(at, NOISE));
-    const psi = f32x4.max(f32x4.div(square, f32x4.mul(mean, mean)), f32x4.splat(LEAST_RATIO));
-    const a = v128.load32_splat(at, A);
-
-    // v′ = scale·(b + Z)², a squared normal with the first two moments [A08 (26)–(28)].
-    const ratio = f32x4.div(two, psi);
-    const over = f32x4.sub(ratio, one);
-    const b2 = f32x4.add(over, f32x4.sqrt(f32x4.mul(ratio, f32x4.max(over, zero))));
-    const scale = f32x4.div(mean, f32x4.add(one, b2));
-    const root = f32x4.add(f32x4.sqrt(b2), zv);
-    let next = f32x4.mul(scale, f32x4.mul(root, root));
-    let k0 = v128.load32_splat(at, K0);
-    if (isCorrected) {
-      // ln E exp(A·v′) [A08 (33)], where it exists.
-      const left = f32x4.sub(one, f32x4.mul(two, f32x4.mul(a, scale)));
-      const m = f32x4.sub(f32x4.div(f32x4.mul(f32x4.mul(a, b2), scale), left), f32x4.mul(half, log(left)));
-      const fixed = f32x4.neg(fma(v128.load32_splat(at, K1_K3), v, m));
-      k0 = v128.bitselect(fixed, k0, f32x4.gt(left, zero));
-    }
-
-    const isSkewed = f32x4.gt(psi, f32x4.splat(SWITCH));
-    if (v128.any_true(isSkewed)) {
-      // v′ is 0 with probability p = 1 − rest, else exponential [A08 (29)–(31)].
-      const rest = f32x4.div(two, f32x4.add(psi, one));
-      const beta = f32x4.div(rest, mean);
-      const exponent = f32x4.add(log(rest), survivalExponent(zv));
-      next = v128.bitselect(f32x4.div(f32x4.max(exponent, zero), beta), next, isSkewed);
-      if (isCorrected) {
-        const gap = f32x4.sub(beta, a);
-        const m = log(f32x4.add(f32x4.sub(one, rest), f32x4.div(f32x4.mul(beta, rest), gap)));
-        const fixed = f32x4.neg(fma(v128.load32_splat(at, K1_K3), v, m));
-        const kept = v128.bitselect(fixed, v128.load32_splat(at, K0), f32x4.gt(gap, zero));
-        k0 = v128.bitselect(kept, k0, isSkewed);
-      }
-    } 
-
-    let variance = fma(v128.load32_splat(at, K4), next, f32x4.mul(v128.load32_splat(at, K3), v));
-    x = f32x4.add(x, fma(v128.load32_splat(at, K2), next, fma(v128.load32_splat(at, K1), v, k0)));
-    if (nThresholds > 0) {
-      const n = f32x4.convert_i32x4_s(jumpCounts(v128.load(word), thresholds, nThresholds));
-      x = f32x4.add(x, fma(n, constantOf(job, JUMP_MEAN), v128.load32_splat(at, JUMP_DRIFT)));
-      variance = fma(n, constantOf(job, JUMP_VARIANCE), variance);
-      word += 16;
-      thresholds += <usize>nThresholds << 2;
-    }
-    x = fma(f32x4.sqrt(f32x4.max(variance, zero)), v128.load(z, 16), x);
-    v = next;
-    v128.store(logs + i, x);
-    v128.store(vols + i, f32x4.sqrt(v));
+  for (let step = 0; step < job.nSteps; step++, at += RECORD, thresholds += <usize>nThresholds << 2) {
+    advance(job, a, step, at, isCorrected, thresholds, nThresholds);
+    advance(job, b, step, at, isCorrected, thresholds, nThresholds);
   }
+}
+
+/** The variance of the date stands in the room between steps. */
+function begin(job: Job, half: usize): void {
+  const v = constantOf(job, V0);
+  v128.store(roomOf(job, half), v);
+  v128.store(logsOf(job, half), i32x4.splat(0));
+  v128.store(volsOf(job, half), f32x4.sqrt(v));
+}
+
+// @ts-ignore: decorator
+@inline
+function advance(job: Job, half: usize, step: i32, at: usize, isCorrected: bool, thresholds: usize, nThresholds: i32): void {
+  const z = normalsOf(job, half) + (<usize>step << 5), here = <usize>step << 4;
+  const zv = v128.load(z), v = v128.load(roomOf(job, half));
+  const zero = i32x4.splat(0), one = constant(NUMBERS, ONE), two = constant(NUMBERS, TWO), a = v128.load32_splat(at, A);
+  const mean = f32x4.pmax(fma(v, v128.load32_splat(at, DECAY), v128.load32_splat(at, PULL)), constant(NUMBERS, LEAST_MEAN));
+  const square = f32x4.mul(mean, mean);
+  // ψ·m², the variance of v′.
+  const spread = f32x4.pmax(
+    fma(v, v128.load32_splat(at, NOISE_V), v128.load32_splat(at, NOISE)),
+    f32x4.mul(square, constant(NUMBERS, LEAST_RATIO)),
+  );
+
+  // v′ = scale·(b + Z)², a squared normal with the first two moments [A08 (26)–(28)].
+  const ratio = f32x4.div(f32x4.mul(two, square), spread);
+  const over = f32x4.sub(ratio, one);
+  const b2 = f32x4.add(over, f32x4.sqrt(f32x4.mul(ratio, f32x4.pmax(over, zero))));
+  const scale = f32x4.div(mean, f32x4.add(one, b2));
+  const root = f32x4.add(f32x4.sqrt(b2), zv);
+  let next = f32x4.mul(scale, f32x4.mul(root, root));
+  // ln E exp(A·v′) = weight·ln(inside) + rest, where it exists: where `inside` is positive [A08 (33)].
+  const tilted = f32x4.mul(a, scale);
+  let inside = f32x4.sub(one, f32x4.mul(two, tilted));
+  let exists = inside;
+  let weight = constant(NUMBERS, MINUS_HALF);
+  let rest = f32x4.div(f32x4.mul(tilted, b2), inside);
+
+  const isSkewed = f32x4.gt(spread, f32x4.mul(square, constant(NUMBERS, SWITCH)));
+  if (v128.any_true(isSkewed)) {
+    // v′ is 0 with probability 1 − alive, else exponential with mean 1/β [A08 (29)–(31)].
+    const length = f32x4.div(f32x4.add(spread, square), f32x4.mul(two, mean));
+    const alive = f32x4.div(mean, length);
+    const exponent = f32x4.add(log(alive), survivalExponent(zv));
+    next = v128.bitselect(f32x4.mul(f32x4.pmax(exponent, zero), length), next, isSkewed);
+    const gap = f32x4.sub(one, f32x4.mul(a, length));
+    const total = f32x4.add(f32x4.sub(one, alive), f32x4.div(alive, gap));
+    exists = v128.bitselect(gap, exists, isSkewed);
+    inside = v128.bitselect(total, inside, isSkewed);
+    weight = v128.bitselect(one, weight, isSkewed);
+    rest = v128.andnot(rest, isSkewed);
+  }
+
+  let k0 = v128.load32_splat(at, K0);
+  if (isCorrected) {
+    const m = fma(weight, log(inside), rest);
+    const fixed = f32x4.neg(fma(v128.load32_splat(at, K1_K3), v, m));
+    k0 = v128.bitselect(fixed, k0, f32x4.gt(exists, zero));
+  }
+
+  let variance = fma(v128.load32_splat(at, K4), next, f32x4.mul(v128.load32_splat(at, K3), v));
+  let x = f32x4.add(v128.load(logsOf(job, half) + here), fma(v128.load32_splat(at, K2), next, fma(v128.load32_splat(at, K1), v, k0)));
+  if (nThresholds > 0) {
+    const n = f32x4.convert_i32x4_s(jumpCounts(v128.load(stepWordsOf(job, half) + here), thresholds, nThresholds));
+    x = f32x4.add(x, fma(n, constantOf(job, JUMP_MEAN), v128.load32_splat(at, JUMP_DRIFT)));
+    variance = fma(n, constantOf(job, JUMP_VARIANCE), variance);
+  }
+  v128.store(logsOf(job, half) + here, fma(f32x4.sqrt(variance), v128.load(z, 16), x), 16);
+  v128.store(volsOf(job, half) + here, f32x4.sqrt(next), 16);
+  v128.store(roomOf(job, half), next);
 }

@@ -2,20 +2,19 @@
 import { fma } from "../../../kernels/assembly/vector";
 import { flipOf, streamHighs, streamLows } from "../draws";
 import { log, uniform } from "../functions";
-import { constantOf, Job, logsOf, normalsOf, roomOf, stepWordsOf, volsOf } from "../job";
+import { constantOf, Job, logsOf, normalsOf, roomOf, stepWordsOf } from "../job";
 import { jumpCounts } from "../jumps";
-import { block, JUMPS } from "../philox";
+import { JUMPS, twoBlocks } from "../philox";
 
 /** A step's record: drift, σ√Δ. */
 const RECORD: usize = 8;
-/** Constants: volatility, P(up), mean jumps up and down, number of thresholds. */
-const VOL: usize = 0, UP: usize = 1, MEAN_UP: usize = 2, MEAN_DOWN: usize = 3, THRESHOLDS: usize = 4;
+/** Constants: P(up), mean jumps up and down, number of thresholds. */
+const UP: usize = 0, MEAN_UP: usize = 1, MEAN_DOWN: usize = 2, THRESHOLDS: usize = 3;
 
 export function kou(job: Job, first: u64, scratch: usize): void {
   const nThresholds = <i32>load<f32>(job.constants, THRESHOLDS << 2);
   const z = normalsOf(job, scratch), words = stepWordsOf(job, scratch), room = roomOf(job, scratch);
-  const logs = logsOf(job, scratch), vols = volsOf(job, scratch);
-  const vol = constantOf(job, VOL);
+  const logs = logsOf(job, scratch);
   let x = f32x4.splat(0);
   let at = job.steps, thresholds = job.table;
   v128.store(logs, x);
@@ -25,11 +24,9 @@ export function kou(job: Job, first: u64, scratch: usize): void {
     const n = jumpCounts(v128.load(words + i), thresholds, nThresholds);
     if (v128.any_true(n)) x = f32x4.add(x, jumpSum(job, n, step, first, room));
     v128.store(logs + i, x, 16);
-    v128.store(vols + i, vol);
     at += RECORD;
     thresholds += <usize>nThresholds << 2;
   }
-  v128.store(vols + (<usize>job.nSteps << 4), vol);
 }
 
 /** Sum of n jumps: up with probability UP; a word's place below or above UP is a new uniform. */
@@ -39,9 +36,9 @@ function jumpSum(job: Job, n: v128, step: i32, first: u64, room: usize): v128 {
   let sum = f32x4.splat(0);
   let counts = i32x4.gt_s(n, i32x4.splat(0));
   for (let j = 0; v128.any_true(counts); j++) {
-    // Block (step, j/4): steps are below 2²⁴, jumps of a step below 1,024.
-    if ((j & 3) == 0) block(step | (j >> 2) << 24, JUMPS, lows, highs, job.keys, room);
-    const u = uniform(v128.xor(v128.load(room + (<usize>(j & 3) << 4)), flip));
+    // Blocks 256·step + j/4: a step has fewer than 1,024 jumps.
+    if ((j & 7) == 0) twoBlocks(step << 8 | j >> 2, JUMPS, lows, highs, flip, job.keys, room);
+    const u = uniform(v128.load(room + (<usize>(j & 7) << 4)));
     const isUp = f32x4.lt(u, up);
     const above = f32x4.mul(f32x4.neg(log(f32x4.div(u, up))), constantOf(job, MEAN_UP));
     const below = f32x4.mul(log(f32x4.div(f32x4.sub(one, u), f32x4.sub(one, up))), constantOf(job, MEAN_DOWN));

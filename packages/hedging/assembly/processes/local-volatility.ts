@@ -7,20 +7,35 @@ const RECORD: usize = 16;
 /** Constants: number of columns, the largest place before the last of them. */
 const COLUMNS: usize = 0, LAST: usize = 1;
 
-export function localVolatility(job: Job, scratch: usize): void {
-  const logs = logsOf(job, scratch), vols = volsOf(job, scratch), z = normalsOf(job, scratch);
+export function localVolatility(job: Job, a: usize, b: usize): void {
   const bytes = <usize>load<f32>(job.constants, COLUMNS << 2) << 2;
   const last = constantOf(job, LAST);
+  v128.store(logsOf(job, a), i32x4.splat(0));
+  v128.store(logsOf(job, b), i32x4.splat(0));
   let at = job.steps, row = job.table;
-  let x = f32x4.splat(0);
-  for (let i: usize = 0, end = <usize>job.nSteps << 4; ; i += 16, at += RECORD, row += bytes) {
-    const vol = look(row, at, last, x);
-    v128.store(logs + i, x);
-    v128.store(vols + i, vol);
-    if (i == end) return;
-    const drift = f32x4.mul(f32x4.mul(vol, vol), v128.load32_splat(at));
-    x = f32x4.add(x, fma(f32x4.mul(vol, v128.load32_splat(at, 4)), v128.load(z + i), drift));
+  for (let step = 0; step < job.nSteps; step++, at += RECORD, row += bytes) {
+    advance(job, a, step, at, row, last);
+    advance(job, b, step, at, row, last);
   }
+  tell(job, a, at, row, last);
+  tell(job, b, at, row, last);
+}
+
+// @ts-ignore: decorator
+@inline
+function advance(job: Job, half: usize, step: i32, at: usize, row: usize, last: v128): void {
+  const here = <usize>step << 4, logs = logsOf(job, half) + here;
+  const x = v128.load(logs), vol = look(row, at, last, x);
+  const drift = f32x4.mul(f32x4.mul(vol, vol), v128.load32_splat(at));
+  const shock = f32x4.mul(v128.load32_splat(at, 4), v128.load(normalsOf(job, half) + here));
+  v128.store(volsOf(job, half) + here, vol);
+  v128.store(logs, f32x4.add(x, fma(vol, shock, drift)), 16);
+}
+
+/** The volatility of the last date, which no step follows. */
+function tell(job: Job, half: usize, at: usize, row: usize, last: v128): void {
+  const end = <usize>job.nSteps << 4;
+  v128.store(volsOf(job, half) + end, look(row, at, last, v128.load(logsOf(job, half) + end)));
 }
 
 /** The row's value at x, constant beyond its ends. */
@@ -28,7 +43,7 @@ export function localVolatility(job: Job, scratch: usize): void {
 @inline
 function look(row: usize, at: usize, last: v128, x: v128): v128 {
   const place = f32x4.mul(f32x4.sub(x, v128.load32_splat(at, 8)), v128.load32_splat(at, 12));
-  const inside = f32x4.pmin(last, f32x4.pmax(f32x4.splat(0), place));
+  const inside = f32x4.pmin(last, f32x4.pmax(i32x4.splat(0), place));
   const column = i32x4.trunc_sat_f32x4_s(inside);
   const weight = f32x4.sub(inside, f32x4.convert_i32x4_s(column));
   // Two neighbours of each lane in one load of 64 bits.

@@ -14,12 +14,17 @@ const RECORD: usize = 16;
 /** Constants: ρ, √(1 − ρ²), √ξ₀. */
 const RHO: usize = 0, RHO_BAR: usize = 1, VOL: usize = 2;
 
-export function roughBergomi(job: Job, scratch: usize): void {
-  const logs = logsOf(job, scratch), vols = volsOf(job, scratch);
-  logVols(job, scratch);
+export function roughBergomi(job: Job, a: usize, b: usize): void {
+  logVols(job, a, b);
+  walk(job, a);
+  walk(job, b);
+}
+
+function walk(job: Job, half: usize): void {
+  const logs = logsOf(job, half), vols = volsOf(job, half);
   const rho = constantOf(job, RHO), rhoBar = constantOf(job, RHO_BAR);
-  let z = normalsOf(job, scratch), at = job.steps;
-  let x = f32x4.splat(0), vol = constantOf(job, VOL);
+  let z = normalsOf(job, half), at = job.steps;
+  let x = i32x4.splat(0), vol = constantOf(job, VOL);
   v128.store(logs, x);
   v128.store(vols, vol);
   for (let i: usize = 16, end = <usize>job.nSteps << 4; i <= end; i += 16, at += RECORD, z += 48) {
@@ -34,28 +39,41 @@ export function roughBergomi(job: Job, scratch: usize): void {
 }
 
 /**
- * η/2 times the weighted increments, for dates 1, 2, …: four dates at a time, whose weights stand
- * side by side in the table, the blocks one after the other, each as long as its last date.
+ * η/2 times the weighted increments, for dates 1, 2, …: four dates of eight paths at a time. Weights
+ * of four dates stand side by side in the table, the blocks one after the other, each as long as its
+ * last date; the last block's missing dates are weighted 0 and overwrite what is not yet in use.
  */
-function logVols(job: Job, scratch: usize): void {
-  const normals = normalsOf(job, scratch);
-  let out = volsOf(job, scratch) + 16;
+function logVols(job: Job, a: usize, b: usize): void {
+  let outA = volsOf(job, a) + 16, outB = volsOf(job, b) + 16;
+  const normals = normalsOf(job, a), distance = b - a;
   let weights = job.table;
-  for (let date = 0; date < job.nSteps; date += 4) {
+  for (let date = 0; date < job.nSteps; date += 4, outA += 64, outB += 64) {
     const dates = min(date + 4, job.nSteps);
-    let a = f32x4.splat(0), b = a, c = a, d = a;
+    let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
     let z = normals;
     for (const end = normals + <usize>dates * 48; z < end; z += 48, weights += 16) {
-      const increment = v128.load(z);
-      a = fma(v128.load32_splat(weights), increment, a);
-      b = fma(v128.load32_splat(weights, 4), increment, b);
-      c = fma(v128.load32_splat(weights, 8), increment, c);
-      d = fma(v128.load32_splat(weights, 12), increment, d);
+      const za = v128.load(z), zb = v128.load(z + distance);
+      const w0 = v128.load32_splat(weights), w1 = v128.load32_splat(weights, 4);
+      a0 = fma(w0, za, a0);
+      b0 = fma(w0, zb, b0);
+      a1 = fma(w1, za, a1);
+      b1 = fma(w1, zb, b1);
+      const w2 = v128.load32_splat(weights, 8), w3 = v128.load32_splat(weights, 12);
+      a2 = fma(w2, za, a2);
+      b2 = fma(w2, zb, b2);
+      a3 = fma(w3, za, a3);
+      b3 = fma(w3, zb, b3);
     }
-    v128.store(out, a);
-    if (dates > date + 1) v128.store(out, b, 16);
-    if (dates > date + 2) v128.store(out, c, 32);
-    if (dates > date + 3) v128.store(out, d, 48);
-    out += 64;
+    store4(outA, a0, a1, a2, a3);
+    store4(outB, b0, b1, b2, b3);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function store4(out: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(out, a);
+  v128.store(out, b, 16);
+  v128.store(out, c, 32);
+  v128.store(out, d, 48);
 }

@@ -34,7 +34,8 @@ export function gbm({ spot = 100, drift = 0, vol = 0.2 }: GbmParameters = {}): G
         { spot, drift },
         {
           kernel: "GBM",
-          record: ({ length }) => [-0.5 * vol * vol * length, vol * Math.sqrt(length), vol],
+          record: ({ length }) => [-0.5 * vol * vol * length, vol * Math.sqrt(length)],
+          vols: vol,
         },
       ),
   };

@@ -67,12 +67,13 @@ export function kou(parameters: KouParameters): KouProcess {
         {
           kernel: "KOU",
           uniforms: 1,
-          constants: [vol, upProbability, meanUp, meanDown, nThresholds],
+          constants: [upProbability, meanUp, meanDown, nThresholds],
           record: ({ length }) => [
             -(0.5 * vol * vol + compensator) * length,
             vol * Math.sqrt(length),
           ],
           table,
+          vols: vol,
         },
       );
     },

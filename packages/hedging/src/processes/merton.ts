@@ -58,9 +58,10 @@ export function merton(parameters: MertonParameters): MertonProcess {
         {
           kernel: "MERTON",
           uniforms: 1,
-          constants: [vol, jumpMean, variance, nThresholds],
+          constants: [jumpMean, variance, nThresholds],
           record: ({ length }) => [-(0.5 * vol * vol + compensator) * length, vol * vol * length],
           table,
+          vols: vol,
         },
       );
     },

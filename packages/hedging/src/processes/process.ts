@@ -80,6 +80,6 @@ export interface PathPlan extends DrawCounts {
   /** A record a step, row-major. */
   readonly steps: Float32Array;
   readonly table: Float32Array | Uint32Array;
-  /** Whether the kernel tells volatilities. */
-  readonly vols: "told" | "none";
+  /** Whether the kernel tells volatilities; a number is the volatility of all dates. */
+  readonly vols: "told" | "none" | number;
 }

@@ -17,7 +17,7 @@ export function evenGrid({ nSteps = 252, years = 1 }: EvenGridOptions = {}): Tim
   return { times: Float64Array.from({ length: nSteps + 1 }, (_, i) => (years * i) / nSteps) };
 }
 
-/** Most steps a path may have: a jump's counter keeps its step in 24 bits. */
+/** Most steps a path may have: counters of jumps keep 20 bits for the step. */
 const MOST_STEPS = 2 ** 20;
 
 /** @throws {DomainError} unless the grid begins at 0, ascends, and has a step */

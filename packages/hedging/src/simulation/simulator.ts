@@ -17,10 +17,10 @@ import type { JobPlan } from "./simulation-job.ts";
 
 const NAMES = ["simulatePaths"] as const;
 const MAXIMUM_PAGES = 65_536;
-/** Paths a lane each. */
-const GROUP = 4;
+/** Paths a kernel works on at once. */
+const GROUP = 8;
 /** Bytes of results in the kernels' memory at a time: they stay in the processor's last cache. */
-const BATCH_BYTES = 2 ** 24;
+const BATCH_BYTES = 2 ** 23;
 /** Shares of a job for each thread, so that one that is interrupted holds up the others little. */
 const SHARES = 8;
 
@@ -92,9 +92,10 @@ export class Simulator {
     const dates = grid.times.length;
     checkOptions("simulate", options);
     const spots = new Float32Array(nPaths * dates);
-    const vols = plan.vols === "told" ? new Float32Array(nPaths * dates) : null;
+    const vols = plan.vols === "none" ? null : new Float32Array(nPaths * dates);
     const outputs = [{ out: spots, width: dates }];
-    if (vols) outputs.push({ out: vols, width: dates });
+    if (typeof plan.vols === "number") vols?.fill(plan.vols);
+    else if (vols) outputs.push({ out: vols, width: dates });
     this.#run({ plan, grid, kernel: plan.kernel }, options, outputs);
     return { grid, nPaths, spots, vols };
   }

@@ -15,7 +15,7 @@ import {
   roughenedGbm,
   sabr,
 } from "../../src/index.ts";
-import type { SimulationOptions } from "../../src/index.ts";
+import type { PathSet, SimulationOptions } from "../../src/index.ts";
 import { simulatorFor } from "./support.ts";
 
 const simulator = await simulatorFor();
@@ -101,17 +101,13 @@ describe("parameters out of range", () => {
   });
 });
 
-describe("grids and options out of range", () => {
-  const run = (times: number[], options: Partial<SimulationOptions> = {}) =>
-    simulator.simulate(
-      gbm(),
-      { times: Float64Array.from(times) },
-      {
-        ...{ nPaths: 4, seed: 1 },
-        ...options,
-      },
-    );
+/** Four paths on the given dates. */
+function run(times: number[], options: Partial<SimulationOptions> = {}): PathSet {
+  const grid = { times: Float64Array.from(times) };
+  return simulator.simulate(gbm(), grid, { nPaths: 4, seed: 1, ...options });
+}
 
+describe("grids and options out of range", () => {
   it.each([
     [[0], "grid.times must be two dates or more, got 1"],
     [[], "grid.times must be two dates or more, got 0"],

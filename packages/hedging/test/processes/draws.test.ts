@@ -85,6 +85,11 @@ describe("draws", () => {
   });
 });
 
+/** How many leading binary digits two words share. */
+function commonDigits(a: number, b: number): number {
+  return Math.clz32(a ^ b);
+}
+
 describe("Sobol draws", () => {
   const nPaths = 256;
   const options = { nPaths, seed: 3, sampling: "sobol" as const };
@@ -105,11 +110,10 @@ describe("Sobol draws", () => {
     const plain = Array.from({ length: nPaths }, (_, i) => [
       ...sobolPoint(i, directions, new Float64Array(3)),
     ]);
-    const common = (a: number, b: number) => Math.clz32(a ^ b);
     for (let i = 1; i < nPaths; i++)
       for (let j = 0; j < 3; j++) {
         const [a, b] = [plain[i][j] * 2 ** 32, plain[i - 1][j] * 2 ** 32];
-        expect(common(words[i * 3 + j], words[(i - 1) * 3 + j])).toBe(common(a, b));
+        expect(commonDigits(words[i * 3 + j], words[(i - 1) * 3 + j])).toBe(commonDigits(a, b));
       }
   });
 

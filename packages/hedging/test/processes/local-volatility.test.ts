@@ -3,6 +3,7 @@ import { EssviModel, VolSurface } from "@volsmith/surface";
 import { describe, expect, it } from "vitest";
 
 import { evenGrid, localVolatility, surfaceLocalVols } from "../../src/index.ts";
+import type { LocalVolSource, PathSet } from "../../src/index.ts";
 import { flatSurface } from "./examples.ts";
 import { atDate, callPrices, estimate, simulatorFor, volsAt } from "./support.ts";
 
@@ -21,6 +22,20 @@ const skewed = new VolSurface(
   ),
   { forward: (tau) => 100 * Math.exp(0.02 * tau), discountFactor: (tau) => Math.exp(-0.02 * tau) },
 );
+
+/** 20 % up to a log-moneyness, nothing beyond. */
+function withGaps(from: number): LocalVolSource {
+  return {
+    atmVariance: (tau) => 0.04 * tau,
+    localVols: (_, ks) => ks.map((k) => (k > from ? NaN : 0.2)),
+  };
+}
+
+/** A few paths where local volatility ends at a log-moneyness. */
+function runWithGaps(from: number): PathSet {
+  const process = localVolatility({ spot: 100, source: withGaps(from) });
+  return simulator.simulate(process, evenGrid({ nSteps: 4 }), { nPaths: 64, seed: 1 });
+}
 
 describe("local-volatility", () => {
   it("of a flat surface is that volatility everywhere", () => {
@@ -81,16 +96,8 @@ describe("local-volatility", () => {
   });
 
   it("fills small gaps from towards the money, and refuses a surface with large ones", () => {
-    const withGaps = (from: number) => ({
-      atmVariance: (tau: number) => 0.04 * tau,
-      localVols: (_: Float64Array, ks: Float64Array) => ks.map((k) => (k > from ? NaN : 0.2)),
-    });
-    const run = (from: number) => {
-      const process = localVolatility({ spot: 100, source: withGaps(from) });
-      return simulator.simulate(process, evenGrid({ nSteps: 4 }), { nPaths: 64, seed: 1 });
-    };
-    expect(run(0.5).vols!.every((vol) => Math.abs(vol - 0.2) < 1e-6)).toBe(true);
-    expect(() => run(0.1)).toThrow(/no local volatility at \d+ % .* arbitrage/);
+    expect(runWithGaps(0.5).vols!.every((vol) => Math.abs(vol - 0.2) < 1e-6)).toBe(true);
+    expect(() => runWithGaps(0.1)).toThrow(/no local volatility at \d+ % .* arbitrage/);
   });
 
   it("refuses a source without variance", () => {

@@ -202,6 +202,11 @@ describe("sabr", () => {
   });
 });
 
+/** The source's volatility of a day, outside the spike. */
+function regimeVol(day: number): number {
+  return day < 84 ? 0.15 : day < 168 ? 0.4 : 0.2;
+}
+
 describe("roughened-gbm", () => {
   const daily = evenGrid();
   const paths = simulator.simulate(roughenedGbm(), daily, { nPaths: 4096, seed: 6 });
@@ -221,10 +226,9 @@ describe("roughened-gbm", () => {
   });
 
   it("has the volatilities of three regimes elsewhere", () => {
-    const regime = (day: number) => (day < 84 ? 0.15 : day < 168 ? 0.4 : 0.2);
     paths.vols!.forEach((vol, place) => {
       const [path, day] = [Math.floor(place / days), Math.min(place % days, 251)];
-      const truth = spiked[path].includes(day) ? 0.6 : regime(day);
+      const truth = spiked[path].includes(day) ? 0.6 : regimeVol(day);
       if (Math.abs(vol - truth) > 1e-7) expect.fail(`day ${day} of path ${path}: ${vol}`);
     });
   });
