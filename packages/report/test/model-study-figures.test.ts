@@ -1,4 +1,4 @@
-import type { SearchResult } from "@volsmith/study";
+import type { DrawnTree, SearchResult } from "@volsmith/study";
 import { describe, expect, it } from "vitest";
 
 import { modelStudyFigures } from "../src/index.ts";
@@ -123,6 +123,18 @@ describe("treeFigure", () => {
     expect(nodes.label).toEqual(["S/K < 1", "0.1", "tau < 1", "0.2", "0.3"]);
     expect(nodes.row).toEqual([0.75, 0, 1.5, 1, 2]);
     expect(nodes.leaf).toEqual([0, 1, 0, 1, 1]);
+  });
+
+  it("keeps a line of its own for every branch it cuts off", () => {
+    const grow = (depth: number): DrawnTree =>
+      depth === 0
+        ? leaf("0.1")
+        : { label: `depth ${depth}`, yes: grow(depth - 1), no: grow(depth - 1) };
+    const figure = treeFigure({ ...model, result: { ...model.result, tree: grow(9) } })!;
+    const nodes = figure.tables[`tree-${model.key}`];
+    expect(nodes.label).toHaveLength(15);
+    expect(nodes.label.filter((label) => String(label).endsWith("…"))).toHaveLength(8);
+    expect(figure.height).toBeGreaterThan(8 * 20);
   });
 
   it("draws a tree that is one leaf", () => {

@@ -24,6 +24,7 @@ import { returnFigures } from "./returns.ts";
 import { riskFreeRateFigure } from "./risk-free-rate.ts";
 import { routingFigure } from "./routing.ts";
 import { searchFigure } from "./search-trials.ts";
+import { smileBiasFigure } from "./smile-bias.ts";
 import { truthErrorsFigure } from "./truth-errors.ts";
 import { volatilityWindowsFigure } from "./volatility-windows.ts";
 import { volatilityFigures } from "./volatilities.ts";
@@ -34,7 +35,7 @@ export interface ModelStudyFigures {
   readonly errors: readonly ModelStudyFigure[];
   readonly byTicker: readonly ModelStudyFigure[];
   readonly byMoneyness: readonly ModelStudyFigure[];
-  /** By time to expiry and by month. */
+  /** Along moneyness, by time to expiry and by month. */
   readonly maps: readonly ModelStudyFigure[];
   readonly cost: readonly ModelStudyFigure[];
   readonly importance: readonly ModelStudyFigure[];
@@ -59,7 +60,7 @@ export function figuresOf(view: ModelStudyView): ModelStudyFigures {
     ]),
     byTicker: cutFigures(view, "byTicker"),
     byMoneyness: cutFigures(view, "byMoneyness"),
-    maps: present([maturitiesFigure(view), monthsFigure(view)]),
+    maps: present([smileBiasFigure(view), maturitiesFigure(view), monthsFigure(view)]),
     cost: costFigures(view),
     importance: present([importanceFigure(view)]),
     models: Object.fromEntries(models.map((model) => [model.key, modelFigures(model, view)])),

@@ -21,18 +21,17 @@ export function treeFigure({ key, name, leads, result }: StudyModel): ModelStudy
   if (!result.tree) return null;
   const root = place(result.tree, { depth: 0, deepest: depthFor(result.tree), next: { row: 0 } });
   const nodes = flatten(root);
-  const leaves = nodes.filter(({ leaf }) => leaf).length;
+  const leaves = nodes.filter(({ children }) => children.length === 0).length;
   const deepest = Math.max(...nodes.map(({ depth }) => depth));
   const height = leaves * rowHeight;
   const id = `tree-${key}`;
-  // Elbows: from a node to the middle between levels, up or down, and on to the child.
+  // From a node up or down to its child’s line, and along it: labels stand between the branches.
   const edges = nodes.flatMap((node) =>
     node.children.flatMap((child, side) => {
       const path = `${node.depth}-${node.row}-${side}`;
-      const middle = node.depth + 0.5 / Math.max(1, deepest);
       return [
         [node.depth, node.row],
-        [middle, child.row],
+        [node.depth, child.row],
         [child.depth, child.row],
       ].map(([depth, row], step) => ({ path, step, depth, row }));
     }),
@@ -103,7 +102,7 @@ export function treeFigure({ key, name, leads, result }: StudyModel): ModelStudy
         },
         {
           data: { name: id },
-          mark: { type: "text", align: "left", baseline: "bottom", dx: 1, dy: -5, fontSize: 10.5 },
+          mark: { type: "text", align: "left", baseline: "middle", dx: 7, fontSize: 10.5 },
           encoding: {
             x,
             y,

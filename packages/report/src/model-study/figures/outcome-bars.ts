@@ -19,7 +19,7 @@ export function outcomeBars(
       const share = metrics[key] ?? 0;
       const piece = { name, outcome: label, from: rounded(from), to: rounded(from + share) };
       from += share;
-      return { ...piece, share: rounded(share), rows: metrics.rows };
+      return { ...piece, share: rounded(share, 8), rows: metrics.rows };
     });
   });
   const names = shown.map(({ name }) => name);

@@ -20,6 +20,7 @@ export function topLegend(columns = 4) {
     title: null,
     labelColor: ink("soft"),
     labelFontSize: 11,
+    labelLimit: 140,
     symbolSize: 60,
     symbolStrokeWidth: 2.5,
     columnPadding: 14,

@@ -33,8 +33,7 @@ export function regimesFigure({ byRegime, regimes }: MixtureResult): ModelStudyF
     title: "Regime by regime",
     description:
       "Dots by regime: share priced correctly by the sparse mixture, the dense one and a single network.",
-    caption:
-      "Share priced correctly in each regime: the sparse mixture, the dense one, and one network of as many parameters.",
+    caption: `Share priced correctly in each regime: ${byRegime.map(({ model }) => model).join(", ")}.`,
     answers: [],
     height: height + 120,
     tables: { regimes: columnsOf(rows) },

@@ -26,7 +26,7 @@ export function shareMap(
     of(model).flatMap(({ label, correct, rows }) =>
       correct === null
         ? []
-        : [{ name: model.name, class: label, correct: rounded(correct, 4), rows }],
+        : [{ name: model.name, class: label, correct: rounded(correct, 7), rows }],
     ),
   );
   if (rows.length === 0) return null;

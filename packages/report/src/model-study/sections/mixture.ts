@@ -23,7 +23,7 @@ export function mixtureSection(
     "mixture",
     "Mixture of experts",
     paragraph(
-      `${name}: ${experts.length} experts, of which a gate asks ${active} for every row. Its accuracy stands beside the dense mixture, which asks all of them, and beside one network of as many parameters.`,
+      `${name}: ${experts.length} experts, of which a gate asks ${active} for every row. ${besideText(byRegime.slice(1).map(({ model }) => model))}`,
     ),
     gallery(figures.mixture),
     html`<h3>Priced correctly by regime</h3>
@@ -61,4 +61,10 @@ export function mixtureSection(
         </table>
       </div>`,
   );
+}
+
+function besideText(others: readonly string[]): string {
+  if (others.length === 0)
+    return "This study put no dense mixture and no single network of its size beside it.";
+  return `Its accuracy stands beside that of ${others.join(" and ")}.`;
 }

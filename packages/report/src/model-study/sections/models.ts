@@ -30,7 +30,8 @@ function modelDetails(
   const failed = model.rank === null;
   return html`<details class="model" id="model-${key}" ${model === view.best ? html`open` : ""}>
     <summary>
-      <span class="rank">${model.rank ?? "–"}</span>${familyDot(model)}${name}
+      <span class="rank">${model.rank ?? "–"}</span>${familyDot(model)}
+      <h3>${name}</h3>
       <small class="quiet">${result.title}</small>
       <span class="share ${failed ? "bad" : ""}"
         >${failed ? result.status : shareText(result.metrics.test.correct)}</span
