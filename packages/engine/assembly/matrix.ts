@@ -17,8 +17,8 @@ export function multiply(
   x: usize, xStride: usize, rows: i32, depth: i32, w: usize, start: i32, bias: usize,
   y: usize, yStride: usize, width: i32,
 ): void {
+  if (rows == 1) return width == 4 ? multiplyRowNarrow(x, depth, w, start, bias, y) : multiplyRow(x, depth, w, start, bias, y, width);
   if (width == 4) return multiplyNarrow(x, xStride, rows, depth, w, start, bias, y, yStride);
-  if (rows == 1) return multiplyRow(x, depth, w, start, bias, y, width);
   const inputs = <usize>depth << 2;
   for (let p = 0; p < width; p += 8) {
     let xi = x, yi = y;
@@ -82,8 +82,33 @@ function multiplyRow(
       a4 = v128.load(from, 64); a5 = v128.load(from, 80); a6 = v128.load(from, 96); a7 = v128.load(from, 112);
     }
     let w0 = w, w1 = w0 + panel, w2 = w1 + panel, w3 = w2 + panel;
-    for (let xi = x; xi < end; xi += 4) {
-      const s = splat(xi);
+    let xi = x, s: v128;
+    // Several inputs a turn: engines compute every address anew.
+    for (const whole = x + (inputs & ~15); xi < whole; xi += 16) {
+      s = splat(xi);
+      a0 = fma(s, v128.load(w0), a0); a1 = fma(s, v128.load(w0, 16), a1);
+      a2 = fma(s, v128.load(w1), a2); a3 = fma(s, v128.load(w1, 16), a3);
+      a4 = fma(s, v128.load(w2), a4); a5 = fma(s, v128.load(w2, 16), a5);
+      a6 = fma(s, v128.load(w3), a6); a7 = fma(s, v128.load(w3, 16), a7);
+      s = v128.load32_splat(xi, 4);
+      a0 = fma(s, v128.load(w0, 32), a0); a1 = fma(s, v128.load(w0, 48), a1);
+      a2 = fma(s, v128.load(w1, 32), a2); a3 = fma(s, v128.load(w1, 48), a3);
+      a4 = fma(s, v128.load(w2, 32), a4); a5 = fma(s, v128.load(w2, 48), a5);
+      a6 = fma(s, v128.load(w3, 32), a6); a7 = fma(s, v128.load(w3, 48), a7);
+      s = v128.load32_splat(xi, 8);
+      a0 = fma(s, v128.load(w0, 64), a0); a1 = fma(s, v128.load(w0, 80), a1);
+      a2 = fma(s, v128.load(w1, 64), a2); a3 = fma(s, v128.load(w1, 80), a3);
+      a4 = fma(s, v128.load(w2, 64), a4); a5 = fma(s, v128.load(w2, 80), a5);
+      a6 = fma(s, v128.load(w3, 64), a6); a7 = fma(s, v128.load(w3, 80), a7);
+      s = v128.load32_splat(xi, 12);
+      a0 = fma(s, v128.load(w0, 96), a0); a1 = fma(s, v128.load(w0, 112), a1);
+      a2 = fma(s, v128.load(w1, 96), a2); a3 = fma(s, v128.load(w1, 112), a3);
+      a4 = fma(s, v128.load(w2, 96), a4); a5 = fma(s, v128.load(w2, 112), a5);
+      a6 = fma(s, v128.load(w3, 96), a6); a7 = fma(s, v128.load(w3, 112), a7);
+      w0 += 128; w1 += 128; w2 += 128; w3 += 128;
+    }
+    for (; xi < end; xi += 4) {
+      s = splat(xi);
       a0 = fma(s, v128.load(w0), a0); a1 = fma(s, v128.load(w0, 16), a1);
       a2 = fma(s, v128.load(w1), a2); a3 = fma(s, v128.load(w1, 16), a3);
       a4 = fma(s, v128.load(w2), a4); a5 = fma(s, v128.load(w2, 16), a5);
@@ -113,6 +138,13 @@ function multiplyRow(
     bias += 32;
     y += 32;
   }
+}
+
+/** One row and one panel of 4 outputs. */
+function multiplyRowNarrow(x: usize, depth: i32, w: usize, start: i32, bias: usize, y: usize): void {
+  let sum = start == ZERO ? f32x4.splat(0) : v128.load(start == ONTO ? y : bias);
+  for (const end = x + (<usize>depth << 2); x < end; x += 4, w += 16) sum = fma(splat(x), v128.load(w), sum);
+  v128.store(y, sum);
 }
 
 /** The same for one panel of 4 outputs: eight rows at a time. */
