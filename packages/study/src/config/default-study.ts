@@ -20,6 +20,8 @@ const learned = {
   epochs: 30,
 };
 
+const boosting = { kind: "boosting", trees: 500, depth: 5, alpha: 0 };
+
 const kan = { ...learned, kind: "kan", initialiser: "centred", dropout: 0, rate: 3e-3 };
 
 const sequence = { ...learned, steps: 6, rate: 2e-3, epochs: 20 };
@@ -52,9 +54,10 @@ export const defaultStudy = {
       model: { ...learned, kind: "mlp", features: SOURCE, around: null, rate: 2e-3 },
     },
     { name: "MLP", model: { ...learned, kind: "mlp", rate: 2e-3 } },
+    { name: "Boosting, the source's features", model: { ...boosting, features: SOURCE } },
     {
       name: "Boosting",
-      model: { kind: "boosting", features: FEATURES, trees: 500, depth: 5, alpha: 0 },
+      model: { ...boosting, features: FEATURES, output: "volatility", around: "ivYesterday" },
     },
     { name: "TDNN, reduced", model: { ...sequence, kind: "tdnn-reduced" } },
     { name: "TDNN", model: { ...sequence, kind: "tdnn" } },

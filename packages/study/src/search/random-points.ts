@@ -24,5 +24,10 @@ export function drawTrials(space: SearchSpace, count: number, random: RandomGene
     const drawn = Math.floor(random.uniform() * (j + 1));
     taken.add(taken.has(drawn) ? j : drawn);
   }
-  return [...taken].map((index, i) => ({ id: trialId(i), config: pointOf(space, index), rung: 0 }));
+  return [...taken].map((index, i) => ({
+    id: trialId(i),
+    config: pointOf(space, index),
+    rung: 0,
+    rungs: 1,
+  }));
 }

@@ -12,6 +12,8 @@ export interface Trial {
   readonly config: PricerConfig;
   /** Rung it learns in, from 0; each goes on where the one before ended. */
   readonly rung: number;
+  /** Rungs there are, if it comes that far. */
+  readonly rungs: number;
 }
 
 /** What is known of a trial after a rung; a loss of null is worse than any. */

@@ -24,29 +24,30 @@ export const successiveHalving: SearchStrategy = {
     return trials.map((trial, i) => ({
       ...trial,
       config: withBudget(trial.config, budgetOf(whole[i], last, search), search),
-      ladder: { whole: whole[i], last },
+      rungs: last + 1,
+      whole: whole[i],
     }));
   },
   next(rung, losses, search) {
     const ladders = rung as readonly LadderTrial[];
     const [first] = ladders;
-    if (first === undefined || first.rung >= first.ladder.last) return [];
+    if (first === undefined || first.rung + 1 >= first.rungs) return [];
     const promoted = ranked(losses)
       .slice(0, Math.max(1, Math.floor(ladders.length / search.eta)))
       .filter(({ loss }) => loss !== null);
     return ladders
       .filter(({ id }) => promoted.some((best) => best.id === id))
       .map((trial) => {
-        const { whole, last } = trial.ladder;
-        const budget = budgetOf(whole, last - trial.rung - 1, search);
-        return { ...trial, rung: trial.rung + 1, config: withBudget(trial.config, budget, search) };
+        const { whole, rungs, rung } = trial;
+        const budget = budgetOf(whole, rungs - rung - 2, search);
+        return { ...trial, rung: rung + 1, config: withBudget(trial.config, budget, search) };
       });
   },
 };
 
 interface LadderTrial extends Trial {
-  /** Budget of the last rung, and its number. */
-  readonly ladder: { readonly whole: number; readonly last: number };
+  /** Budget of the last rung. */
+  readonly whole: number;
 }
 
 function wholeBudget(config: PricerConfig, { budget }: SearchConfig): number {

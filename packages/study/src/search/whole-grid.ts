@@ -10,6 +10,7 @@ export const wholeGrid: SearchStrategy = {
       id: trialId(i),
       config: pointOf(space, i),
       rung: 0,
+      rungs: 1,
     })),
   next: () => [],
 };

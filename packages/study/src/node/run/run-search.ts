@@ -44,7 +44,7 @@ export async function runSearch(search: SearchConfig, tools: SearchTools): Promi
   const space = spaceOf(search, catalogue.grids);
   let rung = strategy.begin(space, { search, random: randomGenerator(seed).fork(0) });
   const rungCost = rung.reduce((sum, { config }) => sum + costOf(config), 0);
-  const rungs = search.strategy === "successive-halving" ? rungsOf(rung, search) : 1;
+  const rungs = rung[0].rungs;
   tools.begin(rungCost * rungs);
   const last = new Map<string, Tried>();
   for (let done = 0; rung.length > 0; done++) {
@@ -57,7 +57,8 @@ export async function runSearch(search: SearchConfig, tools: SearchTools): Promi
           const sum = [...board.values()].reduce((a, b) => a + b, 0);
           tools.onShare((done + sum / whole) / rungs, `rung ${done + 1} of ${rungs}`);
         };
-        return { trial, outcome: await outcomeOf(trial, { ...tools, search, onShare }) };
+        const spent = last.get(trial.id)?.outcome.seconds ?? 0;
+        return { trial, outcome: await outcomeOf(trial, { ...tools, search, spent, onShare }) };
       }),
     );
     for (const one of tried) last.set(one.trial.id, one);
@@ -88,6 +89,8 @@ export async function runSearch(search: SearchConfig, tools: SearchTools): Promi
 
 interface TrialTools extends SearchTools {
   readonly search: SearchConfig;
+  /** Seconds of its earlier rungs. */
+  readonly spent: number;
   readonly onShare: (share: number) => void;
 }
 
@@ -115,14 +118,8 @@ async function outcomeOf({ id, config, rung }: Trial, tools: TrialTools): Promis
     cost: costOf(config),
     onShare,
   });
-  const { outcome } = answer as Extract<TaskAnswer, { readonly kind: "trial" }>;
+  const { outcome: last } = answer as Extract<TaskAnswer, { readonly kind: "trial" }>;
+  const outcome = { ...last, seconds: tools.spent + last.seconds };
   folder.append({ event: "trial", at: now(), search: name, job, trial: id, rung, outcome });
   return outcome;
-}
-
-/** Rungs to come, for the time left. */
-function rungsOf(first: readonly Trial[], { eta }: SearchConfig): number {
-  let rungs = 1;
-  for (let n = first.length; Math.floor(n / eta) >= 1; n = Math.floor(n / eta)) rungs++;
-  return rungs;
 }
