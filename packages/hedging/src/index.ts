@@ -67,6 +67,7 @@ export type { GreeksAlong } from "./features/greeks.ts";
 export { optionType } from "./features/option-type.ts";
 export { running } from "./features/running.ts";
 export { instrumentPrice } from "./features/instrument-price.ts";
+export { heldBy } from "./features/held-by.ts";
 export { previousPosition } from "./features/previous-position.ts";
 
 // Policies
@@ -94,7 +95,14 @@ export { profitAndLoss, settleAccount } from "./account/settle-account.ts";
 export type { Account } from "./account/settle-account.ts";
 
 // Processes and their simulation
-export type { DrawCounts, PathKernel, PathPlan } from "./processes/process.ts";
+export type {
+  DrawCounts,
+  OwnPathPlan,
+  PathDraws,
+  PathKernel,
+  PathPlan,
+  PathRow,
+} from "./processes/process.ts";
 export { evenGrid } from "./processes/time-grid.ts";
 export type { EvenGridOptions } from "./processes/time-grid.ts";
 export { PROCESSES, processFromJson } from "./processes/index.ts";
@@ -138,8 +146,10 @@ export type {
   BlockKind,
   ReturnMean,
 } from "./processes/block-bootstrap.ts";
+export { simulate } from "./simulation/simulate.ts";
 export { loadSimulator, Simulator } from "./simulation/simulator.ts";
-export type { Draws, SimulatorOptions } from "./simulation/simulator.ts";
+export type { SimulatorOptions } from "./simulation/simulator.ts";
+export type { Draws } from "./simulation/walk-paths.ts";
 
 // Baselines
 export { baselineFromJson, BASELINES } from "./baselines/index.ts";

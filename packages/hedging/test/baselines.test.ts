@@ -27,7 +27,8 @@ describe("Leland", () => {
     // σ = 20 %, weekly, k = 1 %: √(2/π)·0.01/(0.2·√(1/52)) = 0.287683…
     const weekly = { rate: 0.005, interval: 1 / 52 };
     expect(lelandVol(0.2, weekly) ** 2 / 0.04 - 1).toBeCloseTo(0.2876814, 6);
-    expect(lelandVol(0.2, { rate: 0, interval: 1 })).toBe(0.2);
+    expect(lelandVol(0.2, { rate: 0, interval: 1 })).toBeCloseTo(0.2, 15);
+    expect(lelandVol(0, weekly)).toBe(0);
   });
 
   it("premium at its volatility pays for hedge and costs on average", () => {

@@ -5,6 +5,7 @@ import {
   featureFromJson,
   givenPrices,
   hedgeMarket,
+  heldBy,
   instrumentPrice,
   logReturn,
   lookback,
@@ -44,6 +45,12 @@ const cases: readonly (readonly [Feature, readonly number[]])[] = [
   [running({ of: "minimum" }), [0, ln(100 / 110), 0]],
   [running({ of: "mean" }), [0, ln(105 / 110), ln(103 / 99)]],
   [running({ of: "variance" }), [0, ln(1.1) ** 2, (ln(1.1) ** 2 + ln(0.9) ** 2) / 2]],
+  [
+    heldBy({ policy: { kind: "black-scholes-delta", vol: 0.3 } as Kinded }),
+    [100, 110, 99].map(
+      (spot, t) => put({ strike: 95 }).black!({ spot, tau: 0.3 - 0.1 * t, vol: 0.3 }).delta,
+    ),
+  ],
   [
     instrumentPrice({ name: option.name }),
     [100, 110, 99].map(

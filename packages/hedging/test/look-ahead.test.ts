@@ -15,6 +15,7 @@ import {
   gamma,
   gruPolicy,
   hedgeMarket,
+  heldBy,
   hestonDelta,
   instrumentPrice,
   lelandDelta,
@@ -29,7 +30,14 @@ import {
   volatility,
   whalleyWilmott,
 } from "@volsmith/hedging";
-import type { Architecture, Feature, HedgePolicy, HedgeMarket, VolSource } from "@volsmith/hedging";
+import type {
+  Architecture,
+  Feature,
+  Kinded,
+  HedgePolicy,
+  HedgeMarket,
+  VolSource,
+} from "@volsmith/hedging";
 import { randomGenerator } from "@volsmith/numerics";
 import { describe, expect, it } from "vitest";
 
@@ -54,6 +62,7 @@ const features: readonly Feature[] = [
   ...sources.flatMap((vol) => [volatility({ vol }), delta({ vol }), gamma({ vol }), vega({ vol })]),
   ...statistics.map((of) => running({ of })),
   instrumentPrice({ name: "listed" }),
+  heldBy({ policy: { kind: "black-scholes-delta", vol: "implied" } as Kinded }),
 ];
 
 /** A policy with random weights of full size. */

@@ -29,7 +29,8 @@ export function lelandVol(
   { rate, interval }: { readonly rate: number; readonly interval: number },
 ): number {
   requirePositive("lelandVol", "interval", interval);
-  return vol * Math.sqrt(1 + (Math.sqrt(2 / Math.PI) * 2 * rate) / (vol * Math.sqrt(interval)));
+  // Multiplied out: a volatility of 0 stays 0.
+  return Math.sqrt(vol * (vol + (Math.sqrt(2 / Math.PI) * 2 * rate) / Math.sqrt(interval)));
 }
 
 /** Black's delta at Leland's volatility. @throws {DomainError} when the rate is negative */

@@ -110,6 +110,7 @@ export async function evaluateHedge(
     const sample = sampleOf({ pnl, payoffs, ...account, premium }, { levels, aversion });
     runs.push({ policy, positions, account, pnl, sample });
   }
+  onProgress?.({ stage: "evaluate hedges", done: names.length, total: names.length });
   const samples = runs.map(({ sample }) => sample);
   const drawn = resample(samples, draws, randomGenerator(seed));
   const reference = names.indexOf(against);

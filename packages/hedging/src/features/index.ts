@@ -3,6 +3,7 @@ import type { Kinded, Members } from "../family.ts";
 import type { VolSource } from "../vol-source.ts";
 import type { Feature } from "./feature.ts";
 import { delta, gamma, vega } from "./greeks.ts";
+import { heldBy } from "./held-by.ts";
 import { instrumentPrice } from "./instrument-price.ts";
 import { logReturn } from "./log-return.ts";
 import { optionType } from "./option-type.ts";
@@ -26,6 +27,7 @@ export const FEATURES = {
   "option-type": optionType,
   running,
   "instrument-price": instrumentPrice,
+  "held-by": heldBy,
   "previous-position": previousPosition,
 } satisfies Members<Feature>;
 
