@@ -170,6 +170,12 @@ export type {
   PolicyEvaluation,
   Spread,
 } from "./evaluation/evaluate-hedge.ts";
+export { summariseEvaluation } from "./evaluation/summarise-evaluation.ts";
+export type {
+  HedgeSummary,
+  PolicySummary,
+  SummaryOptions,
+} from "./evaluation/summarise-evaluation.ts";
 export type { HedgeStatistics } from "./evaluation/statistics.ts";
 export type { Interval, NamedNumbers } from "./evaluation/bootstrap.ts";
 export { findLookAhead } from "./evaluation/look-ahead.ts";

@@ -8,6 +8,7 @@ import {
   noHedge,
   proportional,
   seedSpread,
+  summariseEvaluation,
   whalleyWilmott,
 } from "@volsmith/hedging";
 import { describe, expect, it } from "vitest";
@@ -112,6 +113,27 @@ describe("evaluateHedge", () => {
     await expect(evaluateHedge(rules, market, { against: "x" })).rejects.toThrow("no hedge");
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(evaluateHedge(rules, market, { signal })).rejects.toThrow("enough");
+  });
+
+  it("becomes plain JSON that reports are made from", async () => {
+    const evaluation = await evaluateHedge(rules, market, { draws: 20, criterion: cvar() });
+    const summary = summariseEvaluation(evaluation, { points: 100, bins: 20 });
+    expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
+    expect(summary.payoff).toEqual({ kind: "call", strike: 100 });
+    expect(summary.instruments[0].costs).toEqual([{ kind: "proportional", rate: 0.002 }]);
+    expect(summary.payoffs).toHaveLength(100);
+    for (const { histogram, values, ratios } of summary.policies) {
+      expect(histogram.reduce((sum, n) => sum + n, 0)).toBe(1500);
+      expect(values).toHaveLength(100);
+      expect(ratios).toHaveLength(9);
+    }
+    // By spot, delta rises; the one that holds nothing holds nothing.
+    const [nothing, delta] = summary.policies.map(({ ratios }) =>
+      ratios[4].filter((x) => x !== null),
+    );
+    expect(nothing.every((x) => x === 0)).toBe(true);
+    for (let i = 1; i < delta.length; i++) expect(delta[i]).toBeGreaterThan(delta[i - 1] - 1e-9);
+    expect(summary.examples[0]).toHaveLength(21);
   });
 
   it("tells how far seeds lie apart", async () => {
