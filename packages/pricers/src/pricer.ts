@@ -94,7 +94,7 @@ export interface TrainedPricer {
   readonly history: readonly LossPoint[];
   readonly bestEpoch: number;
   readonly seconds: number;
-  /** Where the training diverged: epoch, loss, what to try. */
+  /** Where the training diverged, or learned no more than a mean: what happened, what to try. */
   readonly advice?: string;
 }
 

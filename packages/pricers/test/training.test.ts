@@ -30,6 +30,18 @@ describe("a training", () => {
     pricer.dispose();
   });
 
+  it("that learns no more than a mean price says so", async () => {
+    const idle = { ...base, rate: 1e-12, epochs: 1 };
+    const { advice, status, pricer } = await trainPricer(idle, data, { engine, seed: 1 });
+    expect(status).toBe("finished");
+    expect(advice).toMatch(/no better than the training part's mean C\/K .* another rate/);
+    pricer.dispose();
+    const config = { ...base, output: "volatility" };
+    const learned = await trainPricer(config, data, { engine, seed: 1 });
+    expect(learned.advice).toBeUndefined();
+    learned.pricer.dispose();
+  });
+
   it("tells how far it is", async () => {
     const heard: Progress[] = [];
     const onProgress = (progress: Progress) => void heard.push(progress);

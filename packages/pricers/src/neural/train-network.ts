@@ -11,6 +11,7 @@ import { featureMoments } from "../data/moments.ts";
 import { rowSource } from "../data/row-source.ts";
 import type { TrainingInputs } from "../data/row-source.ts";
 import type { PricerData, TrainedPricer, TrainPricerOptions } from "../pricer.ts";
+import type { NetworkConfig } from "./architecture.ts";
 import { aboutTraining, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { recordLoss, scaleOf } from "./loss.ts";
 import { priceShapes, recordPrice, stepsOf } from "./network.ts";
@@ -52,12 +53,38 @@ export async function trainNetwork(
       history: history.map(({ loss, validation }) => ({ training: loss, validation })),
       bestEpoch,
       seconds: (performance.now() - startedAt) / 1000,
-      ...(advice !== undefined && { advice }),
+      ...adviceOf(advice ?? idleAdvice(bestLoss, parts.config, data)),
     };
   } catch (error) {
     weights.dispose();
     throw error;
   }
+}
+
+function adviceOf(advice: string | null): { readonly advice?: string } {
+  return advice === null ? {} : { advice };
+}
+
+/** What to try where a network has learned no more than a mean; null where it has. */
+function idleAdvice(bestLoss: number, config: NetworkConfig, data: PricerData): string | null {
+  const ofMean = meanError(data);
+  if (!(bestLoss >= ofMean)) return null;
+  const numbers = `mean squared error ${bestLoss.toPrecision(3)}, that of the mean ${ofMean.toPrecision(3)}`;
+  return (
+    `on the validation part it prices no better than the training part's mean C/K (${numbers}): try ` +
+    `another rate (it was ${config.rate}), more epochs, an output that starts at the right size (it was ` +
+    `"${config.output}"), or outside "clamp" where features drift`
+  );
+}
+
+/** Mean squared error, on the validation part, of the training part's mean C/K. */
+function meanError({ table: { targets }, split: { train, validation } }: PricerData): number {
+  let sum = 0;
+  for (let row = train.from; row < train.to; row++) sum += targets[row];
+  const mean = sum / (train.to - train.from);
+  let squares = 0;
+  for (let row = validation.from; row < validation.to; row++) squares += (targets[row] - mean) ** 2;
+  return squares / (validation.to - validation.from);
 }
 
 /** What the training part decides before the first step. */
