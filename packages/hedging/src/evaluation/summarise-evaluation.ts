@@ -75,7 +75,6 @@ export function summariseEvaluation(
   );
   const examples = [order[0], order[nPaths >> 1], order[nPaths - 1]];
   const width = instruments.length;
-  const plain = (member: Kinded) => JSON.parse(JSON.stringify(member)) as Kinded;
   const ratiosOf = (positions: ArrayLike<number>) =>
     steps.map((t) => {
       const sums = new Float64Array(ratioBins);
@@ -149,4 +148,9 @@ function countsOf(numbers: Float64Array, edges: readonly number[]): readonly num
   const counts = Array.from({ length: edges.length - 1 }, () => 0);
   for (const x of numbers) counts[binOf(x, edges)]++;
   return counts;
+}
+
+/** The plain data of a member of a family. */
+function plain(member: Kinded): Kinded {
+  return JSON.parse(JSON.stringify(member)) as Kinded;
 }
