@@ -235,6 +235,17 @@ describe("trainMixture", () => {
     await expect(train({ "far away": new Uint8Array() })).rejects.toThrow(
       'no regime is called "far away"',
     );
+    await expect(
+      trainMixture({ kind: "mixture", experts: { far: {} } }, data, { engine, seed: 1 }),
+    ).rejects.toThrow('trainMixture: experts must have networks under some of "OTM short"');
+    const other = await trainPricer({ ...quick.expert, output: "positive", epochs: 1 }, data, {
+      engine,
+      seed: 1,
+    });
+    await expect(train({ "OTM short": other.pricer.toSafetensors() })).rejects.toThrow(
+      '"output" of expert OTM short is "positive", the mixture\'s "plain"',
+    );
+    other.pricer.dispose();
     const narrow = { ...quick.expert, epochs: 1, features: ["S/K", "tau"] };
     const { pricer } = await trainPricer(narrow, data, { engine, seed: 1 });
     const file = pricer.toSafetensors();

@@ -72,13 +72,15 @@ export function placeExpert(
       `${where} looks at ${header.featureNames.join(", ")}, the mixture at ${common.featureNames.join(", ")}`,
       'give the mixture the same "features"',
     );
-  const form = (header.config as NetworkConfig).output;
-  if (form !== common.config.output)
-    throw new DataError(
-      "trainMixture",
-      `the output of ${where} is "${form}", the mixture's "${common.config.output}"`,
-      'give the mixture the same "output"',
-    );
+  for (const key of ["output", "around"] as const) {
+    const [its, own] = [header.config, common.config].map((config) => JSON.stringify(config[key]));
+    if (its !== own)
+      throw new DataError(
+        "trainMixture",
+        `"${key}" of ${where} is ${its}, the mixture's ${own}`,
+        `give the mixture the same "${key}"`,
+      );
+  }
   const scope = expertScope(expert);
   const entries = [...tensors].map(
     ([name, tensor]) => [`${scope}.${name}`, toFloat32(tensor)] as const,

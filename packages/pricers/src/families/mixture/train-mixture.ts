@@ -4,6 +4,7 @@ import { randomGenerator } from "@volsmith/numerics";
 import { tableRows } from "@volsmith/table";
 import type { Part } from "@volsmith/table";
 
+import { parseConfig } from "../../config/parse.ts";
 import { meanSquaredError } from "../../data/errors.ts";
 import { featureMoments } from "../../data/moments.ts";
 import { aboutTraining } from "../../neural/checkpoint.ts";
@@ -13,7 +14,7 @@ import { fitParts } from "../../neural/train-network.ts";
 import type { PricerData, TrainedPricer, TrainPricerOptions } from "../../pricer.ts";
 import { readMixtureState, writeMixtureState } from "./checkpoint.ts";
 import type { MixtureState, StageReport } from "./checkpoint.ts";
-import type { MixtureConfig } from "./config.ts";
+import { mixtureSchema } from "./config.ts";
 import { placeExpert, readExperts, withExperts } from "./given-experts.ts";
 import type { GivenExperts } from "./given-experts.ts";
 import { mixtureArchitecture } from "./network.ts";
@@ -32,17 +33,18 @@ export interface TrainMixtureOptions extends TrainPricerOptions {
  * Trains a mixture: each expert on its regime, then the gate with experts frozen, then all together.
  * The last stage is undone where it made nothing better.
  *
+ * @param asked a configuration of kind "mixture"; keys left out get their defaults
  * @throws {DataError} when features are missing, parts are empty, or given experts do not fit
  * @throws the signal's reason, once `onCheckpoint` has been given the state
  */
 export async function trainMixture(
-  asked: MixtureConfig,
+  asked: unknown,
   data: PricerData,
   options: TrainMixtureOptions,
 ): Promise<TrainedPricer> {
   const startedAt = performance.now();
   const given = readExperts(options.experts ?? {});
-  const config = withExperts(asked, given);
+  const config = withExperts(parseConfig(mixtureSchema, asked, "trainMixture"), given);
   const parts = fitParts({ architecture: mixtureArchitecture(config), config }, data);
   const weights = new Weights(options.engine, randomGenerator(options.seed));
   const task: MixtureTask = { weights, parts, config, data, seed: options.seed };
