@@ -6,10 +6,10 @@ import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { DataError, FormatError, VolsmithError } from "@volsmith/numerics";
 
 export interface DuckDbSession {
-  /** Streams the chunks of a query's result. */
-  stream(sql: string): AsyncGenerator<DuckDBDataChunk>;
+  /** Streams the chunks of a query's result. @param about what messages call what it reads */
+  stream(sql: string, about?: string): AsyncGenerator<DuckDBDataChunk>;
   /** All rows of a small result. */
-  rows(sql: string): Promise<readonly (readonly unknown[])[]>;
+  rows(sql: string, about?: string): Promise<readonly (readonly unknown[])[]>;
   /** A table from arrays; NaN and null are NULL. */
   createTable(name: string, columns: readonly NewColumn[]): Promise<void>;
   close(): Promise<void>;
@@ -55,12 +55,12 @@ export async function openSession({
   const connection = await instance.connect();
   const interrupt = (): void => connection.interrupt();
   signal?.addEventListener("abort", interrupt);
-  const explained = (error: unknown): unknown => {
+  const explained = (error: unknown, about = source): unknown => {
     signal?.throwIfAborted();
-    return explain(error, source);
+    return explain(error, about);
   };
   return {
-    async *stream(sql) {
+    async *stream(sql, about) {
       try {
         const result = await connection.stream(sql);
         for (;;) {
@@ -70,12 +70,12 @@ export async function openSession({
           yield chunk;
         }
       } catch (error) {
-        throw explained(error);
+        throw explained(error, about);
       }
     },
-    async rows(sql) {
+    async rows(sql, about) {
       return await readAll(connection, sql).catch((error: unknown) => {
-        throw explained(error);
+        throw explained(error, about);
       });
     },
     async createTable(name, columns) {

@@ -96,8 +96,8 @@ function prepared({ file, session, own, recognised, scan, nLines, options }: Par
     plan,
     nRows: plan.putColumns ? 2 * nData : nData,
     query: (filter) => quoteQuery(file, { columns, plan }, filter),
-    stream: (query) => session.stream(query),
-    rows: (query) => session.rows(query),
+    stream: (query) => session.stream(query, file.source),
+    rows: (query) => session.rows(query, file.source),
     async isInTimeOrder(query) {
       if (plan.moments === "one") return true;
       // Ordering a text file costs less than parsing it twice; a Parquet file is looked at first.

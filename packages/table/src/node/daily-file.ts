@@ -32,7 +32,7 @@ export async function openDailyFile(session: DuckDbSession, path: string): Promi
   const from = isParquet
     ? `read_parquet(${sqlPath(path)})`
     : `read_csv(${sqlPath(path)}, header = true, all_varchar = true)`;
-  const names = (await session.rows(`DESCRIBE SELECT * FROM ${from}`)).map(([name]) =>
+  const names = (await session.rows(`DESCRIBE SELECT * FROM ${from}`, path)).map(([name]) =>
     String(name),
   );
   const find = (...wanted: readonly string[]): string | null => {
@@ -54,11 +54,14 @@ export async function openDailyFile(session: DuckDbSession, path: string): Promi
     find,
     async column(name, where = "true") {
       const value = `try_cast(${text(name)} AS DOUBLE)`;
-      const rows = (await session.rows(`
+      const rows = (await session.rows(
+        `
         SELECT date_diff('day', DATE '1970-01-01', ${day}), ${value}, ${text(date)}, ${text(name)}
         FROM ${from} WHERE ${where} AND nullif(${text(name)}, '') IS NOT NULL
           AND lower(${text(name)}) NOT IN ('na', 'nan', 'null', '.', '-')
-        ORDER BY 1`)) as [bigint | null, number | null, string | null, string][];
+        ORDER BY 1`,
+        path,
+      )) as [bigint | null, number | null, string | null, string][];
       for (const [at, number, atText, valueText] of rows) {
         const place = { file: path, column: number === null ? name : date };
         if (at === null) throw new FormatError(place, `"${atText ?? ""}" is not a date`);
@@ -75,7 +78,10 @@ export async function openDailyFile(session: DuckDbSession, path: string): Promi
       return { days, values: Float64Array.from(rows, ([, number]) => number!) };
     },
     async distinct(name) {
-      const rows = await session.rows(`SELECT DISTINCT ${text(name)} FROM ${from} ORDER BY 1`);
+      const rows = await session.rows(
+        `SELECT DISTINCT ${text(name)} FROM ${from} ORDER BY 1`,
+        path,
+      );
       return rows.map(([value]) => String(value));
     },
   };

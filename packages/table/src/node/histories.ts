@@ -14,6 +14,7 @@ import type { Rates } from "./rates.ts";
 import { MAX_AGE_DAYS } from "./rates.ts";
 import type { MomentStatus } from "./stale-moments.ts";
 import type { MarketTerms } from "./terms.ts";
+import { tickerRemarks } from "./ticker-remarks.ts";
 
 export interface DailyFeatures {
   /** Features by moment, NaN where a window is not full. [nFeatures][nMoments] */
@@ -43,7 +44,7 @@ export function dailyFeatures(request: DailyRequest): DailyFeatures {
   const values = features.map(() => new Float64Array(moments.length).fill(NaN));
   const knownBy = Int32Array.from(moments, ({ day }) => day);
   const histories: TickerHistory[] = [];
-  const remarks: string[] = [];
+  const remarks: (readonly [ticker: string, text: string])[] = [];
   for (const [ticker, listed] of momentsByTicker(moments)) {
     const own = listed.filter(({ id }) => statuses[id] === "used");
     if (own.length === 0) continue;
@@ -58,7 +59,7 @@ export function dailyFeatures(request: DailyRequest): DailyFeatures {
       const origin = given
         ? `${closes!.label}${end}`
         : `${made}, so the first windows are not full`;
-      remarks.push(`closes of ${ticker}: ${origin}; volatilities are annualised with ${periods}`);
+      remarks.push([ticker, `${origin}; volatilities are annualised with ${periods}`]);
     }
     if (series.days.length > 0 && series.closes.some((close) => !(close > 0))) {
       throw new DataError("buildPricingTable", `a close of ${ticker} is not positive`);
@@ -70,7 +71,7 @@ export function dailyFeatures(request: DailyRequest): DailyFeatures {
     });
     histories.push(shownHistory(series, { ...request, ticker, own, features, made: made.all }));
   }
-  return { values, knownBy, histories, remarks };
+  return { values, knownBy, histories, remarks: tickerRemarks("closes", remarks) };
 }
 
 interface ValuesRequest {

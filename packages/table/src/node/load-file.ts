@@ -31,11 +31,11 @@ export async function loadFile(
     // A file of one moment says its date above the rows: it is looked at when moments are numbered.
     const dates = plan.moments === "one" ? {} : { fromDay, toDay };
     const view = `raw_${source}`;
-    await session.rows(`
+    await table.rows(`
       CREATE ${table.kind === "csv" ? "TABLE" : "VIEW"} ${view} AS
       SELECT *, 'NaN'::DOUBLE AS truth
       FROM (${table.query({ underlying: facts.underlying, ...dates })})`);
-    const [bad] = (await session.rows(
+    const [bad] = (await table.rows(
       `SELECT line, bad FROM ${view} WHERE bad IS NOT NULL ORDER BY line LIMIT 1`,
     )) as [number, string][];
     if (bad) throw unreadableCell(table, ...bad);

@@ -144,6 +144,7 @@ async function rowsQuery(
   const known = find("expiry", "expiration", "contract") !== null;
   const optional = (name: string): string =>
     find(name) === null ? "'NaN'::DOUBLE" : `coalesce(${find(name)!}::DOUBLE, 'NaN'::DOUBLE)`;
+  // What we wrote lies in order.
   const query = `
     SELECT ${day} AS d, ${knownBy ? dayOf(knownBy) : day} AS known, ${number} AS t,
       ${known ? contract : "(row_number() OVER () - 1)::INTEGER"} AS c,
@@ -152,7 +153,7 @@ async function rowsQuery(
         .slice(1)
         .map((column) => `${column}::DOUBLE`)
         .join(", ")}
-    FROM ${from} ORDER BY d, t, c`;
+    FROM ${from} ${facts ? "" : "ORDER BY d, t, c"}`;
   return { query, size, tickers };
 }
 

@@ -41,13 +41,15 @@ export async function momentStatuses(
   const { minCompared, sameShare } = STALE_COPY;
   const copies = (await session.rows(`
     WITH sample AS MATERIALIZED (
-      SELECT moment, sequence, series, strike * sign AS strike, bid, ask
+      SELECT moment, sequence, series, strike * sign AS strike, bid, ask, expiry > "quotedAt" AS lives
       FROM listed JOIN moment_order USING (moment) JOIN series_expiry USING (series)
-      WHERE bid > 0 AND expiry > "quotedAt" AND ((hash(strike, sign) >> 40)::INTEGER) % thin = 0
+      WHERE bid > 0 AND ((hash(strike, sign) >> 40)::INTEGER) % thin = 0
     )
     SELECT now.moment FROM sample now JOIN sample before
       ON before.series = now.series AND before.strike = now.strike
       AND before.sequence = now.sequence - 1
+    -- Not in the sample, where it would join all moments with all series.
+    WHERE now.lives
     GROUP BY now.moment HAVING count(*) >= ${minCompared}
       AND count(*) FILTER (now.bid = before.bid AND now.ask = before.ask)
         >= ${sameShare} * count(*)`)) as [number][];

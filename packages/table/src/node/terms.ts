@@ -12,6 +12,7 @@ import type { ParityTerms } from "./parity.ts";
 import { fitAllParity } from "./parity.ts";
 import type { Rates } from "./rates.ts";
 import type { MomentStatus } from "./stale-moments.ts";
+import { tickerRemarks } from "./ticker-remarks.ts";
 
 export interface MarketTerms {
   /** By moment. */
@@ -185,12 +186,21 @@ function spotRemarks(
     statuses,
   }: { readonly spotSources: readonly SpotSource[]; readonly statuses: readonly MomentStatus[] },
 ): string[] {
-  const remarks = new Set<string>();
-  for (const { id, ticker, premiumUnit, closesOnly } of moments) {
-    if (statuses[id] !== "used") continue;
-    remarks.add(`S of ${ticker}: ${SPOT_TITLES[spotSources[id]]}`);
-    if (premiumUnit === "coin") remarks.add(`premiums of ${ticker} in coin are multiplied by S`);
-    if (closesOnly) remarks.add(`${ticker} has closing prices only: no spreads are known`);
-  }
-  return [...remarks];
+  const used = moments.filter(({ id }) => statuses[id] === "used");
+  const where = (holds: (moment: Moment) => boolean, text: string): (readonly [string, string])[] =>
+    used.filter(holds).map(({ ticker }) => [ticker, text]);
+  return [
+    ...tickerRemarks(
+      "S",
+      used.map(({ id, ticker }) => [ticker, SPOT_TITLES[spotSources[id]]]),
+    ),
+    ...tickerRemarks(
+      "premiums",
+      where(({ premiumUnit }) => premiumUnit === "coin", "in coin, multiplied by S"),
+    ),
+    ...tickerRemarks(
+      "premiums",
+      where(({ closesOnly }) => closesOnly, "closing prices only, no spread is known"),
+    ),
+  ];
 }

@@ -88,7 +88,7 @@ describe("a table of a vendor's files", () => {
       const price = table.targets[i] * table.features[3 * i + 1];
       expect(price).toBeCloseTo(wanted.targets[i] * wanted.features[3 * i + 1], 6);
     }
-    expect(table.remarks.join()).toMatch(/coin are multiplied by S/);
+    expect(table.remarks.join()).toMatch(/premiums of BTC: in coin, multiplied by S/);
   });
 });
 
@@ -243,6 +243,16 @@ describe("bad input", () => {
     await expect(buildPricingTable({ quotes, closes: path })).rejects.toThrow(
       /closes.csv, column "SPX": "abc" on 2024-01-02 is not a number/,
     );
+  });
+
+  it("names the file and line of a row that is no row, and a file of closes that is none", async () => {
+    const csv =
+      "quote_date,expiry,type,strike,bid,ask\n2024-01-02,2024-03-15,C,1,2,3\n2024-01-02,1\n";
+    await expect(buildPricingTable({ quotes: file("ragged.csv", csv) })).rejects.toThrow(
+      /ragged.csv, line 3/,
+    );
+    const path = file("closes.parquet", "PAR1 and nothing more");
+    await expect(buildPricingTable({ quotes, closes: path })).rejects.toThrow(/closes.parquet/);
   });
 
   it("names a ticker without closes and what to do", async () => {
