@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { buildModelStudyReport, modelStudyFigures, modelStudyTables } from "../src/index.ts";
 import { studyMasthead } from "../src/model-study/sections/masthead.ts";
+import { remarkText } from "../src/model-study/sections/parts.ts";
 import { modelStudyView } from "../src/model-study/view.ts";
 import { fakeStudyResult, noMetrics } from "./support/fake-model-study.ts";
 
@@ -124,6 +125,22 @@ describe("buildModelStudyReport", () => {
     expect(modelStudyTables(bare).length).toBe(modelStudyTables(result).length);
   });
 
+  it("takes one ticker and one month as they are: nothing to cut", () => {
+    const models = result.models.slice(0, 4).map((model) => ({
+      ...model,
+      byTicker: model.byTicker.slice(0, 1),
+      byMonth: model.byMonth.slice(0, 1),
+      overTime: model.overTime.slice(0, 1),
+    }));
+    const data = { ...result.data, tickers: ["SPX"] };
+    const ids = modelStudyFigures({ ...result, models, data }).map(({ id }) => id);
+    expect(ids).not.toContain("outcomes-ticker-0");
+    expect(ids).not.toContain("months");
+    expect(markupOf(buildModelStudyReport({ ...result, models, data }))).toContain(
+      "Source: S29, S30",
+    );
+  });
+
   it("says true prices are not known where they are not", () => {
     const models = result.models.map((model) => ({ ...model, truth: null }));
     const plain = markupOf(
@@ -226,5 +243,15 @@ describe("modelStudyFigures", () => {
       expect(title.length).toBeGreaterThan(2);
       expect(caption).toMatch(/\.$/);
     }
+  });
+});
+
+describe("remarkText", () => {
+  it("names files without their folders, and leaves ratios alone", () => {
+    expect(remarkText("quotes: /home/me/data/spx.csv.gz (plain), C:\\data\\x.csv; S/K")).toBe(
+      "Quotes: spx.csv.gz (plain), x.csv; S/K",
+    );
+    expect(remarkText("r: given day by day")).toBe("r: given day by day");
+    expect(remarkText("C below max(S − K·e^(−r·tau), 0)")).toBe("C below max(S − K·e^(−r·tau), 0)");
   });
 });

@@ -72,7 +72,13 @@ export function dailyLines(
         },
         {
           data: { name: id },
-          mark: { type: "line", strokeWidth: 1.3, ...(many ? {} : { color: ink("accent") }) },
+          mark: {
+            type: "line",
+            strokeWidth: 1.3,
+            // A few dates, or one, are no line.
+            point: rows.length <= 30 * series.length ? { size: 20 } : false,
+            ...(many ? {} : { color: ink("accent") }),
+          },
           encoding: {
             x: dayAxis("day"),
             y: {

@@ -5,11 +5,13 @@ import { shareMap } from "./share-map.ts";
 
 /** The correct share of every model in every month of the test part. */
 export function monthsFigure({ ranked }: ModelStudyView): ModelStudyFigure | null {
+  const months = labelsOf(ranked.map(({ result }) => result.byMonth)).toSorted();
+  if (months.length < 2) return null;
   const map = shareMap(ranked, {
     id: "months",
     description:
       "Heat map of the share of rows priced correctly, by model and month of the test part.",
-    classes: labelsOf(ranked.map(({ result }) => result.byMonth)).toSorted(),
+    classes: months,
     of: ({ result }) => result.byMonth,
   });
   return (

@@ -6,7 +6,11 @@ import { outcomeBars } from "./outcome-bars.ts";
 import { percentText } from "./predicted-actual.ts";
 
 /** S29. All models on the whole test part. */
-export function outcomesFigure({ ranked, margin }: ModelStudyView): ModelStudyFigure | null {
+export function outcomesFigure({
+  ranked,
+  margin,
+  result,
+}: ModelStudyView): ModelStudyFigure | null {
   if (ranked.length === 0) return null;
   return {
     ...outcomeBars(
@@ -19,7 +23,8 @@ export function outcomesFigure({ ranked, margin }: ModelStudyView): ModelStudyFi
     ),
     title: "Priced correctly, too high, too low",
     caption: `Shares of the test rows that each model prices within ${percentText(margin)} of the actual C/K, above, and below.`,
-    answers: ["S29"],
+    // One ticker is the whole.
+    answers: result.data.tickers.length === 1 ? ["S29", "S30"] : ["S29"],
   };
 }
 
@@ -41,26 +46,26 @@ export const CUTS = {
 
 export type Cut = keyof typeof CUTS;
 
-/** One figure for each class of a cut, all models in each, in the order of the whole. */
+/** One figure for each class of a cut, all models in each, in the order of the whole; none for a cut that does not cut. */
 export function cutFigures({ ranked }: ModelStudyView, cut: Cut): ModelStudyFigure[] {
   const { id, answers, most } = CUTS[cut];
-  return labelsOf(ranked.map(({ result }) => result[cut]))
-    .slice(0, most)
-    .map((label, i) => ({
-      ...outcomeBars(
-        ranked.flatMap(({ name, result }) => {
-          const metrics = result[cut].find((each) => each.label === label);
-          return metrics ? [{ name, metrics }] : [];
-        }),
-        {
-          id: `outcomes-${id}-${i}`,
-          description: `Stacked bars by model: shares of the test rows of ${label} priced correctly, too high and too low.`,
-        },
-      ),
-      title: label,
-      caption: `${label}: over-, under- and correctly priced by model.`,
-      answers: [...answers],
-    }));
+  const labels = labelsOf(ranked.map(({ result }) => result[cut]));
+  if (cut === "byTicker" && labels.length === 1) return [];
+  return labels.slice(0, most).map((label, i) => ({
+    ...outcomeBars(
+      ranked.flatMap(({ name, result }) => {
+        const metrics = result[cut].find((each) => each.label === label);
+        return metrics ? [{ name, metrics }] : [];
+      }),
+      {
+        id: `outcomes-${id}-${i}`,
+        description: `Stacked bars by model: shares of the test rows of ${label} priced correctly, too high and too low.`,
+      },
+    ),
+    title: label,
+    caption: `${label}: over-, under- and correctly priced by model.`,
+    answers: [...answers],
+  }));
 }
 
 /** Labels of classes in the order they first appear. */

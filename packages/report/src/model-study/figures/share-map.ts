@@ -66,6 +66,7 @@ export function shareMap(
               scale: { nice: false },
               legend: gradientLegend("priced correctly", {
                 labelExpr: "format(datum.value, '~g') + ' %'",
+                tickCount: 3,
               }),
             },
             tooltip: [

@@ -5,7 +5,7 @@ import { section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView } from "../view.ts";
 import { rangeText } from "./masthead.ts";
-import { capitalised, gallery, shareText } from "./parts.ts";
+import { remarkText, gallery, shareText } from "./parts.ts";
 
 const titles = { train: "Train", validation: "Validation", test: "Test" } as const;
 
@@ -25,7 +25,7 @@ export function dataSection(
     </p>`,
     remarks.length > 0
       ? html`<ul class="remarks">
-          ${remarks.map((remark) => html`<li>${capitalised(remark)}</li>`)}
+          ${remarks.map((remark) => html`<li>${remarkText(remark)}</li>`)}
         </ul>`
       : "",
     html`<div class="two">
@@ -70,7 +70,7 @@ export function dataSection(
               ${[{ title: "Kept", count: exclusions.nKept }, ...exclusions.reasons].map(
                 ({ title, count }) =>
                   html`<tr>
-                    <th scope="row">${capitalised(title)}</th>
+                    <th scope="row">${remarkText(title)}</th>
                     <td class="number">${grouped(count)}</td>
                     <td class="number">
                       ${shareText(exclusions.nRows > 0 ? (100 * count) / exclusions.nRows : null)}

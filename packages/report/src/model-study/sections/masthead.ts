@@ -5,7 +5,7 @@ import { factList } from "../../html/parts.ts";
 import { formatDate } from "../../study/slices.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
 import { percentText } from "../figures/predicted-actual.ts";
-import { capitalised, shareText } from "./parts.ts";
+import { remarkText, shareText } from "./parts.ts";
 
 /** The answer first: what prices best, and what the best Black-Scholes does beside it. */
 export function studyMasthead(view: ModelStudyView): Html {
@@ -25,7 +25,7 @@ export function studyMasthead(view: ModelStudyView): Html {
     <h1>${headline(view)}</h1>
     <p class="when">${answer(view)}</p>
     ${factList(facts)}
-    ${data.remarks.length > 0 ? html`<p class="note">${capitalised(data.remarks[0])}</p>` : ""}
+    ${data.remarks.length > 0 ? html`<p class="note">${remarkText(data.remarks[0])}</p>` : ""}
     ${
       failed > 0
         ? html`<p class="note bad">
