@@ -16,6 +16,21 @@ const data = marketData();
 const { table, split } = data;
 const base = { kind: "mlp", layers: [8], epochs: 10, batchRows: 64, rate: 5e-3 };
 
+/** Prices of a model at the largest volatility it has seen, and at three times as much. */
+async function farOut(outside: string) {
+  const config = { ...base, outside };
+  const { pricer } = await trainPricer(config, data, { engine, seed: 1 });
+  const column = pricer.featureNames.indexOf("sigma90");
+  const { most } = pricer.ranges[column];
+  const price = (vol: number) => {
+    const features = table.features.map((value, i) => (i % 10 === column ? vol : value));
+    return pricer.price({ ...table, features }, split.test);
+  };
+  const [end, beyond] = [price(most), price(3 * most)];
+  pricer.dispose();
+  return { end, beyond };
+}
+
 describe("a training", () => {
   it("that diverges says where, and what to try", async () => {
     const { status, advice, bestLoss, pricer } = await trainPricer(
@@ -191,6 +206,13 @@ describe("a training", () => {
     expect(slopes.length).toBe(3 * ratios.length);
     expect(prices[0] / ratios[0]).toBeCloseTo(table.features[split.test.from * 10 + 1], 6);
     pricer.dispose();
+  });
+
+  it("may hold features at the ends of what it has seen", async () => {
+    const held = await farOut("clamp");
+    expect(held.beyond).toEqual(held.end);
+    const followed = await farOut("extrapolate");
+    expect(followed.beyond).not.toEqual(followed.end);
   });
 
   it.each(["layer", "batch"])("with %s norm is given back by its file", async (norm) => {
