@@ -37,7 +37,10 @@ export interface HedgeTraining {
   readonly scaling?: "standard" | "none";
   /** What was received for the claim; by default found as the indifference price. */
   readonly premium?: number | "indifference";
-  /** Paths of a step; all by default. */
+  /**
+   * Paths of a step. By default 500 where the criterion is a mean over paths, 2,000 where it looks at
+   * all of a batch together.
+   */
   readonly batchRows?: number;
   readonly epochs?: number;
   /** Epochs without a better loss after which to stop; never by default. */
@@ -90,7 +93,7 @@ export async function trainHedge(
   control: HedgeTrainingControl,
 ): Promise<HedgeTrainingResult> {
   const { market, validation, criterion, premium = "indifference", name } = training;
-  const { epochs = 100, batchRows = market.nPaths, patience, adam } = training;
+  const { epochs = 40, batchRows = criterion.record ? 500 : 2000, patience, adam } = training;
   const { schedule = { kind: "cosine", rate: 3e-3 } } = training;
   const { engine, seed, resume } = control;
   if (criterion.cash === "unfunded" && typeof premium === "number" && premium !== 0)
@@ -133,6 +136,9 @@ export async function trainHedge(
       history,
       premium: found,
     };
+  } catch (error) {
+    weights.dispose();
+    throw error;
   } finally {
     run.dispose();
   }
