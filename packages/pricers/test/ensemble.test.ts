@@ -102,6 +102,22 @@ describe("an ensemble of files", () => {
   });
 });
 
+it("an ensemble leaves out members that diverge, and says so", async () => {
+  const quick = { kind: "mlp", layers: [4], epochs: 3, batchRows: 64 };
+  const config = {
+    kind: "ensemble",
+    members: [quick, { ...quick, activation: "relu", rate: 1e30 }],
+  };
+  const { pricer, status, advice } = await trainPricer(config, data, { engine, seed: 1 });
+  expect(status).toBe("finished");
+  expect(advice).toMatch(/member 2, left out: the loss became .* at epoch 0/);
+  expect(pricer.price(table, rows).every(Number.isFinite)).toBe(true);
+  const again = readPricer(pricer.toSafetensors(), { engine });
+  expect(again.price(table, rows)).toEqual(pricer.price(table, rows));
+  pricer.dispose();
+  again.dispose();
+});
+
 describe("weights of members", () => {
   const a = Float64Array.of(1, 2, 3, 4);
   const b = Float64Array.of(1, 0, 1, 0);

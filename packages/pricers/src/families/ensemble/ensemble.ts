@@ -146,15 +146,22 @@ function gather(
   const history = trained.map(({ history: points, bestEpoch, bestLoss }): LossPoint => {
     return points[bestEpoch] ?? { training: bestLoss, validation: bestLoss };
   });
-  const failed = trained.findIndex(({ status }) => status === "diverged");
-  const members = trained.map(({ pricer }) => pricer);
+  // One price that is no number would make all of them none.
+  const usable = trained.filter(({ bestLoss }) => Number.isFinite(bestLoss));
+  const kept = usable.length > 0 ? usable : trained;
+  for (const member of trained) if (!kept.includes(member)) member.pricer.dispose();
+  const members = kept.map(({ pricer }) => pricer);
   const pricer = ensembleOf(members, data, options);
+  const advice = trained.flatMap((member, i) => {
+    const fate = kept.includes(member) ? "" : ", left out";
+    return member.advice === undefined ? [] : [`member ${i + 1}${fate}: ${member.advice}`];
+  });
   return {
     pricer,
-    status: failed < 0 ? "finished" : "diverged",
+    status: usable.length > 0 ? "finished" : "diverged",
     bestLoss: Number(pricer.metrics.validationMse ?? NaN),
     history,
     bestEpoch: trained.length - 1,
-    ...(failed >= 0 && { advice: `member ${failed}: ${trained[failed].advice}` }),
+    ...(advice.length > 0 && { advice: advice.join("; ") }),
   };
 }
