@@ -72,7 +72,7 @@ export function closesFigure({ result: { data } }: ModelStudyView): ModelStudyFi
         description: "Lines of the closing prices of the underlyings over the dates of the study.",
         title: "close",
         parts: data.parts,
-        format: ",.5~g",
+        format: ",.6~r",
       },
     ),
     title: "The underlyings over the same period",

@@ -34,10 +34,11 @@ export function dailyLines(
   },
 ): Figure {
   const rows = series.flatMap(({ label, days, values }) =>
+    // Days without a value are left out: a rate known on quote dates only is still a line.
     thin(
-      days.map((day, i) => ({ day, value: values[i] ?? null })),
+      days.flatMap((day, i) => ((values[i] ?? null) === null ? [] : [{ day, value: values[i]! }])),
       mostPoints,
-    ).map(({ day, value }) => ({ label, day: epochMs(day), value: value && rounded(value) })),
+    ).map(({ day, value }) => ({ label, day: epochMs(day), value: rounded(value) })),
   );
   const [first, last] = [rows.at(0)?.day ?? 0, rows.at(-1)?.day ?? 0];
   const marks = parts

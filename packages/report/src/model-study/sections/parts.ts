@@ -26,7 +26,7 @@ export function captioned(
  */
 export function remarkText(remark: string): string {
   const text = remark.replaceAll(/(^|[\s("'])(?:[A-Za-z]:)?[\\/](?:[^\s\\/]+[\\/])+/g, "$1");
-  return /^[a-z]{2}/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^(?:[a-z]{2}|a )/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Figures side by side where there is room. */
