@@ -183,26 +183,31 @@ def rough_bergomi(rng, p):
 
 
 def local_volatility(rng, p):
-    begins, per_unit = np.array(p["begins"]), np.array(p["perUnit"])
-    table = np.array(p["table"]).reshape(STEPS + 1, -1)
+    begins, per_unit, times = (np.array(p[k]) for k in ("begins", "perUnit", "times"))
+    table = np.array(p["table"]).reshape(len(times), -1)
     columns = np.arange(table.shape[1])
+    places = np.searchsorted(times, np.arange(STEPS + 1) * DT - 1e-9)
     out = np.empty((STEPS + 1, PATHS))
     vols = np.empty((STEPS + 1, PATHS))
-    out[0] = SPOT
     x = np.zeros(PATHS)
-    for i in range(STEPS + 1):
+    date = 0
+    for i, now in enumerate(times):
         vol = np.interp((x - begins[i]) * per_unit[i], columns, table[i])
-        vols[i] = vol
-        if i == STEPS:
+        if i == places[date]:
+            vols[date] = vol
+            np.exp(x, out=out[date])
+            date += 1
+        if date > STEPS:
             break
-        x = x + vol * ROOT * rng.standard_normal(PATHS) - 0.5 * DT * vol**2
-        np.exp(x, out=out[i + 1])
-    out[1:] *= SPOT
+        length = times[i + 1] - now
+        x = x + vol * np.sqrt(length) * rng.standard_normal(PATHS) - 0.5 * length * vol**2
+    out *= SPOT
     return out, vols
 
 
 def block_bootstrap(rng, p):
     returns = np.array(p["returns"])
+    returns -= np.log(np.exp(returns).mean())
     count = len(returns)
     fresh = rng.integers(0, count, (STEPS, PATHS))
     starts = rng.random((STEPS, PATHS)) < 1 / p["blockLength"]

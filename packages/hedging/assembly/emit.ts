@@ -2,18 +2,28 @@
 import { exp } from "../../kernels/assembly/activations";
 import { Job, logsOf, volsOf } from "./job";
 
-/** Spots S₀·(F_t/S₀)·e^x of every date, and volatilities where they are asked for. */
+/** Spots S₀·(F_t/S₀)·e^x of the dates asked for, and volatilities where they are. */
 export function emitPaths(job: Job, path: i32, half: usize): void {
-  const dates = job.nSteps + 1;
-  const logs = logsOf(job, half);
+  const logs = logsOf(job, half), dates = <usize>job.nDates;
   const spot = f32x4.splat(job.spot);
-  for (let date: usize = 0, n = <usize>dates; date < n; date++) {
-    const at = logs + (date << 4);
-    const log = f32x4.add(v128.load(at), v128.load32_splat(job.logForwards + (date << 2)));
-    v128.store(at, f32x4.mul(spot, exp(log)));
+  // A date is never reached before its turn, so what is written has been read.
+  for (let date: usize = 0; date < dates; date++) {
+    const log = f32x4.add(v128.load(logs + placeOf(job, date)), v128.load32_splat(job.logForwards + (date << 2)));
+    v128.store(logs + (date << 4), f32x4.mul(spot, exp(log)));
   }
-  scatter(job, path, logs, dates, job.spots);
-  if (job.vols) scatter(job, path, volsOf(job, half), dates, job.vols);
+  scatter(job, path, logs, job.nDates, job.spots);
+  if (!job.vols) return;
+  const vols = volsOf(job, half);
+  if (job.nDates <= job.nSteps) {
+    for (let date: usize = 0; date < dates; date++) v128.store(vols + (date << 4), v128.load(vols + placeOf(job, date)));
+  }
+  scatter(job, path, vols, job.nDates, job.vols);
+}
+
+// @ts-ignore: decorator
+@inline
+function placeOf(job: Job, date: usize): usize {
+  return <usize>load<u32>(job.places + (date << 2)) << 4;
 }
 
 /** Vectors [length] to rows [nPaths, length] from `path` on; lanes past the last path are dropped. */

@@ -26,10 +26,10 @@ export class Job {
   normals: i32;
   uniforms: i32;
   pathUniforms: i32;
-  /** Results, row-major [nPaths, nSteps + 1]; vols may be 0. */
+  /** Results, row-major [nPaths, nDates]; vols may be 0. */
   spots: usize;
   vols: usize;
-  /** ln(F_t/S_0) of every date, floats [nSteps + 1]. */
+  /** ln(F_t/S_0) of every date of the results, floats [nDates]. */
   logForwards: usize;
   spot: f32;
   /** The process's numbers: once, a record a step, and a table of its own. */
@@ -45,6 +45,9 @@ export class Job {
   /** Brownian bridge: BridgePoint [nSteps], and 1/√Δ [nSteps]. */
   bridge: usize;
   roots: usize;
+  /** Dates of the results, and after how many steps each is reached, words [nDates]. */
+  nDates: i32;
+  places: usize;
 }
 
 @unmanaged

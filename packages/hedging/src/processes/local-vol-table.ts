@@ -26,9 +26,9 @@ export function surfaceLocalVols({ model, curve }: VolSurface): LocalVolSource {
   };
 }
 
-const COLUMNS = 129;
+const COLUMNS = 257;
 /** Standard deviations to either side that a row reaches, and within which gaps are counted. */
-const REACH = 7;
+const REACH = 14;
 const CORE = 3;
 /** Most of the core that may lack a local volatility. */
 const MOST_GAPS = 0.05;

@@ -8,7 +8,7 @@ import { tabulate } from "./local-vol-table.ts";
 import type { LocalVolSource } from "./local-vol-table.ts";
 import { pathPlan } from "./plan.ts";
 import type { Process } from "./process.ts";
-import { stepLengths } from "./time-grid.ts";
+import { refined, stepLengths } from "./time-grid.ts";
 
 export interface LocalVolatilityOptions {
   readonly spot: number;
@@ -24,9 +24,9 @@ export interface LocalVolatilityProcess extends Process {
 
 /**
  * dF = F·σ(t, ln(S/F_t))·dW by logarithmic Euler steps, which keep the mean exactly, with σ at the
- * middle of each step, from a table of 129 log-moneynesses that reach seven standard deviations to
- * either side. Steps of a day give prices of a smooth surface to about a basis point of volatility;
- * long steps need a finer grid.
+ * middle of each step, from a table of 257 log-moneynesses that reach 14 standard deviations to
+ * either side. Local volatility changes fastest near today, so the grid's steps are divided there
+ * (`refined`).
  *
  * @throws {DomainError} unless spot is positive and drift finite; planning throws {DataError} where the
  *   surface has no local volatility because of arbitrage (`tabulate`)
@@ -46,32 +46,28 @@ export function localVolatility({
     drift: drift ?? (follow ? Math.log(follow(1) / spot) : 0),
     source,
     plan(grid) {
-      const { times } = grid;
-      const last = times[times.length - 1];
+      const times = refined(grid);
+      const lengths = stepLengths({ times });
       // One row more than steps: the volatility told at the last date.
-      const instants = [...stepLengths(grid)].map((length, i) => times[i] + 0.5 * length);
-      const { table, begins, columns, perUnit } = tabulate(source, [...instants, last]);
-      const lengths = [...stepLengths(grid), 0];
-      const plan = pathPlan(
-        grid,
-        { spot, drift: drift ?? 0 },
-        {
-          kernel: "LOCAL_VOLATILITY",
-          // Rounded down, so that the column after the place is still in the row.
-          constants: [columns, columns - 1.001],
-          table,
-        },
-      );
-      const records = lengths.flatMap((length, i) => [
+      const instants = [...lengths.map((length, i) => times[i] + 0.5 * length), times.at(-1)!];
+      const { table, begins, columns, perUnit } = tabulate(source, instants);
+      const records = [...lengths, 0].flatMap((length, i) => [
         -0.5 * length,
         Math.sqrt(length),
         begins[i],
         perUnit[i],
       ]);
-      const logForwards = follow
-        ? times.map((time) => (time > 0 ? Math.log(follow(time) / spot) : 0))
-        : plan.logForwards;
-      return { ...plan, steps: Float32Array.from(records), logForwards };
+      return {
+        ...pathPlan(grid, { spot, drift: drift ?? 0 }, { kernel: "LOCAL_VOLATILITY" }),
+        times,
+        // Rounded down, so that the column after the place is still in the row.
+        constants: Float32Array.of(columns, columns - 1.001),
+        steps: Float32Array.from(records),
+        table,
+        ...(follow && {
+          logForwards: grid.times.map((time) => (time > 0 ? Math.log(follow(time) / spot) : 0)),
+        }),
+      };
     },
   };
 }

@@ -42,10 +42,10 @@ export interface Process {
   /** Drift of the spot, annual; 0 makes the spot a martingale. */
   readonly drift: number;
   /**
-   * What the kernels need to step the process along a grid.
+   * What is needed to step the process along a grid: numbers for a kernel, or a function of one's own.
    * @throws {DomainError} where the process cannot be simulated on this grid
    */
-  plan(grid: TimeGrid): PathPlan;
+  plan(grid: TimeGrid): PathPlan | OwnPathPlan;
 }
 
 /** Kernels that step paths (assembly/index.ts). */
@@ -74,7 +74,9 @@ export interface DrawCounts {
 export interface PathPlan extends DrawCounts {
   readonly kernel: PathKernel;
   readonly spot: number;
-  /** ln(F_t/S_0). [nSteps + 1] */
+  /** Dates that are stepped through, those of the grid among them; the grid's, where left out. */
+  readonly times?: Float64Array;
+  /** ln(F_t/S_0) at the grid's dates. [nSteps + 1] */
   readonly logForwards: Float64Array;
   readonly constants: Float32Array | Uint32Array;
   /** A record a step, row-major. */
@@ -82,4 +84,30 @@ export interface PathPlan extends DrawCounts {
   readonly table: Float32Array | Uint32Array;
   /** Whether the kernel tells volatilities; a number is the volatility of all dates. */
   readonly vols: "told" | "none" | number;
+}
+
+/** The random numbers of one path. */
+export interface PathDraws {
+  /** Standard normals. [nSteps, normals] row-major */
+  readonly normals: Float32Array;
+  /** Uniform on (0, 1), first those of the path. [pathUniforms + nSteps·uniforms] */
+  readonly uniforms: Float64Array;
+}
+
+/** Where one path goes. */
+export interface PathRow {
+  /** [nSteps + 1] */
+  readonly spots: Float32Array;
+  /** The same shape; empty where the process tells none. */
+  readonly vols: Float32Array;
+}
+
+/**
+ * A process of one's own, stepped in plain code: random numbers come from the kernels, with the same
+ * samplings and the same independence of threads and batches.
+ */
+export interface OwnPathPlan extends DrawCounts {
+  readonly vols: "told" | "none";
+  /** Fills one path. The arrays are reused from path to path: keep none of them. */
+  readonly walk: (draws: PathDraws, row: PathRow) => void;
 }

@@ -43,3 +43,26 @@ export function stepLengths({ times }: TimeGrid): Float64Array {
 export function driftLine({ times }: TimeGrid, drift: number): Float64Array {
   return times.map((time) => drift * time);
 }
+
+/** Substeps that a time is worth: the first step's number, and the least share of the time gone. */
+const SUBSTEPS = 32;
+/** Longest substep, years. */
+const LONGEST = 0.01;
+
+/**
+ * The grid's dates and more between them: steps no longer than a 32nd of the time gone by, for
+ * what changes on the scale of the square root of time, and than a hundredth of a year. A year of
+ * days gets half as many again.
+ */
+export function refined({ times }: TimeGrid): Float64Array {
+  const fine = [0];
+  for (let i = 1; i < times.length; i++) {
+    const [from, to] = [times[i - 1], times[i]];
+    const gone = from > 0 ? from / SUBSTEPS : Infinity;
+    const even = Math.ceil((to - from) / Math.min(gone, LONGEST) - 1e-9);
+    const n = Math.max(even, from > 0 ? 1 : SUBSTEPS);
+    for (let j = 1; j < n; j++) fine.push(from + (to - from) * (j / n) ** (from > 0 ? 1 : 2));
+    fine.push(to);
+  }
+  return Float64Array.from(fine);
+}

@@ -11,7 +11,7 @@ import { brownianBridge } from "./brownian-bridge.ts";
 const SAMPLINGS: readonly Sampling[] = ["plain", "antithetic", "sobol"];
 
 /** Words of the record. */
-const WORDS = 24;
+const WORDS = 26;
 const WEYL = [0x9e3779b9, 0xbb67ae85] as const;
 const ROUNDS = 10;
 /** Purpose of the words that scramble Sobol dimensions: "owen" in ASCII (assembly/philox.ts). */
@@ -47,14 +47,15 @@ export function placeJob(
   { plan, grid }: { readonly plan: JobPlan; readonly grid: TimeGrid },
   { code, seed, sampling, lastPath }: JobOptions,
 ): PlacedJob {
-  const nSteps = grid.times.length - 1;
+  const times = plan.times ?? grid.times;
+  const nSteps = times.length - 1;
   const record = arena.allocate(WORDS).address;
   const place = (values: ArrayLike<number> = []): number => arena.place(values).address;
   const placeWords = (values: ArrayLike<number> = []): number => arena.placeWords(values).address;
   const placeEither = (values: Float32Array | Uint32Array = new Float32Array()): number =>
     values instanceof Uint32Array ? placeWords(values) : place(values);
   const keys = placeWords(roundKeys(seed));
-  const sobol = sampling === "sobol" ? sobolParts(plan, grid, seed) : null;
+  const sobol = sampling === "sobol" ? sobolParts(plan, { times }, seed) : null;
   const words: readonly (readonly [index: number, value: number])[] = [
     [0, code],
     [2, nSteps],
@@ -73,6 +74,8 @@ export function placeJob(
     [20, 32 - Math.clz32(lastPath)],
     [21, placeWords(sobol?.bridge)],
     [22, place(sobol?.roots)],
+    [23, grid.times.length],
+    [24, placeWords(placesOf(grid.times, times))],
   ];
   const view = (): DataView => new DataView(arena.memory.buffer, record, 4 * WORDS);
   const placed = view();
@@ -88,6 +91,14 @@ export function placeJob(
       batch.setInt32(44, vols, true);
     },
   };
+}
+
+/** Where each of the grid's dates stands among those stepped through. */
+function placesOf(dates: Float64Array, times: Float64Array): Uint32Array {
+  const places = new Uint32Array(dates.length);
+  for (let place = 0, date = 0; place < times.length; place++)
+    if (times[place] === dates[date]) places[date++] = place;
+  return places;
 }
 
 /** Keys of the rounds, pairs: the seed's, then Weyl steps. */

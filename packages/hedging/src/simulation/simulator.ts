@@ -5,7 +5,6 @@ import { DataError, DomainError } from "@volsmith/numerics";
 import { requireCount, requireOneOf } from "../checks.ts";
 import type {
   DrawCounts,
-  PathPlan,
   PathSet,
   Process,
   SimulationOptions,
@@ -14,6 +13,8 @@ import type {
 import { checkGrid } from "../processes/time-grid.ts";
 import { placeJob } from "./simulation-job.ts";
 import type { JobPlan } from "./simulation-job.ts";
+import { walkPaths } from "./walk-paths.ts";
+import type { Draws } from "./walk-paths.ts";
 
 const NAMES = ["simulatePaths"] as const;
 const MAXIMUM_PAGES = 65_536;
@@ -26,12 +27,9 @@ const SHARES = 8;
 
 export type SimulatorOptions = Pick<KernelOptions, "threads">;
 
-/** Random numbers themselves: what a process of one's own may be stepped with. */
-export interface Draws {
-  /** Standard normals. [nPaths, nSteps, normals] */
-  readonly normals: Float32Array;
-  /** Uniform 32-bit words. [nPaths, pathUniforms + nSteps·uniforms] */
-  readonly words: Uint32Array;
+interface Planned {
+  readonly grid: TimeGrid;
+  readonly plan: ReturnType<Process["plan"]>;
 }
 
 interface Exports {
@@ -66,7 +64,7 @@ export class Simulator {
   readonly #kernels: readonly Kernel[];
   readonly #pool: ThreadPool | null;
   /** The last plan of each process: tables of some take longer than a batch of paths. */
-  readonly #plans = new WeakMap<Process, { readonly grid: TimeGrid; readonly plan: PathPlan }>();
+  readonly #plans = new WeakMap<Process, Planned>();
   #disposed = false;
 
   constructor({ module, memory, threads }: LoadedModule) {
@@ -81,7 +79,7 @@ export class Simulator {
 
   /**
    * Paths firstPath ≤ i < firstPath + nPaths of a process: the same, to the bit, on any number of
-   * threads, in any batches and on any machine.
+   * threads and processors and in any batches.
    *
    * @throws {DomainError} naming the argument that is out of its domain
    * @throws {DataError} after `dispose`
@@ -96,7 +94,11 @@ export class Simulator {
     const outputs = [{ out: spots, width: dates }];
     if (typeof plan.vols === "number") vols?.fill(plan.vols);
     else if (vols) outputs.push({ out: vols, width: dates });
-    this.#run({ plan, grid, kernel: plan.kernel }, options, outputs);
+    if ("walk" in plan) {
+      const step = (firstPath: number, count: number): Draws =>
+        this.draws(plan, grid, { ...options, firstPath, nPaths: count });
+      walkPaths(plan, { grid, nPaths, spots, vols }, { firstPath: options.firstPath ?? 0, step });
+    } else this.#run({ plan, grid, kernel: plan.kernel }, options, outputs);
     return { grid, nPaths, spots, vols };
   }
 
@@ -126,7 +128,7 @@ export class Simulator {
     this.#pool?.dispose();
   }
 
-  #planOf(process: Process, grid: TimeGrid): PathPlan {
+  #planOf(process: Process, grid: TimeGrid): Planned["plan"] {
     const known = this.#plans.get(process);
     if (known?.grid === grid) return known.plan;
     checkGrid("simulate", grid);
@@ -149,7 +151,8 @@ export class Simulator {
       const lastPath = firstPath + nPaths - 1;
       const placed = placeJob(arena, job, { code, seed, sampling, lastPath });
       const { scratchBytes } = this.#exports as unknown as Exports;
-      const counts = [grid.times.length - 1, plan.normals, plan.uniforms, plan.pathUniforms];
+      const nSteps = (plan.times ?? grid.times).length - 1;
+      const counts = [nSteps, plan.normals, plan.uniforms, plan.pathUniforms];
       const scratchStride = Math.ceil(scratchBytes(...counts) / 64) * 64;
       const scratch = arena.allocate((scratchStride * this.threads) / 4).address;
       const bytes = 4 * outputs.reduce((sum, { width }) => sum + width, 0);

@@ -21,7 +21,7 @@ describe.each(names)("%s", (name) => {
   const process = EXAMPLES[name];
 
   it("keeps the mean of the spot at every date, within four standard errors", () => {
-    const paths = weekly(one, process);
+    const paths = weekly(one, process, { nPaths: 8192 });
     for (const date of [1, 13, 26, 52]) {
       const { mean, error } = estimate(atDate(paths, date));
       // A float's rounding, for the processes that do not move.
