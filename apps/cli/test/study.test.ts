@@ -97,6 +97,16 @@ describe("volsmith study", () => {
     );
   });
 
+  it("keeps whole histories of contracts where there are too many rows", async () => {
+    const table = { kind: "table", path: at("toy.parquet"), mostRows: 200 };
+    await writeFile(at("few.json"), JSON.stringify({ ...tinyStudy(tinyModels), table }));
+    const { printed } = await volsmith("study", "table", at("few.json"), "--json");
+    const { rows, remarks } = JSON.parse(printed) as { rows: number; remarks: string[] };
+    expect(rows).toBeGreaterThan(120);
+    expect(rows).toBeLessThanOrEqual(200);
+    expect(remarks.at(-1)).toMatch(/the histories of contracts drawn at random/);
+  });
+
   it("prints a configuration that it reads", async () => {
     const { printed } = await volsmith("study", "init");
     expect((JSON.parse(printed) as { models: unknown[] }).models.length).toBeGreaterThan(15);

@@ -74,7 +74,7 @@ describe("parseStudyConfig", () => {
     ],
     [
       { models, table: { kind: "web" } },
-      /table must be an object whose kind is|table\.kind must be/,
+      /table\.kind must be "synthetic", "files" or "table"; got "web"/,
     ],
   ])("refuses %j", (json, message) => {
     expect(() => parse(json)).toThrow(message);

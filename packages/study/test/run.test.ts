@@ -138,6 +138,24 @@ describe("runStudy", () => {
     await expect(runStudy(request)).rejects.toThrow(/with the data's fingerprint "/);
   });
 
+  it("does not mind how the same rows were come by", async () => {
+    const table = { kind: "table" as const, path: "rows.parquet", mostRows: null };
+    await expect(run("all", { table })).resolves.toBeDefined();
+    const targets = fakeTable().targets.map((target) => 2 * target);
+    const request = { config: { ...config, table }, table: { ...fakeTable(), targets } };
+    await expect(runStudy({ ...request, folder: at("all"), catalogue })).rejects.toThrow(
+      /with table\.kind "synthetic", and this one has "table"/,
+    );
+  });
+
+  it("refuses a folder another process is at work in, and takes over from one that was killed", async () => {
+    await writeFile(at("all", "run.lock"), String(process.ppid));
+    await expect(run("all")).rejects.toThrow(/process \d+ is at work in it; wait for it/);
+    await writeFile(at("all", "run.lock"), String(2 ** 22 + 1)); // beyond the largest number there is
+    await expect(run("all")).resolves.toBeDefined();
+    expect(await readdir(at("all"))).not.toContain("run.lock");
+  });
+
   it("refuses a folder that holds something else", async () => {
     await rm(at("other"), { recursive: true, force: true });
     await run("other");

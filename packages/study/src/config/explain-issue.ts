@@ -59,7 +59,7 @@ function requirement(issue: Issue): string {
     case "invalid_value":
       return oneOf(issue.values.map((value) => JSON.stringify(value)));
     case "invalid_union":
-      return union(issue);
+      return oneOf([...new Set(alternatives(issue))]) || issue.message;
     case "not_multiple_of":
       return `a multiple of ${issue.divisor}`;
     default:
@@ -85,11 +85,12 @@ function amount(origin: string, comparison: string, bound: number | bigint): str
   return `${comparison} ${bound}`;
 }
 
-function union(issue: z.core.$ZodIssueInvalidUnion): string {
-  if (issue.discriminator !== undefined && "options" in issue && Array.isArray(issue.options))
-    return `an object whose ${issue.discriminator} is ${oneOf(issue.options.map((o) => JSON.stringify(o)))}`;
-  const options = issue.errors.flatMap(([first]) => (first ? [requirement(first)] : []));
-  return options.length > 0 ? oneOf([...new Set(options)]) : issue.message;
+/** What either of the alternatives wants, those of alternatives within them too. */
+function alternatives(issue: Issue): string[] {
+  if (issue.code !== "invalid_union") return [requirement(issue)];
+  if ("options" in issue && Array.isArray(issue.options))
+    return issue.options.map((option) => JSON.stringify(option));
+  return issue.errors.flatMap(([first]) => (first ? alternatives(first) : []));
 }
 
 function oneOf(options: readonly string[]): string {

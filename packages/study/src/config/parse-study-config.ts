@@ -105,8 +105,12 @@ function checkSearch({ search }: ModelEntry, place: EntryPlace): void {
 function schemaOf(kind: string, key: string, { catalogue, file = "configuration" }: ParseOptions) {
   const family = catalogue.families.find((family) => family.kind === kind);
   const kinds = catalogue.families.map((family) => family.kind).join(", ");
-  if (!family) refuse(file, key, `be one of ${kinds}; got ${JSON.stringify(kind)}`);
+  if (!family) refuse(file, key, `be one of ${kinds}; ${came(kind)}`);
   return family.schema as z.ZodType;
+}
+
+function came(kind: unknown): string {
+  return kind === undefined ? "it is missing" : `got ${JSON.stringify(kind)}`;
 }
 
 function used(entry: ModelEntry): string {

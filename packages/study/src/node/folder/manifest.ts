@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { jsonDifference } from "@volsmith/files";
+import type { JsonDifference } from "@volsmith/files";
 import { readFileBytes, writeFileAtomic } from "@volsmith/files/node";
 import { DataError, FormatError } from "@volsmith/numerics";
 
@@ -53,14 +54,21 @@ export async function claimFolder(folder: string, wanted: Manifest): Promise<Man
     return wanted;
   }
   const other =
-    jsonDifference(found.config, wanted.config, FREE_KEYS) ??
-    jsonDifference(
-      { "the data's fingerprint": found.dataFingerprint },
-      { "the data's fingerprint": wanted.dataFingerprint },
-    );
+    jsonDifference(found.config, wanted.config, [...FREE_KEYS, "table"]) ??
+    dataDifference(found, wanted);
   if (!other) return found;
   const problem = `it is of a study with ${other.key} ${other.before}, and this one has ${other.now}`;
   const fix =
     "name another folder with -o, go back to what it was begun with, or delete the folder";
   throw new DataError(folder, problem, fix);
+}
+
+/** Rows are what counts: the same ones may have come another way. */
+function dataDifference(found: Manifest, wanted: Manifest): JsonDifference | null {
+  if (found.dataFingerprint === wanted.dataFingerprint) return null;
+  const name = "the data's fingerprint";
+  return (
+    jsonDifference({ table: found.config.table }, { table: wanted.config.table }) ??
+    jsonDifference({ [name]: found.dataFingerprint }, { [name]: wanted.dataFingerprint })
+  );
 }
