@@ -248,6 +248,14 @@ describe("trainHedge", () => {
       features: [...sourceFeatures(), previousPosition()],
     };
     await expect(trainHedge(band, control)).rejects.toThrow("without it");
+    const free = hedgeMarket({ payoff }, gbmPaths({ nPaths: 9, nSteps: 8 }));
+    await expect(trainHedge({ ...small, validation: free }, control)).rejects.toThrow(
+      "another task",
+    );
+    const short = hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 9, nSteps: 7 }));
+    await expect(trainHedge({ ...small, validation: short }, control)).rejects.toThrow(
+      "validation must have shape [8], got [7]",
+    );
     await expect(trainHedge({ ...small, epochs: 0 }, control)).rejects.toThrow("epochs");
   });
 });

@@ -6,7 +6,7 @@
  */
 import { readTraining, Training, Weights } from "@volsmith/engine";
 import type { AdamOptions, Engine, EpochRecord, Schedule } from "@volsmith/engine";
-import { DomainError, randomGenerator } from "@volsmith/numerics";
+import { DataError, DomainError, randomGenerator, ShapeError } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 
 import { profitAndLoss, settleAccount } from "../account/settle-account.ts";
@@ -98,6 +98,7 @@ export async function trainHedge(
   const { engine, seed, resume } = control;
   if (criterion.cash === "unfunded" && typeof premium === "number" && premium !== 0)
     throw new DomainError("trainHedge", "premium", premium, `0 with ${criterion.kind}`);
+  if (validation) requireSameTask(market, validation);
   const spec = specOf(training);
   const weights = new Weights(engine, randomGenerator(seed).fork(0));
   const run = new Training({
@@ -142,6 +143,21 @@ export async function trainHedge(
   } finally {
     run.dispose();
   }
+}
+
+/** Validation paths may be others, but not longer, and not of another task. */
+function requireSameTask(market: HedgeMarket, validation: HedgeMarket): void {
+  if (validation.nSteps !== market.nSteps)
+    throw new ShapeError("trainHedge", "validation", [market.nSteps], [validation.nSteps]);
+  const tasks = [market, validation].map(({ task, instruments }) =>
+    JSON.stringify({ payoff: task.payoff, instruments }),
+  );
+  if (tasks[0] !== tasks[1])
+    throw new DataError(
+      "trainHedge",
+      "validation is of another task",
+      "use hedgeMarket(task, …) twice",
+    );
 }
 
 function specOf({
