@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-import { parseStudyConfig, readConfigText } from "../src/index.ts";
+import { defaultStudy, modelCatalogue, parseStudyConfig, readConfigText } from "../src/index.ts";
 import { fakeCatalogue } from "./fakes.ts";
 
 const parse = (json: unknown) =>
@@ -81,9 +83,9 @@ describe("parseStudyConfig", () => {
   });
 });
 
-describe("readConfigText", () => {
-  const variables = { data: "/tmp/quotes" };
+const variables = { data: "/tmp/quotes" };
 
+describe("readConfigText", () => {
   it("puts values in the place of names", () => {
     const text = '{ "quotes": ["${data}/a.csv"] }';
     expect(readConfigText(text, { file: "a.json", variables })).toEqual({
@@ -102,5 +104,26 @@ describe("readConfigText", () => {
     expect(() => readConfigText("{", { file: "a.json", variables })).toThrow(
       /a\.json: it is no JSON/,
     );
+  });
+});
+
+describe("configurations that come with the house", () => {
+  const folder = fileURLToPath(new URL("../../../examples/studies/", import.meta.url));
+
+  it.each(readdirSync(folder))("read %s without a complaint", (file) => {
+    const text = readFileSync(`${folder}${file}`, "utf8");
+    const json = readConfigText(text, { file, variables });
+    const { name, models } = parseStudyConfig(json, { catalogue: modelCatalogue, file });
+    expect(`${name}.json`).toBe(file);
+    expect(models.length).toBeGreaterThan(5);
+  });
+
+  it("have every family and every Black-Scholes window in the embedded one", () => {
+    const { models } = parseStudyConfig(defaultStudy, { catalogue: modelCatalogue });
+    const kinds = new Set(models.flatMap(({ model }) => model?.kind ?? []));
+    const families = modelCatalogue.families.map(({ kind }) => kind);
+    expect([...kinds, "ensemble"].toSorted()).toEqual(families.toSorted());
+    expect(models.filter(({ name }) => /^Black-Scholes \d+ d$/.test(name))).toHaveLength(6);
+    expect(models.filter(({ name }) => name.startsWith("KAN"))).toHaveLength(4);
   });
 });

@@ -3,7 +3,7 @@ import { defaultIndexHistory } from "@volsmith/market";
 import type { IndexHistory } from "@volsmith/market";
 import { DataError, randomGenerator, shuffledIndices } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
-import { tableRows } from "@volsmith/table";
+import { shareTable, tableRows } from "@volsmith/table";
 import type { PricingTable } from "@volsmith/table";
 import { buildPricingTable, readPricingTable, writePricingTable } from "@volsmith/table/node";
 import type { TableOptions, TableSources, WrittenTable } from "@volsmith/table/node";
@@ -19,7 +19,8 @@ export async function loadStudyTable(
   control: RunControl = {},
 ): Promise<PricingTable> {
   const table = await builtTable(config, control);
-  return config.mostRows === null ? table : thinned(table, config.mostRows);
+  // Threads that learn from it copy nothing then.
+  return shareTable(config.mostRows === null ? table : thinned(table, config.mostRows));
 }
 
 /**
