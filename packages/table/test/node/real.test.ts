@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { formatDay } from "@volsmith/market";
+import { buildSnapshot, formatDay } from "@volsmith/market";
+import { readChains } from "@volsmith/market/readers";
 import { describe, expect, it } from "vitest";
 import type { PricingTable } from "../../src/index.ts";
 import { checkLeakage, chronologicalSplit, featureColumn } from "../../src/index.ts";
@@ -57,6 +58,30 @@ describe.skipIf(!hasSharedData)(`tables of real quotes${whySkipped}`, () => {
     const late = r.filter((_, i) => table.days[i] === last).toSorted();
     expect(late[late.length >> 1]).toBeGreaterThan(0.045);
     expect(late[late.length >> 1]).toBeLessThan(0.06);
+  });
+
+  it("forwards by parity are those of the day's snapshot", async () => {
+    const file = shared("spx_20190517.csv.gz");
+    const table = await buildPricingTable(
+      { quotes: file },
+      { spot: "parity", features: ["S/K", "K", "tau", "r"] },
+    );
+    const forwardAt = new Map<string, number>();
+    for (let i = 0; i < table.size; i++) {
+      const [ratio, strike, tau, r] = table.features.subarray(4 * i, 4 * i + 4);
+      forwardAt.set(tau.toFixed(8), ratio * strike * Math.exp(r * tau));
+    }
+    let compared = 0;
+    for await (const chain of readChains(file)) {
+      for (const { tau, forward } of buildSnapshot(chain).slices) {
+        const ours = forwardAt.get(tau.toFixed(8));
+        if (ours === undefined) continue;
+        compared++;
+        // Up to 128 pairs here, all there: both lie well inside the spreads.
+        expect(Math.abs(ours / forward - 1)).toBeLessThan(2e-5);
+      }
+    }
+    expect(compared).toBeGreaterThan(25);
   });
 
   it("Barchart SPX: copies on holidays go, S by parity, closes go on after their file ends", async () => {
