@@ -100,7 +100,7 @@ const experiments: Readonly<Record<string, (simulator: Simulator) => HedgeExperi
       training: {
         name: "learned band, CVaR 95 %",
         architecture: noTransactionBand({ around: delta({ vol: VOL }) }),
-        features: [strikeDistance(), timeLeft()],
+        features: [strikeDistance(), timeLeft(), delta({ vol: VOL })],
         criterion: cvar({ alpha: 0.95 }),
         epochs: 15,
       },
@@ -155,7 +155,7 @@ const experiments: Readonly<Record<string, (simulator: Simulator) => HedgeExperi
       training: {
         name: "learned band, entropic 0.5",
         architecture: noTransactionBand({ around: delta({ vol: VOL }) }),
-        features: [strikeDistance(), timeLeft()],
+        features: [strikeDistance(), timeLeft(), delta({ vol: VOL })],
         criterion: entropic({ aversion }),
         batchRows: 500,
         epochs: 30,

@@ -14,6 +14,7 @@ import {
 } from "@volsmith/hedging";
 import type { Criterion, Kinded, Outcomes } from "@volsmith/hedging";
 import { randomGenerator } from "@volsmith/numerics";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { useEngine } from "./support/engine.ts";
@@ -80,6 +81,51 @@ describe("criteria", () => {
       const x = outcomes(500);
       for (const cash of [-7, 0.3, 40]) expect(risk(shift(x, cash))).toBeCloseTo(risk(x) - cash, 9);
     },
+  );
+
+  const monotone = ["cvar", "order-cvar", "entropic", "semi-deviation", "oce"];
+  const convex = [...monotone, "mean-variance", "quadratic"];
+  const pairs = fc
+    .array(
+      fc.tuple(
+        fc.double({ min: -20, max: 20, noNaN: true }),
+        fc.double({ min: 0, max: 10, noNaN: true }),
+      ),
+      {
+        minLength: 2,
+        maxLength: 30,
+      },
+    )
+    .map((rows) => rows.map(([x, y]) => [x, y] as const));
+  const judged = (pnl: readonly number[]): Outcomes => ({
+    pnl: Float64Array.from(pnl),
+    payoffs: new Float64Array(pnl.length),
+  });
+
+  it.each(named.filter(([kind]) => monotone.includes(kind)))(
+    "more money is never worse by %s",
+    (_, { risk }) =>
+      fc.assert(
+        fc.property(pairs, (rows) => {
+          const less = risk(judged(rows.map(([x]) => x)));
+          expect(risk(judged(rows.map(([x, more]) => x + more)))).toBeLessThanOrEqual(less + 1e-9);
+        }),
+        { seed: 5, numRuns: 60 },
+      ),
+  );
+
+  it.each(named.filter(([kind]) => convex.includes(kind)))(
+    "mixing is never worse by %s",
+    (_, { risk }) =>
+      fc.assert(
+        fc.property(pairs, (rows) => {
+          const [a, b] = [rows.map(([x]) => x), rows.map(([, y]) => 5 - y)];
+          const mean = (risk(judged(a)) + risk(judged(b))) / 2;
+          const mixed = risk(judged(a.map((x, i) => (x + b[i]) / 2)));
+          expect(mixed).toBeLessThanOrEqual(mean + 1e-9 * Math.max(1, Math.abs(mean)));
+        }),
+        { seed: 6, numRuns: 60 },
+      ),
   );
 
   it("the forms of CVaR agree: threshold, order, and the mean of the worst by hand", () => {

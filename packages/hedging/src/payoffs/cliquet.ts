@@ -34,9 +34,12 @@ export function cliquet(options: CliquetOptions): Payoff & CliquetOptions {
     throw new DomainError("cliquet", "localFloor", localFloor, "at most localCap");
   if (!(globalFloor <= globalCap))
     throw new DomainError("cliquet", "globalFloor", globalFloor, "at most globalCap");
+  const terms = { periods, localFloor, localCap, globalFloor, globalCap, notional };
+  // JSON has no infinity: bounds that bind nothing are left out.
+  const binding = Object.entries(terms).filter(([, term]) => Number.isFinite(term));
   return {
     kind: "cliquet",
-    ...options,
+    ...(Object.fromEntries(binding) as unknown as CliquetOptions),
     value(path) {
       const steps = path.length - 1;
       if (steps < periods)
