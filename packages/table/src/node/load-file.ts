@@ -1,9 +1,12 @@
-import { FormatError } from "@volsmith/numerics";
+import type { CalendarName } from "@volsmith/market";
+import { DomainError, FormatError } from "@volsmith/numerics";
 import type { DuckDbSession } from "@volsmith/market/readers";
 import { openTable, unreadableCell } from "@volsmith/market/readers";
 import type { LoadedQuotes } from "./loaded-quotes.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { QuoteFile } from "./sources.ts";
+
+const CALENDARS: readonly CalendarName[] = ["us-index", "us-equity", "sse", "crypto"];
 
 interface FileRequest extends Pick<ResolvedOptions, "fromDay" | "toDay"> {
   readonly source: number;
@@ -21,6 +24,11 @@ export async function loadFile(
   { path, ...facts }: QuoteFile,
   { source, session, fromDay, toDay, signal }: FileRequest,
 ): Promise<LoadedQuotes> {
+  const { calendar } = facts;
+  if (calendar !== undefined && !CALENDARS.includes(calendar)) {
+    const wanted = `one of ${CALENDARS.join(", ")}`;
+    throw new DomainError("buildPricingTable", `the calendar of ${path}`, calendar, wanted);
+  }
   const table = await openTable(path, { ...facts, session, ...(signal ? { signal } : {}) });
   try {
     const { plan } = table;

@@ -90,7 +90,9 @@ export function resolveOptions({
   periodsPerYear,
   memoryLimit = "1GB",
   threads = 2,
+  ...others
 }: TableOptions): ResolvedOptions {
+  refuseUnknown("options", others, OPTION_NAMES);
   const oneOf = (name: string, value: string, choices: readonly string[]): void => {
     const wanted = `one of ${choices.join(", ")}`;
     if (!choices.includes(value)) throw new DomainError(WHERE, name, value, wanted);
@@ -135,6 +137,16 @@ export function resolveOptions({
     memoryLimit,
     threads,
   };
+}
+
+const OPTION_NAMES =
+  "features, spot, lastClose, puts, prefer, minDays, maxDays, moneyness, minRatio, minPrice, from, to, roots, periodsPerYear, memoryLimit, threads";
+
+/** Configurations come as JSON too, where nobody checks what entries are called. */
+export function refuseUnknown(what: string, others: object, known: string): void {
+  const [name] = Object.keys(others);
+  if (name === undefined) return;
+  throw new DomainError(WHERE, `an entry of ${what}`, name, `one of ${known}`);
 }
 
 function dayOption(name: "from" | "to", text: string | undefined): number | undefined {

@@ -14,7 +14,7 @@ import { loadArrays } from "./load-arrays.ts";
 import { loadFile } from "./load-file.ts";
 import type { LoadedQuotes } from "./loaded-quotes.ts";
 import type { ResolvedOptions, TableOptions } from "./options.ts";
-import { resolveOptions } from "./options.ts";
+import { refuseUnknown, resolveOptions } from "./options.ts";
 import { openRates } from "./rates.ts";
 import type { Reason } from "./reasons.ts";
 import { REASONS, reasonTitle } from "./reasons.ts";
@@ -47,6 +47,8 @@ export async function withPreparedTable<T>(
   const { onProgress, signal } = control;
   signal?.throwIfAborted();
   const options = resolveOptions(given);
+  const { quotes: _quotes, closes: _closes, rates: _rates, ...others } = sources;
+  refuseUnknown("sources", others, "quotes, closes, rates");
   const { memoryLimit, threads } = options;
   const session = await openSession({ source: "the pricing table", memoryLimit, threads, signal });
   const quotes: LoadedQuotes[] = [];

@@ -270,10 +270,18 @@ describe("bad input", () => {
       [{ features: ["K", "K"] }, /named once/],
       [{ moneyness: [1.2, 0.8] }, /moneyness/],
       [{ minDays: -1 }, /minDays must be 0 or more/],
+      [
+        { minDay: 3 } as TableOptions,
+        /an entry of options must be one of .*minDays.* got "minDay"/,
+      ],
       [{ from: "yesterday" }, /from must be a date like/],
       [{ lastClose: "day-before", spot: "closes" }, /close of the quote date is not known/],
       [{ puts: "some" as "calls-only" }, /puts must be one of calls-only, calls-and-puts/],
     ];
+    const calendar = "shanghai" as "sse";
+    await expect(buildPricingTable({ quotes: { path: "x.csv", calendar } })).rejects.toThrow(
+      /calendar of x.csv must be one of us-index, us-equity, sse, crypto, got "shanghai"/,
+    );
     for (const [options, message] of cases) {
       await expect(buildPricingTable({ quotes }, options)).rejects.toThrow(message);
     }
