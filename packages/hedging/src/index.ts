@@ -29,6 +29,7 @@ export { cliquet } from "./payoffs/cliquet.ts";
 
 // Instruments
 export type { AlongPaths, Instrument, InstrumentTerms } from "./instruments/instrument.ts";
+export { instrumentFromJson, INSTRUMENTS } from "./instruments/index.ts";
 export { underlying } from "./instruments/underlying.ts";
 export { blackOption } from "./instruments/black-option.ts";
 export { givenPrices } from "./instruments/given-prices.ts";

@@ -4,8 +4,10 @@ import {
   extendedFeatures,
   featureFromJson,
   givenPrices,
+  halfSpread,
   hedgeMarket,
   heldBy,
+  instrumentFromJson,
   instrumentPrice,
   logReturn,
   lookback,
@@ -100,6 +102,25 @@ describe("instruments", () => {
     expect(() =>
       blackOption({ strike: 1, expiry: 1, vol: "path" }).prices({ ...data, vols: null }),
     ).toThrow("no volatilities");
+  });
+
+  it("come from plain data, costs and all", () => {
+    const costly = blackOption({
+      strike: 110,
+      expiry: 1,
+      vol: 0.3,
+      type: "put",
+      costs: [halfSpread({ amount: 0.05 })],
+    });
+    for (const instrument of [costly, underlying({ name: "S", costs: [] })]) {
+      const again = instrumentFromJson(JSON.parse(JSON.stringify(instrument)) as Kinded);
+      expect(again.prices(data)).toEqual(instrument.prices(data));
+      expect(JSON.stringify(again)).toBe(JSON.stringify(instrument));
+      expect(again.costs!.map((cost) => cost.of(2, 10))).toEqual(
+        instrument.costs!.map((cost) => cost.of(2, 10)),
+      );
+    }
+    expect(() => instrumentFromJson({ kind: "future" })).toThrow("underlying, black-option");
   });
 
   it("given prices belong to their paths", () => {

@@ -19,7 +19,7 @@ export interface BlackOptionTerms extends InstrumentTerms {
  * @throws {DomainError} unless strike and expiry are positive
  * @throws {DataError} once paths end after its expiry, or "path" asks for volatilities they lack
  */
-export function blackOption(options: BlackOptionTerms): Instrument {
+export function blackOption(options: BlackOptionTerms): Instrument & BlackOptionTerms {
   const { strike, expiry, type = "call", vol, ...terms } = options;
   requirePositive("blackOption", "strike", strike);
   requirePositive("blackOption", "expiry", expiry);
@@ -28,6 +28,10 @@ export function blackOption(options: BlackOptionTerms): Instrument {
     kind: "black-option",
     ...terms,
     name,
+    strike,
+    expiry,
+    type,
+    vol,
     prices({ grid: { times }, spots, vols }) {
       const n = times.length;
       if (times[n - 1] > expiry * (1 + 1e-12))

@@ -1,5 +1,6 @@
 /**
- * An instrument that hedges. One file an instrument.
+ * An instrument that hedges. One file an instrument, one line in
+ * `instruments/index.ts` where plain data can describe it.
  */
 import type { Cost } from "../costs/cost.ts";
 import type { PathSet } from "../processes/process.ts";
