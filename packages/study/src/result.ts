@@ -114,7 +114,7 @@ export interface ModelResult {
   readonly title: string;
   readonly config: unknown;
   readonly status: "finished" | "stopped-early" | "diverged" | "closed-form" | "failed";
-  /** Why it failed or diverged, and what to try. */
+  /** Why it failed or diverged, and what to try; or what to mind of one that did not. */
   readonly advice: string | null;
   readonly parameterCount: number;
   readonly fitSeconds: number;

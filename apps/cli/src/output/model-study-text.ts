@@ -40,8 +40,8 @@ export function modelStudyText(result: StudyResult): string {
     ...searches.flatMap(({ name, strategy, nTrials, trials }) => [
       `${name}: best of ${counted(nTrials, "trial")} by ${strategy}, by the validation part: ${trials[0]?.id ?? "none"}`,
     ]),
-    ...models.flatMap(({ name, advice }) =>
-      advice === null ? [] : [`${styles.bad("failed:")} ${name}: ${advice}`],
+    ...models.flatMap(({ name, status, advice }) =>
+      advice === null ? [] : [`${adviceHead(status)} ${name}: ${advice}`],
     ),
   ].join("\n");
 }
@@ -62,6 +62,12 @@ function columns(hasTruth: boolean): Column<ModelResult>[] {
     { head: "fit", cell: ({ fitSeconds }) => duration(1000 * fitSeconds) },
     { head: "rows/s", cell: ({ rowsPerSecond }) => count(Math.round(rowsPerSecond)) },
   ];
+}
+
+/** A model that did learn may come with advice, too. */
+function adviceHead(status: ModelResult["status"]): string {
+  const bad = status === "failed" || status === "diverged";
+  return bad ? styles.bad(`${status}:`) : styles.warn("note:");
 }
 
 function test(of: (metrics: Metrics) => string): (model: ModelResult) => string {

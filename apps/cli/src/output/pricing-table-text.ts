@@ -1,4 +1,5 @@
 /** A pricing table in words: what it holds, and why the rest is not in it. */
+import { formatDay } from "@volsmith/market";
 import type { PricingTable } from "@volsmith/table";
 import type { WrittenTable } from "@volsmith/table/node";
 import { count } from "../terminal/format.ts";
@@ -32,10 +33,6 @@ export function pricingTableJson({
   exclusions,
   remarks,
 }: PricingTable): unknown {
-  const range = size === 0 ? null : [days[0], days[size - 1]].map(isoDate);
+  const range = size === 0 ? null : [days[0], days[size - 1]].map(formatDay);
   return { rows: size, tickers, featureNames, days: range, exclusions, remarks };
-}
-
-function isoDate(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }

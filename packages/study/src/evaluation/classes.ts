@@ -1,4 +1,5 @@
 /** Classes of rows: moneyness, maturity, month, ticker. */
+import { formatDay } from "@volsmith/market";
 import { MONEYNESS_CLASSES, moneynessClass } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
 
@@ -72,7 +73,7 @@ export function monthClasses({ days }: PricingTable, { from, to }: Part): Classe
   for (let i = 0; i < of.length; i++) {
     if (days[from + i] !== day) {
       day = days[from + i];
-      const month = isoDay(day).slice(0, 7);
+      const month = formatDay(day).slice(0, 7);
       if (labels[labels.length - 1] !== month) labels.push(month); // rows ascend in day
     }
     of[i] = labels.length - 1;
@@ -93,9 +94,4 @@ export function metricsByClass(
       ? []
       : [{ label, ...metricsOf(comparison, { margin, rows: members[c] }) }],
   );
-}
-
-/** An epoch day as people write it: "2022-11-03". */
-export function isoDay(epochDay: number): string {
-  return new Date(epochDay * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,8 +1,9 @@
 /** What a study says of its data. */
+import { formatDay } from "@volsmith/market";
 import type { Part, PricingTable, TickerHistory } from "@volsmith/table";
 
 import type { DayRange, StudyData } from "../result.ts";
-import { isoDay, maturityClasses, moneynessClasses, tickerClasses } from "./classes.ts";
+import { maturityClasses, moneynessClasses, tickerClasses } from "./classes.ts";
 import { partColumn } from "./columns.ts";
 import type { Exam } from "./evaluate-model.ts";
 import { histogramOf } from "./histogram.ts";
@@ -38,7 +39,7 @@ export function describeData({ table, split, evaluation }: Exam): StudyData {
 function dayRange({ days }: PricingTable, { from, to }: Part): DayRange {
   let count = 0;
   for (let i = from; i < to; i++) if (i === from || days[i] !== days[i - 1]) count++;
-  return { from: isoDay(days[from]), to: isoDay(days[to - 1]), rows: to - from, days: count };
+  return { from: formatDay(days[from]), to: formatDay(days[to - 1]), rows: to - from, days: count };
 }
 
 function thinned({
@@ -53,7 +54,7 @@ function thinned({
     kept.map((i) => (Number.isFinite(values[i]) ? values[i] : null));
   return {
     ticker,
-    days: kept.map((i) => isoDay(days[i])),
+    days: kept.map((i) => formatDay(days[i])),
     closes: numbers(closes),
     rates: numbers(rates),
     vols: Object.fromEntries(Object.entries(vols).map(([name, values]) => [name, numbers(values)])),
@@ -104,7 +105,7 @@ function contracts(table: PricingTable): StudyData["contracts"] {
   const taus = partColumn(table, "tau", rows);
   return evenly(table.size, CONTRACTS).map((i) => ({
     ticker: table.tickers[table.tickerOf[i]],
-    day: isoDay(table.days[i]),
+    day: formatDay(table.days[i]),
     strike: strikes[i],
     tau: taus[i],
   }));

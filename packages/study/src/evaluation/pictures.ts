@@ -1,8 +1,8 @@
 /** What figures of a model are drawn from: some rows, and means of each day. */
+import { formatDay } from "@volsmith/market";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import type { ModelResult, SamplePoint } from "../result.ts";
-import { isoDay } from "./classes.ts";
 import { partColumn } from "./columns.ts";
 import type { Comparison } from "./metrics.ts";
 
@@ -23,7 +23,7 @@ export function sampleOf(
   return evenly(rows.to - rows.from, count)
     .filter((i) => Number.isFinite(predicted[i]))
     .map((i) => ({
-      day: isoDay(table.days[rows.from + i]),
+      day: formatDay(table.days[rows.from + i]),
       ticker: table.tickers[table.tickerOf[rows.from + i]],
       moneyness: moneyness[i],
       tau: tau[i],
@@ -48,7 +48,7 @@ export function meansByDay(
     }
     const n = end - start;
     if (Number.isFinite(guess))
-      means.push({ day: isoDay(days[start]), actual: sum / n, predicted: guess / n });
+      means.push({ day: formatDay(days[start]), actual: sum / n, predicted: guess / n });
     start = end;
   }
   return means;

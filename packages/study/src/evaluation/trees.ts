@@ -1,9 +1,9 @@
 /** What can be seen of boosted trees: which features they gain by, the first tree, sums tree by tree. */
+import { formatDay } from "@volsmith/market";
 import type { Booster } from "@volsmith/boosting";
 import type { Pricer } from "@volsmith/pricers";
 
 import type { DrawnTree, ModelResult } from "../result.ts";
-import { isoDay } from "./classes.ts";
 import type { Exam } from "./evaluate-model.ts";
 import { evenly } from "./pictures.ts";
 
@@ -66,7 +66,7 @@ function stagedRows(
   return {
     rounds,
     rows: rows.map((row, i) => ({
-      label: `${table.tickers[table.tickerOf[row]]} ${isoDay(table.days[row])}, S/K ${short(table.features[row * width + moneyness])}`,
+      label: `${table.tickers[table.tickerOf[row]]} ${formatDay(table.days[row])}, S/K ${short(table.features[row * width + moneyness])}`,
       actual: table.targets[row],
       predictions: sums.map((sum) => sum[i]),
     })),
