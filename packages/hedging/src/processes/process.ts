@@ -23,6 +23,11 @@ export interface SimulationOptions {
   readonly sampling?: Sampling;
   /** Number of the first path: a later batch goes on where an earlier one ended. */
   readonly firstPath?: number;
+  /**
+   * An earlier result of the same shape, whose arrays are overwritten: taking new memory costs as much
+   * as simulating, for the fast processes.
+   */
+  readonly out?: PathSet;
 }
 
 /** Simulated paths. */

@@ -7,6 +7,8 @@ import type { SimulatorOptions } from "./simulator.ts";
 /** Path-steps between two looks at the signal: some tens of milliseconds. */
 const PART = 2 ** 20;
 
+type OnceOptions = Omit<SimulationOptions, "out"> & RunControl & SimulatorOptions;
+
 /**
  * Simulates once, on threads of its own; `Simulator.simulate` in parts, so that it can tell how far it
  * is and be stopped.
@@ -17,7 +19,7 @@ const PART = 2 ** 20;
 export async function simulate(
   process: Process,
   grid: TimeGrid,
-  { onProgress, signal, threads, ...options }: SimulationOptions & RunControl & SimulatorOptions,
+  { onProgress, signal, threads, ...options }: OnceOptions,
 ): Promise<PathSet> {
   const simulator = await loadSimulator(threads === undefined ? {} : { threads });
   try {

@@ -1,10 +1,11 @@
 import { Arena, loadModule, ThreadPool } from "@volsmith/kernels";
 import type { Kernel, KernelOptions, LoadedModule } from "@volsmith/kernels";
-import { DataError, DomainError } from "@volsmith/numerics";
+import { DataError, DomainError, ShapeError } from "@volsmith/numerics";
 
 import { requireCount, requireOneOf } from "../checks.ts";
 import type {
   DrawCounts,
+  PathPlan,
   PathSet,
   Process,
   SimulationOptions,
@@ -89,8 +90,7 @@ export class Simulator {
     const plan = this.#planOf(process, grid);
     const dates = grid.times.length;
     checkOptions("simulate", options);
-    const spots = new Float32Array(nPaths * dates);
-    const vols = plan.vols === "none" ? null : new Float32Array(nPaths * dates);
+    const { spots, vols } = arraysFor(nPaths * dates, plan.vols, options.out);
     const outputs = [{ out: spots, width: dates }];
     if (typeof plan.vols === "number") vols?.fill(plan.vols);
     else if (vols) outputs.push({ out: vols, width: dates });
@@ -182,6 +182,25 @@ export class Simulator {
     if (this.#pool === null || chunks < 2) this.#kernels[0](args, 0, count, memory.scratch);
     else this.#pool.run({ kernel: 0, args, count, chunks, ...memory });
   }
+}
+
+/** Arrays of the earlier result, or new ones. */
+function arraysFor(
+  length: number,
+  told: PathPlan["vols"],
+  out: PathSet | undefined,
+): { readonly spots: Float32Array; readonly vols: Float32Array | null } {
+  if (out === undefined) {
+    const vols = told === "none" ? null : new Float32Array(length);
+    return { spots: new Float32Array(length), vols };
+  }
+  const vols = told === "none" ? null : out.vols;
+  for (const [name, array] of Object.entries({ spots: out.spots, vols }))
+    if (array !== null && !(array instanceof Float32Array && array.length === length))
+      throw new ShapeError("simulate", `out.${name} (float32)`, [length], [array.length]);
+  if (told !== "none" && vols === null)
+    throw new ShapeError("simulate", "out.vols (float32)", [length], "none");
+  return { spots: out.spots as Float32Array, vols: vols as Float32Array | null };
 }
 
 function checkOptions(

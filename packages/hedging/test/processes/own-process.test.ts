@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { evenGrid, gbm, heston, simulate } from "../../src/index.ts";
-import type { Process, Sampling } from "../../src/index.ts";
+import type { PathSet, Process, Sampling } from "../../src/index.ts";
 import { SKEWED } from "./examples.ts";
 import { atDate, deviations, estimate, simulatorFor } from "./support.ts";
 
@@ -50,6 +50,28 @@ describe("a process of one's own", () => {
     const part = simulator.simulate(own, grid, { nPaths: 1_030, firstPath: 1_020, seed: 1 });
     expect(part.spots).toEqual(whole.spots.slice(1_020 * 21));
     expect(part.vols).toEqual(whole.vols!.slice(1_020 * 21));
+  });
+});
+
+describe("simulation into an earlier result", () => {
+  it("overwrites its arrays with the same bits as new ones hold", () => {
+    for (const process of [gbm(), heston(SKEWED), own]) {
+      const out = simulator.simulate(process, grid, { nPaths: 100, seed: 8 });
+      const again = simulator.simulate(process, grid, { nPaths: 100, seed: 9, out });
+      expect(again.spots).toBe(out.spots);
+      expect(again.vols).toBe(out.vols);
+      expect(again).toEqual(simulator.simulate(process, grid, { nPaths: 100, seed: 9 }));
+    }
+  });
+
+  it("refuses a result of another shape", () => {
+    const out = simulator.simulate(gbm(), grid, { nPaths: 100, seed: 8 });
+    const into = (set: PathSet, nPaths: number) => () =>
+      simulator.simulate(gbm(), grid, { nPaths, seed: 8, out: set });
+    expect(into(out, 99)).toThrow(
+      "simulate: out.spots (float32) must have shape [2079], got [2100]",
+    );
+    expect(into({ ...out, vols: null }, 100)).toThrow("out.vols (float32) must have shape [2100]");
   });
 });
 
