@@ -5,7 +5,7 @@ import { DaySmiles } from "../src/features/day-smiles.ts";
 import type { DailyFeature } from "../src/features/feature.ts";
 import { featureNamed, STUDY_FEATURES } from "../src/features/index.ts";
 
-const DAILY = ["sigma20", "sigma90", "ewma94", "skew40", "kurt40", "garch"];
+const DAILY = ["sigma20", "sigma90", "ewma94", "skew40", "kurt40", "garch", "return5", "rEwma90"];
 
 function daily(name: string): DailyFeature {
   const feature = featureNamed(name);
@@ -20,11 +20,11 @@ function walk(n: number, vol: (i: number) => number, seed = 3) {
   const closes = Float64Array.from({ length: n }, (_, i) =>
     i === 0 ? close : (close *= Math.exp((vol(i) / Math.sqrt(252)) * random.normal())),
   );
-  return dailySeries(
-    Int32Array.from({ length: n }, (_, i) => i),
-    closes,
-    252,
+  const days = Int32Array.from({ length: n }, (_, i) => i);
+  const rates = Float64Array.from(days, (day) =>
+    day % 9 === 0 ? NaN : 0.02 + 0.01 * Math.sin(day),
   );
+  return dailySeries(days, closes, { rates });
 }
 
 describe("daily features", () => {
@@ -34,7 +34,8 @@ describe("daily features", () => {
     const feature = daily(name);
     const whole = feature.values(series, 0);
     for (const n of [100, 253, 300, 391]) {
-      const cut = dailySeries(series.days.slice(0, n), series.closes.slice(0, n), 252);
+      const [days, closes] = [series.days.slice(0, n), series.closes.slice(0, n)];
+      const cut = dailySeries(days, closes, { rates: series.rates.slice(0, n) });
       expect(feature.values(cut, 0)).toEqual(whole.slice(0, n));
       expect(feature.values(series, n).slice(n)).toEqual(whole.slice(n));
     }
@@ -42,7 +43,7 @@ describe("daily features", () => {
 
   it("begin when their window is full", () => {
     const begin = DAILY.map((name) => daily(name).values(series, 0).findIndex(Number.isFinite));
-    expect(begin).toEqual([20, 90, 20, 40, 40, 250]);
+    expect(begin).toEqual([20, 90, 20, 40, 40, 250, 5, 1]);
   });
 
   it("measure a constant volatility to the error of their samples", () => {

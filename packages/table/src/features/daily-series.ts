@@ -6,6 +6,8 @@ export interface DailySeries {
   readonly closes: Float64Array;
   /** ln(close / close before), NaN in the first entry. [n] */
   readonly returns: Float64Array;
+  /** Interest rates, annual decimals; NaN where unknown. [n] */
+  readonly rates: Float64Array;
   /** Closes in a year, by which volatilities are annualised. */
   readonly periodsPerYear: number;
 }
@@ -13,10 +15,13 @@ export interface DailySeries {
 export function dailySeries(
   days: Int32Array,
   closes: Float64Array,
-  periodsPerYear: number,
+  {
+    periodsPerYear = 252,
+    rates = new Float64Array(days.length).fill(NaN),
+  }: Partial<Pick<DailySeries, "periodsPerYear" | "rates">> = {},
 ): DailySeries {
   const returns = closes.map((close, i) => (i === 0 ? NaN : Math.log(close / closes[i - 1])));
-  return { days, closes, returns, periodsPerYear };
+  return { days, closes, returns, rates, periodsPerYear };
 }
 
 /** Last entry of ascending days that is not after `day`, −1 for none. */

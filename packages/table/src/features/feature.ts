@@ -29,7 +29,7 @@ export interface QuoteFeature extends Named {
 /** Made of the closes of an underlying, day by day. */
 export interface DailyFeature extends Named {
   readonly per: "day";
-  readonly shows: "volatility" | "shape";
+  readonly shows: "volatility" | "shape" | "rate";
   /**
    * Value after each close, NaN while there is none; entry i depends on closes 0 to i alone.
    *

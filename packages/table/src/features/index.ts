@@ -8,6 +8,7 @@ import { quoteFeatures } from "./quote.ts";
 import { returns } from "./returns.ts";
 import { sigma } from "./sigma.ts";
 import { smile } from "./smile.ts";
+import { smoothedRate } from "./smoothed-rate.ts";
 
 const FAMILIES: readonly FeatureFamily[] = [
   quoteFeatures,
@@ -16,6 +17,7 @@ const FAMILIES: readonly FeatureFamily[] = [
   garch,
   moments,
   returns,
+  smoothedRate,
   smile,
 ];
 

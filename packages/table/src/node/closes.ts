@@ -3,7 +3,7 @@ import { DataError, ShapeError } from "@volsmith/numerics";
 import type { DuckDbSession } from "@volsmith/market/readers";
 import { sqlText } from "@volsmith/market/readers";
 import type { DailyColumn, DailyFile } from "./daily-file.ts";
-import { openDailyFile } from "./daily-file.ts";
+import { checkAscending, openDailyFile } from "./daily-file.ts";
 import type { ClosesFile, ClosesSource, TickerCloses } from "./sources.ts";
 
 export interface Closes {
@@ -83,6 +83,7 @@ function positive(
 
 function arrayCloses(list: readonly TickerCloses[]): Closes {
   for (const { ticker, days, closes } of list) {
+    checkAscending(days, `closes of ${ticker}`);
     if (days.length !== closes.length) {
       throw new ShapeError(
         "buildPricingTable",

@@ -1,6 +1,6 @@
 /** Files of one row a date: closes and rates. */
 import { existsSync } from "node:fs";
-import { FormatError } from "@volsmith/numerics";
+import { DataError, FormatError } from "@volsmith/numerics";
 import type { DuckDbSession } from "@volsmith/market/readers";
 import { sqlPath } from "@volsmith/market/readers";
 
@@ -89,4 +89,13 @@ export async function openDailyFile(session: DuckDbSession, path: string): Promi
 
 function text(name: string): string {
   return `trim("${name.replaceAll('"', '""')}"::VARCHAR)`;
+}
+
+/** Dates in memory are looked up by halving. @throws {DataError} naming the first out of order */
+export function checkAscending(days: ArrayLike<number>, what: string): void {
+  for (let i = 1; i < days.length; i++) {
+    if (days[i] > days[i - 1]) continue;
+    const problem = `${what}: day ${days[i]} at place ${i} comes after day ${days[i - 1]}`;
+    throw new DataError("buildPricingTable", problem, "give each date once, in ascending order");
+  }
 }

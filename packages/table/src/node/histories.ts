@@ -52,7 +52,7 @@ export function dailyFeatures(request: DailyRequest): DailyFeatures {
     const given = terms.closes.get(ticker);
     const last = given?.days.at(-1) ?? -Infinity;
     const late = own.filter(({ id, day }) => day > last && terms.momentSpots[id] > 0);
-    const series = joined(given, { late, spots: terms.momentSpots, periods });
+    const series = joined(given, { ...request, own, late, periods });
     if (features.length > 0) {
       const made = "made from the quotes, day by day";
       const end = given && late.length > 0 ? `, after ${formatDay(last)} ${made}` : "";
@@ -69,7 +69,7 @@ export function dailyFeatures(request: DailyRequest): DailyFeatures {
       made.at.forEach((column, j) => (values[j][id] = column[i]));
       if (made.days[i] >= 0) knownBy[id] = made.days[i];
     });
-    histories.push(shownHistory(series, { ...request, ticker, own, features, made: made.all }));
+    histories.push(shownHistory(series, { ticker, own, features, made: made.all }));
   }
   return { values, knownBy, histories, remarks: tickerRemarks("closes", remarks) };
 }
@@ -103,25 +103,29 @@ function valuesAt(
 /** Closes that were given, and after their end one price of every quote date that has one. */
 function joined(
   given: DailyColumn | undefined,
-  {
-    late,
-    spots,
-    periods,
-  }: {
-    readonly late: readonly Moment[];
-    readonly spots: Float64Array;
-    readonly periods: number;
-  },
+  { own, late, periods, terms, rates }: JoinRequest,
 ): DailySeries {
-  const { days = [], values = [] } = given ?? {};
-  return dailySeries(
-    Int32Array.from([...days, ...late.map(({ day }) => day)]),
-    Float64Array.from([...values, ...late.map(({ id }) => spots[id])]),
-    periods,
-  );
+  const { days: dates = [], values = [] } = given ?? {};
+  const days = Int32Array.from([...dates, ...late.map(({ day }) => day)]);
+  const closes = Float64Array.from([...values, ...late.map(({ id }) => terms.momentSpots[id])]);
+  const rateOf = new Map(own.map(({ id, day }) => [day, terms.momentRates[id]]));
+  return dailySeries(days, closes, {
+    periodsPerYear: periods,
+    rates: Float64Array.from(days, (day) => {
+      const dated = rates.on(day);
+      return dated && dated !== "parity" ? dated.rate : (rateOf.get(day) ?? NaN);
+    }),
+  });
 }
 
-interface ShownRequest extends DailyRequest {
+interface JoinRequest extends DailyRequest {
+  readonly own: readonly Moment[];
+  /** Moments whose own prices are the closes. */
+  readonly late: readonly Moment[];
+  readonly periods: number;
+}
+
+interface ShownRequest {
   readonly ticker: string;
   readonly own: readonly Moment[];
   readonly features: readonly DailyFeature[];
@@ -129,21 +133,16 @@ interface ShownRequest extends DailyRequest {
 }
 
 function shownHistory(
-  { days, closes }: DailySeries,
-  { ticker, own, features, made, terms, rates }: ShownRequest,
+  { days, closes, rates }: DailySeries,
+  { ticker, own, features, made }: ShownRequest,
 ): TickerHistory {
   const from = Math.max(0, lastUntil(days, own[0].day - SHOWN_BEFORE));
   const to = lastUntil(days, own.at(-1)!.day) + 1;
-  const rateOf = new Map(own.map(({ id, day }) => [day, terms.momentRates[id]]));
-  const shown = days.slice(from, to);
   return {
     ticker,
-    days: shown,
+    days: days.slice(from, to),
     closes: closes.slice(from, to),
-    rates: Float64Array.from(shown, (day) => {
-      const dated = rates.on(day);
-      return dated && dated !== "parity" ? dated.rate : (rateOf.get(day) ?? NaN);
-    }),
+    rates: rates.slice(from, to),
     vols: Object.fromEntries(
       features.flatMap(({ name, shows }, j) =>
         shows === "volatility" ? [[name, made[j].slice(from, to)] as const] : [],

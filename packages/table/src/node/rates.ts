@@ -3,7 +3,7 @@ import { DataError, DomainError, FormatError, ShapeError } from "@volsmith/numer
 import type { DuckDbSession } from "@volsmith/market/readers";
 import { lastUntil } from "../features/daily-series.ts";
 import type { DailyColumn } from "./daily-file.ts";
-import { openDailyFile } from "./daily-file.ts";
+import { checkAscending, openDailyFile } from "./daily-file.ts";
 import type { RateSource, TableSources } from "./sources.ts";
 
 /** A rate and the date since when it is known; "parity" where quotes must tell; null for none. */
@@ -58,6 +58,7 @@ async function lookup(session: DuckDbSession, source: RateSource): Promise<Looku
     if (days.length !== rates.length) {
       throw new ShapeError(WHERE, "rates", [days.length], [rates.length]);
     }
+    checkAscending(days, "rates");
     const column = { days: Int32Array.from(days), values: Float64Array.from(rates) };
     return { label: "given day by day", at: dated(column, 1) };
   }

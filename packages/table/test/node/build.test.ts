@@ -138,7 +138,7 @@ describe("a table of a market with known prices", () => {
   });
 
   it("makes the other features finite and causal", async () => {
-    const features = ["ewma94", "skew65", "kurt65", "volume", "openInterest"];
+    const features = ["ewma94", "rEwma90", "skew65", "kurt65", "volume", "openInterest"];
     const table = await build({ features });
     expect(table.features.every(Number.isFinite)).toBe(true);
     const [volume] = [featureColumn(table, "volume")];

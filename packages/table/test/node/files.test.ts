@@ -260,6 +260,11 @@ describe("bad input", () => {
     await expect(buildPricingTable({ quotes, closes: path })).rejects.toThrow(
       /ndx.csv has no closes of SPX; it has date, NDX; add a column SPX/,
     );
+    const days = [18_600, 18_599];
+    const unsorted = [{ ticker: "SPX", days, closes: [1, 2] }];
+    await expect(buildPricingTable({ quotes, closes: unsorted })).rejects.toThrow(
+      /closes of SPX: day 18599 at place 1 comes after day 18600/,
+    );
     const none = buildPricingTable({ quotes }, { spot: "closes" });
     await expect(none).rejects.toThrow(/S of SPX is to be the close, but no closes are given/);
   });
