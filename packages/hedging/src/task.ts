@@ -10,7 +10,10 @@ import type { Payoff } from "./payoffs/payoff.ts";
 export interface PositionLimits {
   readonly least: number;
   readonly most: number;
-  /** How a network keeps them: cut off, or squeezed by a tanh (the default). */
+  /**
+   * How a network keeps them: cut off, or squeezed by a tanh (the default), which learns better but bends
+   * a delta that positions are built `around`.
+   */
   readonly shape?: "clamp" | "tanh";
 }
 

@@ -309,6 +309,10 @@ describe("learned policies", () => {
     const again = readHedge(file, engine());
     expect(again.name).toBe("mine");
     expect(JSON.stringify(again.spec)).toBe(JSON.stringify(trained.policy.spec));
+    // A training's own parameters, its threshold, are not the policy's and stay behind.
+    const second = writeHedge(again);
+    expect(second.length).toBeLessThan(file.length);
+    expect(writeHedge(readHedge(second, engine()))).toEqual(second);
     const test = hedgeMarket(task, gbmPaths({ nPaths: 20, nSteps: 8, seed: 7 }));
     expect(again.positions(test)).toEqual(trained.policy.positions(test));
     // Paths of another length are another program of the same weights.

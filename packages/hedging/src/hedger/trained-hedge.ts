@@ -35,8 +35,6 @@ export class TrainedHedge implements HedgePolicy {
   readonly kind: string;
   readonly spec: HedgeSpec;
   readonly weights: Weights;
-  /** Weights from a file, until a program has declared the parameters they belong to. */
-  #pending: ReadonlyMap<string, Float32Array> | null;
   readonly #programs = new Map<number, ModelProgram<InputShapes>>();
 
   /** Made by `trainHedge` and `readHedge`. */
@@ -45,14 +43,17 @@ export class TrainedHedge implements HedgePolicy {
     weights: Weights,
     {
       name = spec.architecture.kind,
-      tensors = null,
-    }: { readonly name?: string; readonly tensors?: ReadonlyMap<string, Float32Array> | null } = {},
+      tensors,
+    }: { readonly name?: string; readonly tensors?: ReadonlyMap<string, Float32Array> } = {},
   ) {
     this.name = name;
     this.kind = spec.architecture.kind;
     this.spec = spec;
     this.weights = weights;
-    this.#pending = tensors;
+    if (!tensors) return;
+    // A program declares the parameters that the file's tensors go into.
+    this.#program(spec.nSteps);
+    weights.restore(tensors);
   }
 
   /**
@@ -80,8 +81,6 @@ export class TrainedHedge implements HedgePolicy {
     const known = this.#programs.get(nSteps);
     if (known) return known;
     const program = policyProgram(this.spec, this.weights, nSteps);
-    if (this.#pending) this.weights.restore(this.#pending);
-    this.#pending = null;
     this.#programs.set(nSteps, program);
     return program;
   }
