@@ -23,15 +23,20 @@ export interface DailyFile {
   distinct(name: string): Promise<readonly string[]>;
 }
 
+let nOpened = 0;
+
 const DATES = ["date", "day", "quote_date", "caldt", "observation_date"];
 
 /** @throws {FormatError} when it is missing, no table, or has no date */
 export async function openDailyFile(session: DuckDbSession, path: string): Promise<DailyFile> {
   if (!existsSync(path)) throw new FormatError({ file: path }, "there is no such file", "check it");
   const isParquet = /\.(parquet|pq)$/i.test(path);
-  const from = isParquet
+  const source = isParquet
     ? `read_parquet(${sqlPath(path)})`
     : `read_csv(${sqlPath(path)}, header = true, all_varchar = true)`;
+  // Parsed once, however many columns are asked for.
+  const from = `daily_${nOpened++}`;
+  await session.rows(`CREATE TABLE ${from} AS FROM ${source}`, path);
   const names = (await session.rows(`DESCRIBE SELECT * FROM ${from}`, path)).map(([name]) =>
     String(name),
   );
