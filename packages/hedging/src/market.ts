@@ -17,6 +17,8 @@ export interface HedgeMarket {
   readonly instruments: readonly TradedInstrument[];
   /** Prices of each instrument, [nPaths, nSteps + 1]. */
   readonly prices: readonly AlongPaths[];
+  /** Half-spreads of each instrument, where it has some. [nPaths, nSteps + 1] */
+  readonly halfSpreads: readonly (AlongPaths | null)[];
   /** What is owed on each path. [nPaths] */
   readonly payoffs: Float64Array;
   /** Implied volatilities of what was sold, where they are known. [nPaths, nSteps + 1] */
@@ -49,19 +51,17 @@ export function hedgeMarket(
     throw new ShapeError("hedgeMarket", "impliedVols", [paths.spots.length], [impliedVols.length]);
   if (payoffs.length !== nPaths)
     throw new ShapeError("hedgeMarket", "payoffs", [nPaths], [payoffs.length]);
-  requireNumbers(`the payoff (${task.payoff.kind})`, payoffs);
-  const prices = instruments.map((instrument) => {
-    const found = instrument.prices(paths);
+  requireNumbers(`payoff (${task.payoff.kind})`, payoffs);
+  const checked = (what: string, found: AlongPaths) => {
     if (found.length !== paths.spots.length)
-      throw new ShapeError(
-        "hedgeMarket",
-        `prices of ${instrument.name}`,
-        [paths.spots.length],
-        [found.length],
-      );
-    requireNumbers(`the price of ${instrument.name}`, found);
+      throw new ShapeError("hedgeMarket", what, [paths.spots.length], [found.length]);
+    requireNumbers(what, found);
     return found;
-  });
+  };
+  const prices = instruments.map((item) => checked(`prices of ${item.name}`, item.prices(paths)));
+  const halfSpreads = instruments.map(({ name, halfSpreads: own }) =>
+    own ? checked(`half-spreads of ${name}`, own(paths)) : null,
+  );
   return {
     task,
     paths,
@@ -70,6 +70,7 @@ export function hedgeMarket(
     nSteps: grid.times.length - 1,
     instruments,
     prices,
+    halfSpreads,
     payoffs,
     impliedVols: impliedVols ?? null,
   };
@@ -110,5 +111,5 @@ function requirePaths({ grid: { times }, nPaths, spots, vols }: PathSet): void {
 function requireNumbers(what: string, numbers: ArrayLike<number>): void {
   for (let i = 0; i < numbers.length; i++)
     if (!Number.isFinite(numbers[i]))
-      throw new DataError("hedgeMarket", `${what} is ${numbers[i]} at place ${i}`);
+      throw new DataError("hedgeMarket", `${what}: ${numbers[i]} at place ${i} is no number`);
 }

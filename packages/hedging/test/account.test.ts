@@ -24,7 +24,7 @@ import {
   underlying,
   whalleyWilmott,
 } from "@volsmith/hedging";
-import type { Architecture, Criterion, Feature, HedgeMarket } from "@volsmith/hedging";
+import type { Architecture, Criterion, Feature, HedgeMarket, PathSet } from "@volsmith/hedging";
 import { randomGenerator } from "@volsmith/numerics";
 import { describe, expect, it } from "vitest";
 
@@ -52,14 +52,23 @@ function keepBooks(market: HedgeMarket, positions: ArrayLike<number>, path: numb
   for (let t = 0; t <= nSteps; t++)
     for (const [k, { costs: own, ends }] of instruments.entries()) {
       const price = prices[k][path * (nSteps + 1) + t];
+      const spread = market.halfSpreads[k]?.[path * (nSteps + 1) + t] ?? 0;
       const wanted = t < nSteps ? positions[(path * nSteps + t) * instruments.length + k] : 0;
       const trade = wanted - units[k];
       const free = t === nSteps && ends === "settled";
       cash -= trade * price;
       if (!free) for (const cost of own) cash -= cost.of(trade, price);
+      if (!free) cash -= spread * Math.abs(trade);
       units[k] = wanted;
     }
   return cash;
+}
+
+/** Made-up marks with spreads that change. */
+function listed(data: PathSet) {
+  const prices = data.spots.map((spot, i) => 0.1 * spot + (i % 3));
+  const halfSpreads = data.spots.map((_, i) => 0.1 + 0.05 * (i % 4));
+  return givenPrices({ name: "listed", prices: () => prices, halfSpreads: () => halfSpreads });
 }
 
 describe("settleAccount", () => {
@@ -73,11 +82,12 @@ describe("settleAccount", () => {
         underlying(),
         blackOption({ ...option, costs: [fixed({ amount: 0.5 })], ends: "settled" }),
         blackOption({ ...option, type: "put" }),
+        listed(data),
       ];
       const task = { payoff: call({ strike: 100 }), instruments, costs, settlement };
       const market = hedgeMarket(task, data);
       // Zeros on purpose: nothing traded costs nothing.
-      const positions = Float64Array.from({ length: 20 * 7 * 3 }, () =>
+      const positions = Float64Array.from({ length: 20 * 7 * 4 }, () =>
         random.uniform() < 0.2 ? 0 : random.normal(),
       );
       const account = settleAccount(market, positions);
@@ -169,7 +179,13 @@ describe("the recorded hedge", () => {
         quadratic(),
         { limits: tanh },
       ],
-      ["GRU cell by cell", gruPolicy({ units: 4 }), seen, quadratic(), {}],
+      [
+        "GRU cell by cell, marks with spreads",
+        gruPolicy({ units: 4 }),
+        seen,
+        quadratic(),
+        { instruments: [underlying(), listed(data)] },
+      ],
       [
         "no-transaction band, fixed cost",
         noTransactionBand({ hidden: [5], activation: "tanh" }),
@@ -244,7 +260,8 @@ describe("the recorded hedge", () => {
   );
 
   it("loses what the account in float64 says", () => {
-    const market = hedgeMarket({ payoff: call({ strike: 100 }), costs, instruments: two }, data);
+    const instruments = [underlying(), listed(data)];
+    const market = hedgeMarket({ payoff: call({ strike: 100 }), costs, instruments }, data);
     const features = sourceFeatures();
     const spec: HedgeSpec = {
       architecture: feedForward({ hidden: [4] }),

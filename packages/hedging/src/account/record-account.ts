@@ -1,4 +1,5 @@
 import {
+  absolute,
   add,
   concat,
   flatten,
@@ -19,23 +20,25 @@ export interface AccountInputs {
   readonly moves: Value;
   /** P_t, [nSteps + 1, nInstruments]; null where nothing costs. */
   readonly prices: Value | null;
+  /** Half-spreads, 0 where there are none, [nSteps + 1, nInstruments]; null where nothing has any. */
+  readonly halfSpreads: Value | null;
 }
 
 /** Records gains less costs of positions [nSteps, nInstruments] as one number; `settleAccount` in the engine. */
 export function recordAccount(
   positions: Value,
-  { moves, prices }: AccountInputs,
+  { moves, prices, halfSpreads }: AccountInputs,
   instruments: readonly TradedInstrument[],
 ): Value {
   const gains = sumFeatures(sumSteps(multiply(positions, moves)));
   if (!prices) return gains;
   return instruments.reduce((wealth, { costs, ends }, k) => {
-    if (costs.length === 0) return wealth;
+    if (costs.length === 0 && !halfSpreads) return wealth;
     const held = flatten(slice(positions, k, k + 1));
-    const price = flatten(slice(prices, k, k + 1));
     const trades = tradesOf(held, ends);
-    const at = ends === "traded" ? price : slice(price, 0, held.width);
-    const each = costs.map((cost) => sumFeatures(cost.record(trades, at)));
+    const along = (values: Value) => slice(flatten(slice(values, k, k + 1)), 0, trades.width);
+    const each = costs.map((cost) => sumFeatures(cost.record(trades, along(prices))));
+    if (halfSpreads) each.push(sumFeatures(multiply(absolute(trades), along(halfSpreads))));
     return subtract(wealth, each.reduce(add));
   }, gains);
 }

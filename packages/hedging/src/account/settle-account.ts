@@ -21,7 +21,7 @@ export interface Account {
  * @throws {ShapeError} when there are not as many positions as that
  */
 export function settleAccount(market: HedgeMarket, positions: ArrayLike<number>): Account {
-  const { nPaths, nSteps, instruments, prices } = market;
+  const { nPaths, nSteps, instruments, prices, halfSpreads } = market;
   const width = instruments.length;
   if (positions.length !== nPaths * nSteps * width)
     throw new ShapeError("account", "positions", [nPaths, nSteps, width], [positions.length]);
@@ -30,13 +30,16 @@ export function settleAccount(market: HedgeMarket, positions: ArrayLike<number>)
   const turnover = new Float64Array(nPaths);
   for (const [k, { costs: own, ends }] of instruments.entries()) {
     const trades = ends === "traded" ? nSteps + 1 : nSteps;
+    const spreads = halfSpreads[k];
     for (let i = 0; i < nPaths; i++) {
       let held = 0;
       for (let t = 0; t < trades; t++) {
-        const price = prices[k][i * (nSteps + 1) + t];
+        const instant = i * (nSteps + 1) + t;
+        const price = prices[k][instant];
         const wanted = t < nSteps ? positions[(i * nSteps + t) * width + k] : 0;
         if (wanted !== held) {
           costs[i] += totalCost(own, wanted - held, price);
+          if (spreads) costs[i] += spreads[instant] * Math.abs(wanted - held);
           turnover[i] += Math.abs(wanted - held) * price;
         }
         held = wanted;

@@ -26,9 +26,11 @@ export function hedgeLoss(
 ): { readonly loss: (inputs: InputValues<PathShapes>) => Value; readonly objective?: Objective } {
   const mean = meanOf(market.payoffs);
   const unit = deviationOf(market.payoffs, mean) || 1;
-  const profit = ({ states, around, moves, prices, payoff }: InputValues<PathShapes>) => {
+  const profit = (inputs: InputValues<PathShapes>) => {
+    const { states, around, moves, payoff } = inputs;
     const positions = recordHedge(spec, { states, around });
-    const account = { moves, prices: (prices as Value | undefined) ?? null };
+    const given = (name: string) => (inputs[name] as Value | undefined) ?? null;
+    const account = { moves, prices: given("prices"), halfSpreads: given("halfSpreads") };
     const wealth = recordAccount(positions, account, market.instruments);
     const result = subtract(wealth, payoff);
     if (typeof premium === "number" || criterion.cash === "unfunded")

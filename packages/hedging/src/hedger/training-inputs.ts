@@ -12,8 +12,12 @@ export interface PathShapes {
 }
 
 /** Whether trading costs anything. */
-export function hasCosts({ instruments }: HedgeMarket): boolean {
-  return instruments.some(({ costs }) => costs.length > 0);
+export function hasCosts({ instruments, halfSpreads }: HedgeMarket): boolean {
+  return instruments.some(({ costs }) => costs.length > 0) || hasSpreads({ halfSpreads });
+}
+
+function hasSpreads({ halfSpreads }: Pick<HedgeMarket, "halfSpreads">): boolean {
+  return halfSpreads.some((along) => along !== null);
 }
 
 /** What the program of a training reads of each path. */
@@ -23,6 +27,7 @@ export function pathShapes(spec: HedgeSpec, market: HedgeMarket): PathShapes {
     ...stateShapes(spec, nSteps),
     moves: [nSteps, instruments.length],
     ...(hasCosts(market) && { prices: [nSteps + 1, instruments.length] as const }),
+    ...(hasSpreads(market) && { halfSpreads: [nSteps + 1, instruments.length] as const }),
     payoff: [1],
   };
 }
@@ -34,7 +39,8 @@ export function pathSource(spec: HedgeSpec, market: HedgeMarket): DataSource<Pat
     states: joinStates(marketColumns(features, market), standards),
     ...(architecture.around && { around: aroundColumn(architecture.around, market) }),
     moves: movesOf(market),
-    ...(hasCosts(market) && { prices: pricesOf(market) }),
+    ...(hasCosts(market) && { prices: sideBySide(market.prices) }),
+    ...(hasSpreads(market) && { halfSpreads: sideBySide(market.halfSpreads) }),
     payoff: Float32Array.from(market.payoffs),
   });
 }
@@ -52,10 +58,12 @@ function movesOf({ nPaths, nSteps, prices }: HedgeMarket): Float32Array {
   return moves;
 }
 
-function pricesOf({ prices }: HedgeMarket): Float32Array {
-  const width = prices.length;
-  const out = new Float32Array(prices[0].length * width);
-  for (const [k, along] of prices.entries())
-    for (let at = 0; at < along.length; at++) out[at * width + k] = along[at];
+/** Arrays of instruments as one, [nPaths, nSteps + 1, nInstruments]; zeros for what is not there. */
+function sideBySide(arrays: HedgeMarket["halfSpreads"]): Float32Array {
+  const width = arrays.length;
+  const length = arrays.find((along) => along !== null)?.length ?? 0;
+  const out = new Float32Array(length * width);
+  for (const [k, along] of arrays.entries())
+    for (let at = 0; at < (along?.length ?? 0); at++) out[at * width + k] = along![at];
   return out;
 }

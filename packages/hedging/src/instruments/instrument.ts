@@ -14,6 +14,8 @@ export interface Instrument {
   readonly name: string;
   /** Prices along paths; that of an instant may depend on the path up to it only. */
   readonly prices: (paths: PathSet) => AlongPaths;
+  /** Half of ask less bid along paths, paid on every unit traded beside `costs`. */
+  readonly halfSpreads?: (paths: PathSet) => AlongPaths;
   /** Of trading it; the task's where there are none. */
   readonly costs?: readonly Cost[];
   /** The task's where there are none. */
