@@ -4,6 +4,7 @@ import { count, counted, fixed } from "../terminal/format.ts";
 import { duration } from "../terminal/progress.ts";
 import { styles } from "../terminal/styles.ts";
 import { textTable } from "../terminal/table.ts";
+import type { Column } from "../terminal/table.ts";
 
 /** Trials of a search that are shown. */
 const SHOWN = 5;
@@ -29,17 +30,36 @@ export function leaderboardText({ study, finished, models, searches }: Leaderboa
 
 function searchText({ name, running, trials }: SearchStanding): string {
   const busy = running > 0 ? `, ${running} running` : "";
+  const head = `\n${name}: ${counted(trials.length, "trial")}${busy}`;
+  if (trials.length === 0) return head;
+  const keys = varyingKeys(trials.map(({ config }) => config));
   return [
-    `\n${name}: ${counted(trials.length, "trial")}${busy}`,
+    head,
     textTable(trials.slice(0, SHOWN), [
       { head: "trial", align: "left", cell: ({ trial }) => trial },
       { head: "rung", cell: ({ rung }) => String(rung + 1) },
       { head: "epochs", cell: ({ epochs }) => count(epochs) },
       { head: "loss", cell: ({ loss }) => loss?.toPrecision(4) ?? "–" },
       { head: "state", align: "left", cell: ({ status }) => stateText(status) },
-      { head: "configuration", align: "left", cell: ({ config }) => shortened(config) },
+      ...keys.map((key): Column<SearchStanding["trials"][number]> => ({
+        head: key,
+        cell: ({ config }) => shortened(entryOf(config, key)),
+      })),
     ]),
   ].join("\n");
+}
+
+/** Keys in which configurations differ, but for how long they learn. */
+function varyingKeys(configs: readonly unknown[]): string[] {
+  const keys = new Set(configs.flatMap((config) => Object.keys((config as object | null) ?? {})));
+  return [...keys].filter((key) => {
+    const values = new Set(configs.map((config) => JSON.stringify(entryOf(config, key))));
+    return key !== "epochs" && values.size > 1;
+  });
+}
+
+function entryOf(config: unknown, key: string): unknown {
+  return (config as Readonly<Record<string, unknown>> | null)?.[key];
 }
 
 function stateText(state: LeaderboardLine["state"]): string {
@@ -47,9 +67,9 @@ function stateText(state: LeaderboardLine["state"]): string {
   return state === "running" ? styles.accent(state) : state;
 }
 
-function shortened(config: unknown): string {
-  const text = JSON.stringify(config);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+function shortened(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "–");
+  return text.length <= 24 ? text : `${text.slice(0, 23)}…`;
 }
 
 function thousandfold(value: number | null | undefined): number | null {
