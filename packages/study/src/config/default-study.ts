@@ -17,14 +17,15 @@ const learned = {
   output: "volatility",
   around: "ivYesterday",
   schedule: "cosine",
-  epochs: 30,
+  epochs: 60,
+  patience: 20,
 };
 
 const boosting = { kind: "boosting", trees: 500, depth: 5, alpha: 0 };
 
 const kan = { ...learned, kind: "kan", initialiser: "centred", dropout: 0, rate: 3e-3 };
 
-const sequence = { ...learned, steps: 6, rate: 2e-3, epochs: 20 };
+const sequence = { ...learned, steps: 6, rate: 2e-3, epochs: 40 };
 
 const recurrent = { ...sequence, layers: ["lstm", "gru"], units: 16 };
 
