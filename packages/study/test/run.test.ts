@@ -73,6 +73,21 @@ describe("runStudy", () => {
     expect(byName["Found"].history).toHaveLength(9);
   });
 
+  it("says so where no trial of a search came to a price", async () => {
+    const base = { kind: "fake", fail: "throw" };
+    const search = { strategy: "grid", grid: { scale: [1, 2] }, base };
+    const hopeless = parseStudyConfig({ models: [{ name: "None", search }] }, { catalogue });
+    const { models, searches } = await runStudy({
+      config: hopeless,
+      table,
+      folder: at("hopeless"),
+      catalogue,
+    });
+    expect(models[0]).toMatchObject({ kind: "fake", title: "a fake", status: "failed" });
+    expect(models[0].advice).toMatch(/no trial came to a price; one of them: fake: it never works/);
+    expect(searches[0].trials.map(({ status }) => status)).toEqual(["failed", "failed"]);
+  });
+
   it("leaves manifest, log, models and result in its folder", async () => {
     expect(new Set(await readdir(at("all")))).toEqual(
       new Set(["manifest.json", "trials.jsonl", "checkpoints", "models", "trials", "result.json"]),

@@ -1,18 +1,23 @@
 import type { ModelResult } from "../../result.ts";
 import { NO_PRICES } from "../../evaluation/evaluate-model.ts";
 import type { Bench } from "./bench.ts";
-import type { ModelMaking, Task, TaskAnswer } from "./task.ts";
+import type { ModelMaking, Task, TaskAnswer, TrialTask } from "./task.ts";
 
 /** What fails is a result, too. */
 export function failure(task: Task, bench: Bench, error: unknown): TaskAnswer {
   if (task.kind === "mixture") return { kind: "mixture", result: null };
   const advice = error instanceof Error ? error.message : String(error);
-  const config = "config" in task ? task.config : null;
+  const config = configOf(task);
   const nothing = { parameterCount: 0, history: [], bestEpoch: -1 };
   const common = { status: "failed" as const, advice, ...nothing };
   if (task.kind === "trial")
     return { kind: "trial", outcome: { ...common, config, epochs: 0, loss: null, seconds: 0 } };
   return { kind: "model", result: failedModel(task, bench, { ...common, config }) };
+}
+
+function configOf(task: ModelMaking | TrialTask): unknown {
+  if (task.kind === "ensemble") return null;
+  return task.kind === "found" ? task.outcome.config : task.config;
 }
 
 function failedModel(

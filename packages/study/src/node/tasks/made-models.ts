@@ -17,6 +17,8 @@ export async function judgeFound(
   control: EngineControl,
 ): Promise<TaskAnswer> {
   const { seconds: fitSeconds, config, status, advice, history, bestEpoch } = outcome;
+  if (outcome.loss === null)
+    throw new DataError(name, `no trial came to a price; one of them: ${advice ?? status}`);
   const { kind } = config as { readonly kind: string };
   const pricer = await readSaved({ kind, weights }, bench, control);
   try {
