@@ -1,6 +1,6 @@
 /** What a study says of its data. */
 import { formatDay } from "@volsmith/market";
-import type { Part, PricingTable, TickerHistory } from "@volsmith/table";
+import type { Part, PricingTable } from "@volsmith/table";
 
 import type { DayRange, StudyData } from "../result.ts";
 import { maturityClasses, moneynessClasses, tickerClasses } from "./classes.ts";
@@ -8,6 +8,7 @@ import { partColumn } from "./columns.ts";
 import type { Exam } from "./evaluate-model.ts";
 import { histogramOf } from "./histogram.ts";
 import { evenly } from "./pictures.ts";
+import { quoteDaysOf, thinHistory } from "./thin-history.ts";
 
 /** Points of a daily history in a result, and contracts of its sample. */
 const HISTORY_POINTS = 500;
@@ -15,6 +16,7 @@ const CONTRACTS = 1500;
 
 export function describeData({ table, split, evaluation }: Exam): StudyData {
   const { tickers, featureNames, remarks, exclusions, histories } = table;
+  const quoteDays = quoteDaysOf(table);
   return {
     tickers,
     featureNames,
@@ -26,7 +28,10 @@ export function describeData({ table, split, evaluation }: Exam): StudyData {
       test: dayRange(table, split.test),
     },
     hasTruth: table.truths !== null,
-    histories: histories.map(thinned),
+    histories: histories.map((history) => {
+      const quoted = quoteDays[tickers.indexOf(history.ticker)] ?? new Set<number>();
+      return thinHistory(history, quoted, HISTORY_POINTS);
+    }),
     returns: histories.flatMap(({ ticker, closes }) => {
       const histogram = histogramOf(logReturns(closes), { bins: evaluation.bins });
       return histogram ? [{ ticker, histogram }] : [];
@@ -40,25 +45,6 @@ function dayRange({ days }: PricingTable, { from, to }: Part): DayRange {
   let count = 0;
   for (let i = from; i < to; i++) if (i === from || days[i] !== days[i - 1]) count++;
   return { from: formatDay(days[from]), to: formatDay(days[to - 1]), rows: to - from, days: count };
-}
-
-function thinned({
-  ticker,
-  days,
-  closes,
-  rates,
-  vols,
-}: TickerHistory): StudyData["histories"][number] {
-  const kept = evenly(days.length, HISTORY_POINTS);
-  const numbers = (values: Float64Array): (number | null)[] =>
-    kept.map((i) => (Number.isFinite(values[i]) ? values[i] : null));
-  return {
-    ticker,
-    days: kept.map((i) => formatDay(days[i])),
-    closes: numbers(closes),
-    rates: numbers(rates),
-    vols: Object.fromEntries(Object.entries(vols).map(([name, values]) => [name, numbers(values)])),
-  };
 }
 
 function logReturns(closes: Float64Array): Float64Array {
