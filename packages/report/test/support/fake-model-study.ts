@@ -101,7 +101,8 @@ export function fakeStudyResult({
       tickers,
       featureNames: features,
       remarks: [
-        "Synthetic market: stochastic volatility with jumps, rates of 2015 to 2023.",
+        // A word that is longer than a phone is wide.
+        "Quotes: /home/somebody/options/synthetic_two_index_market_20150513_20230228.csv.gz",
         "Puts enter through parity.",
       ],
       exclusions: {
