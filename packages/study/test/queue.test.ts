@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+
+import { ProgressBoard } from "../src/node/run/board.ts";
+import { seedOf } from "../src/node/run/seeds.ts";
+import type { TaskControl } from "../src/node/tasks/bench.ts";
+import { TaskQueue } from "../src/node/tasks/task-queue.ts";
+import type { TaskRunner } from "../src/node/tasks/task-runner.ts";
+import type { Task, TaskAnswer } from "../src/node/tasks/task.ts";
+
+const answer: TaskAnswer = { kind: "mixture", result: null };
+const taskOf = (job: string): Task => ({ kind: "mixture", job, models: [] });
+
+/** Holds every task until it is let go. */
+class Runner implements TaskRunner {
+  readonly started: { readonly job: string; readonly threads: number }[] = [];
+  readonly slots: number;
+  readonly #open: (() => void)[] = [];
+
+  constructor(slots: number) {
+    this.slots = slots;
+  }
+
+  run({ job }: Task, { threads }: TaskControl): Promise<TaskAnswer> {
+    this.started.push({ job, threads });
+    return new Promise((resolve) => this.#open.push(() => resolve(answer)));
+  }
+
+  /** Ends the task that has run longest, and lets what follows from it happen. */
+  async end(): Promise<void> {
+    this.#open.shift()?.();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function queueOf(slots: number, signal = new AbortController().signal) {
+  const runner = new Runner(slots);
+  const queue = new TaskQueue(runner, { threads: slots, signal });
+  const add = (job: string, priority: number) =>
+    queue.run({ task: taskOf(job), priority, onStart: () => {}, onProgress: () => {} });
+  return { runner, add };
+}
+
+describe("the queue of tasks", () => {
+  it("begins with what takes longest, as many at a time as there are slots", async () => {
+    const { runner, add } = queueOf(2);
+    const all = [add("short", 1), add("long", 9), add("middle", 5)];
+    await runner.end();
+    expect(runner.started.map(({ job }) => job)).toEqual(["long", "middle", "short"]);
+    await runner.end();
+    await runner.end();
+    await expect(Promise.all(all)).resolves.toHaveLength(3);
+  });
+
+  it("gives a thread to each of many, and all to one that is alone", async () => {
+    const { runner, add } = queueOf(4);
+    const alone = add("alone", 1);
+    await runner.end();
+    await alone;
+    const four = ["a", "b", "c", "d"].map((job) => add(job, 1));
+    for (let i = 0; i < 4; i++) await runner.end();
+    await Promise.all(four);
+    expect(runner.started.map(({ threads }) => threads)).toEqual([4, 1, 1, 1, 1]);
+  });
+
+  it("begins nothing more once it is asked to stop", async () => {
+    const control = new AbortController();
+    const { runner, add } = queueOf(1, control.signal);
+    const [first, second] = [add("first", 2), add("second", 1)];
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const reason = new Error("stop");
+    control.abort(reason);
+    const refused = expect(second).rejects.toBe(reason);
+    await runner.end();
+    await refused;
+    await first;
+    expect(runner.started.map(({ job }) => job)).toEqual(["first"]);
+  });
+});
+
+describe("seeds", () => {
+  it("are made of the study's seed and a name alone", () => {
+    expect(seedOf(1, "MLP")).toBe(seedOf(1, "MLP"));
+    const others = [seedOf(2, "MLP"), seedOf(1, "MLP 2"), seedOf(1, "KAN")];
+    expect(new Set([seedOf(1, "MLP"), ...others]).size).toBe(4);
+  });
+});
+
+describe("the board", () => {
+  it("weighs pieces by their cost and never goes back", () => {
+    const seen: number[] = [];
+    const board = new ProgressBoard(({ done, total }) => seen.push(done / total!));
+    board.add("long", 3);
+    board.add("short", 1);
+    board.update("short", 1);
+    board.update("long", 0.5);
+    board.update("long", 0.25);
+    board.update("unknown", 1);
+    expect(seen).toEqual([0.25, 0.625, 0.625]);
+  });
+});
