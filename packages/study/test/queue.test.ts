@@ -10,6 +10,9 @@ import type { Task, TaskAnswer } from "../src/node/tasks/task.ts";
 const answer: TaskAnswer = { kind: "mixture", result: null };
 const taskOf = (job: string): Task => ({ kind: "mixture", job, models: [] });
 
+/** What was promised so far has happened. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
 /** Holds every task until it is let go. */
 class Runner implements TaskRunner {
   readonly started: { readonly job: string; readonly threads: number }[] = [];
@@ -27,8 +30,9 @@ class Runner implements TaskRunner {
 
   /** Ends the task that has run longest, and lets what follows from it happen. */
   async end(): Promise<void> {
+    await settled();
     this.#open.shift()?.();
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await settled();
   }
 
   dispose(): Promise<void> {
@@ -70,7 +74,7 @@ describe("the queue of tasks", () => {
     const control = new AbortController();
     const { runner, add } = queueOf(1, control.signal);
     const [first, second] = [add("first", 2), add("second", 1)];
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await settled();
     const reason = new Error("stop");
     control.abort(reason);
     const refused = expect(second).rejects.toBe(reason);
