@@ -125,6 +125,7 @@ function train(
       criterion: itmCvarMse(),
       features,
       scaling: "none",
+      batchRows: nPaths,
       epochs: EPOCHS,
       schedule: { kind: "constant", rate },
     },
