@@ -6,6 +6,8 @@ import { existsSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 
+import { median } from "@volsmith/numerics";
+
 export interface Timing {
   /** Median wall-clock time of one call, milliseconds. */
   readonly median: number;
@@ -61,12 +63,6 @@ export function summarise(times: readonly number[]): Timing {
   const middle = median(times);
   const spread = median(times.map((time) => Math.abs(time - middle)));
   return { median: middle, spread, least: Math.min(...times), repetitions: times.length };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 /** Processor, engine and commit a result was made with. */

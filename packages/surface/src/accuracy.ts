@@ -1,6 +1,6 @@
 /** How near a surface comes to the quotes of a snapshot. */
 import type { SmileSlice, Snapshot } from "@volsmith/market";
-import { mean, quantile } from "./quantile.ts";
+import { mean, quantile } from "@volsmith/numerics";
 import { quoteErrors } from "./quote-errors.ts";
 import type { VarianceModel } from "./variance-model.ts";
 

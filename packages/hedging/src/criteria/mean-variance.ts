@@ -1,6 +1,8 @@
+import { mean as meanOf } from "@volsmith/numerics";
+
 import { requireNonNegative } from "../checks.ts";
 import type { Criterion } from "./criterion.ts";
-import { meanOf, requireOutcomes } from "./tail.ts";
+import { requireOutcomes } from "./tail.ts";
 
 /**
  * −E X + λ/2·Var X.

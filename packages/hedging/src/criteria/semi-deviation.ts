@@ -4,10 +4,10 @@
  * [OR99] Ogryczak & Ruszczyński, "From stochastic dominance to mean-risk models: semideviations as
  *        risk measures", European Journal of Operational Research 116, 1999.
  */
-import { DomainError } from "@volsmith/numerics";
+import { DomainError, mean as meanOf } from "@volsmith/numerics";
 
 import type { Criterion } from "./criterion.ts";
-import { meanOf, requireOutcomes } from "./tail.ts";
+import { requireOutcomes } from "./tail.ts";
 
 /**
  * −E X + c·√E((E X − X)⁺)², coherent for c ≤ 1 [OR99].

@@ -37,10 +37,3 @@ export function valueAtRisk(sorted: Float64Array, alpha: number): number {
   const whole = Math.min(Math.max(Math.ceil((1 - alpha) * sorted.length - 1e-9), 1), sorted.length);
   return -sorted[whole - 1];
 }
-
-/** Mean of numbers. */
-export function meanOf(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i];
-  return sum / x.length;
-}

@@ -1,10 +1,9 @@
-import { DomainError, randomGenerator } from "@volsmith/numerics";
+import { DomainError, mean, randomGenerator } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 
 import { profitAndLoss, settleAccount } from "../account/settle-account.ts";
 import { requireCount, requireLevel, requirePositive } from "../checks.ts";
 import type { Criterion } from "../criteria/criterion.ts";
-import { meanOf } from "../criteria/tail.ts";
 import { indifferencePrice } from "../hedger/indifference-price.ts";
 import type { IndifferencePrice } from "../hedger/indifference-price.ts";
 import type { HedgeMarket } from "../market.ts";
@@ -86,7 +85,7 @@ export async function evaluateHedge(
   market: HedgeMarket,
   options: EvaluationOptions & RunControl = {},
 ): Promise<HedgeEvaluation> {
-  const { premium = meanOf(market.payoffs), levels = [0.9, 0.95, 0.99], aversion = 0.1 } = options;
+  const { premium = mean(market.payoffs), levels = [0.9, 0.95, 0.99], aversion = 0.1 } = options;
   const { draws = 400, confidence = 0.95, seed = 0, criterion, onProgress, signal } = options;
   const names = policies.map(({ name }) => name);
   const { against = names[0] } = options;

@@ -1,9 +1,9 @@
 import { add, affine, concat, constant, learned, subtract } from "@volsmith/engine";
 import type { InputValues, Objective, Value } from "@volsmith/engine";
+import { mean as meanOf } from "@volsmith/numerics";
 
 import { recordAccount } from "../account/record-account.ts";
 import type { Criterion } from "../criteria/criterion.ts";
-import { meanOf } from "../criteria/tail.ts";
 import type { HedgeMarket } from "../market.ts";
 import { recordHedge } from "./trained-hedge.ts";
 import type { HedgeSpec } from "./trained-hedge.ts";

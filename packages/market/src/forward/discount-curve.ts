@@ -1,6 +1,6 @@
 /** One discount curve for all expiries of a snapshot, from those whose parity determines it. */
+import { median } from "@volsmith/numerics";
 import type { ForwardFit } from "./fit-parity.ts";
-import { median } from "./parity-pairs.ts";
 
 export interface DiscountOptions {
   /** Continuously compounded zero rates outside are errors of measurement, per year. */

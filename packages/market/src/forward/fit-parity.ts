@@ -6,10 +6,10 @@
  *
  * (P2) is (P1) divided by the spot that premium and discounting are both quoted in.
  */
+import { median } from "@volsmith/numerics";
 import type { PremiumUnit } from "../chain.ts";
 import type { ParityFit } from "../snapshot.ts";
 import type { ParityPairs } from "./parity-pairs.ts";
-import { median } from "./parity-pairs.ts";
 import { robustLine } from "./robust-line.ts";
 
 export interface ParityOptions {

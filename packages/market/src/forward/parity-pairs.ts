@@ -1,4 +1,5 @@
 /** Calls and puts of one expiry and root at the same strike. */
+import { median } from "@volsmith/numerics";
 
 export interface ParityPairs {
   readonly size: number;
@@ -39,11 +40,4 @@ export function parityPairs(quotes: readonly PairQuote[]): ParityPairs {
   const floor = median(halfSpreads) / 4;
   for (let i = 0; i < size; i++) halfSpreads[i] = Math.max(halfSpreads[i], floor);
   return { size, strikes, differences, halfSpreads };
-}
-
-export function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const n = sorted.length;
-  if (n === 0) return NaN;
-  return n % 2 === 1 ? sorted[n >> 1] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
 }

@@ -1,3 +1,4 @@
+import { median } from "@volsmith/numerics";
 import type { SamplePoint } from "@volsmith/study";
 import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
@@ -104,12 +105,6 @@ function binned(sample: readonly SamplePoint[]): Map<number, number[]> {
     else bins.set(bin, [error]);
   }
   return bins;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 /** "+3", "−12", "0"; three digits at most. */

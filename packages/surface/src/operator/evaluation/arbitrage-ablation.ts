@@ -9,8 +9,8 @@
  *         arXiv:2406.11520
  */
 import type { KernelOptions } from "@volsmith/kernels";
+import { mean } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
-import { mean } from "../../quantile.ts";
 import { syntheticStream } from "../training/data/synthetic-stream.ts";
 import { knownSurfaces } from "../training/known-surfaces.ts";
 import { publishedLosses } from "../training/losses/options.ts";

@@ -1,4 +1,4 @@
-import { mean, quantile } from "../../quantile.ts";
+import { mean, quantile } from "@volsmith/numerics";
 
 /** Mean, standard deviation and quantiles of some numbers, as the source's tables have them. */
 export interface Distribution {

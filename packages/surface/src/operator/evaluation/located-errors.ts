@@ -1,6 +1,6 @@
 import type { SmileSlice } from "@volsmith/market";
 import { quoteErrors } from "../../quote-errors.ts";
-import { mean } from "../../quantile.ts";
+import { mean } from "@volsmith/numerics";
 import type { VarianceModel } from "../../variance-model.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";

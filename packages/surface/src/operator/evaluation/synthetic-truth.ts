@@ -3,10 +3,9 @@
  * volatilities, at the noisy quotes and between them.
  */
 import type { Snapshot } from "@volsmith/market";
-import { randomGenerator, VolsmithError } from "@volsmith/numerics";
+import { mean, randomGenerator, VolsmithError } from "@volsmith/numerics";
 import type { RandomGenerator, RunControl } from "@volsmith/numerics";
 import { breather } from "../../arbitrage/breather.ts";
-import { mean } from "../../quantile.ts";
 import type { VarianceModel } from "../../variance-model.ts";
 import type { TrainingPoints, TrainingSurface } from "../training/data/training-surface.ts";
 import type { EvaluationFailure } from "./chain-accuracy.ts";

@@ -1,11 +1,10 @@
 /** How near weights come to real quotes, and how much arbitrage they leave: the back-test's measures. */
 import { loadKernels } from "@volsmith/kernels";
 import type { KernelOptions } from "@volsmith/kernels";
-import { randomGenerator } from "@volsmith/numerics";
+import { mean, randomGenerator } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 import { normalisedBlackPrice } from "@volsmith/pricing";
 
-import { mean } from "../../quantile.ts";
 import type { OperatorWeights } from "../weights.ts";
 import type { TrainingSurface } from "./data/training-surface.ts";
 import { publishedLosses } from "./losses/options.ts";
