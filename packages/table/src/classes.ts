@@ -25,11 +25,22 @@ export interface MaturityOptions {
   readonly days?: readonly [number, number];
 }
 
-/** Class by years to expiry. */
+/** Class by years to expiry; a bound belongs to the longer class. */
 export function maturityClass(
   tau: number,
   { days = [60, 180] }: MaturityOptions = {},
 ): MaturityClass {
-  if (tau * 365 < days[0]) return "short";
-  return tau * 365 < days[1] ? "medium" : "long";
+  return MATURITY_CLASSES[maturityIndex(tau, days)];
+}
+
+/**
+ * How many bounds a time to expiry has reached.
+ *
+ * @param tau years
+ * @param days calendar days, ascending
+ */
+export function maturityIndex(tau: number, days: readonly number[]): number {
+  // Times to expiry are computed to the second: what is a day's rounding short belongs to the class.
+  const reached = tau * 365 + 1e-6;
+  return days.filter((bound) => reached >= bound).length;
 }

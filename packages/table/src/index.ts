@@ -26,7 +26,13 @@ export {
 export type { Standardiser, StandardiserJson } from "./standardiser.ts";
 
 // Classes
-export { maturityClass, MATURITY_CLASSES, moneynessClass, MONEYNESS_CLASSES } from "./classes.ts";
+export {
+  maturityClass,
+  maturityIndex,
+  MATURITY_CLASSES,
+  moneynessClass,
+  MONEYNESS_CLASSES,
+} from "./classes.ts";
 export type {
   MaturityClass,
   MaturityOptions,

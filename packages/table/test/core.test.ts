@@ -9,6 +9,7 @@ import {
   fitStandardiser,
   historyOf,
   maturityClass,
+  maturityIndex,
   moneynessClass,
   sampleRows,
   shareTable,
@@ -272,5 +273,12 @@ describe("classes", () => {
       "medium",
       "long",
     ]);
+  });
+
+  it("take a maturity that rounding left short for the whole of its days, one of a second less not", () => {
+    const aSecondShort = (60 - 1 / 86_400) / 365;
+    expect(maturityClass(aSecondShort)).toBe("short");
+    expect(maturityClass((60 / 365) * (1 - 2 ** -52))).toBe("medium");
+    expect([29, 30, 400].map((d) => maturityIndex(d / 365, [30, 90, 180, 365]))).toEqual([0, 1, 4]);
   });
 });

@@ -1,6 +1,6 @@
 /** Classes of rows: moneyness, maturity, month, ticker. */
 import { formatDay } from "@volsmith/market";
-import { MONEYNESS_CLASSES, moneynessClass } from "@volsmith/table";
+import { maturityIndex, MONEYNESS_CLASSES, moneynessClass } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import type { ClassMetrics } from "../result.ts";
@@ -24,8 +24,6 @@ export interface Classes {
   readonly of: Uint16Array;
 }
 
-const DAYS_A_YEAR = 365;
-
 /** OTM below the band, ITM above it. */
 export function moneynessClasses(
   table: PricingTable,
@@ -47,11 +45,7 @@ export function maturityClasses(
   { maturities }: Pick<ClassBounds, "maturities">,
 ): Classes {
   const taus = partColumn(table, "tau", rows);
-  const of = Uint16Array.from(taus, (tau) => {
-    // Times to expiry are computed to the second: what is a day's rounding short belongs to the class.
-    const days = tau * DAYS_A_YEAR + 1e-6;
-    return maturities.filter((bound) => days >= bound).length;
-  });
+  const of = Uint16Array.from(taus, (tau) => maturityIndex(tau, maturities));
   return { labels: maturityLabels(maturities), of };
 }
 

@@ -1,6 +1,6 @@
 /** The nine regimes: moneyness by maturity. */
 import {
-  maturityClass,
+  maturityIndex,
   MATURITY_CLASSES,
   MONEYNESS_CLASSES,
   moneynessClass,
@@ -30,7 +30,7 @@ export function regimesOf(table: PricingTable, rows: Part, bounds: RegimeBounds)
   const taus = columnOf(table, "tau", rows);
   return Uint8Array.from(ratios, (ratio, i) => {
     const moneyness = MONEYNESS_CLASSES.indexOf(moneynessClass(ratio, bounds));
-    return 3 * moneyness + MATURITY_CLASSES.indexOf(maturityClass(taus[i], bounds));
+    return 3 * moneyness + maturityIndex(taus[i], bounds.days);
   });
 }
 
