@@ -29,7 +29,7 @@ export function studyJson({ snapshot, quotes, nCompared, methods, failures }: Su
   };
 }
 
-export function methodJson({ method, fit, fitMs, accuracy, certificate, repaired }: MethodStudy) {
+function methodJson({ method, fit, fitMs, accuracy, certificate, repaired }: MethodStudy) {
   return {
     method,
     fitMs,

@@ -23,7 +23,7 @@ export function entropic({ aversion }: { readonly aversion: number }): Criterion
 }
 
 /** ln E e^(−λx)/λ, safe from overflow; slopes are −e^(−λx)/Σe^(−λx). */
-export function entropicRisk(x: Float64Array, aversion: number, slopes?: Float64Array): number {
+function entropicRisk(x: Float64Array, aversion: number, slopes?: Float64Array): number {
   const n = x.length;
   requireOutcomes("entropicRisk", n);
   let worst = Infinity;

@@ -12,7 +12,7 @@ export interface PathShapes {
 }
 
 /** Whether trading costs anything. */
-export function hasCosts({ instruments, halfSpreads }: HedgeMarket): boolean {
+function hasCosts({ instruments, halfSpreads }: HedgeMarket): boolean {
   return instruments.some(({ costs }) => costs.length > 0) || hasSpreads({ halfSpreads });
 }
 

@@ -6,12 +6,12 @@ import { featuresKey } from "./features-key.ts";
 import { atLeast, oneOf, positive, whole } from "./keys.ts";
 
 /** What a price may look like; see neural/output.ts. */
-export const outputForms = ["plain", "positive", "exponential", "bounded", "volatility"] as const;
+const outputForms = ["plain", "positive", "exponential", "bounded", "volatility"] as const;
 
 export type OutputForm = (typeof outputForms)[number];
 
 /** What a training makes small; see neural/loss.ts. */
-export const lossKinds = ["squared", "absolute", "relative", "relative-absolute"] as const;
+const lossKinds = ["squared", "absolute", "relative", "relative-absolute"] as const;
 
 export type LossKind = (typeof lossKinds)[number];
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** The rest is the family's to check. */
-export const pricerConfigSchema = z.looseObject({ kind: z.string() });
+const pricerConfigSchema = z.looseObject({ kind: z.string() });
 
 const gridSchema = z.record(z.string(), z.array(z.unknown()).min(1));
 
@@ -24,7 +24,7 @@ export const searchSchema = z.strictObject({
   budget: z.string().default("epochs"),
 });
 
-export const ensembleSchema = z.strictObject({
+const ensembleSchema = z.strictObject({
   of: z.array(z.string()).min(2),
   /** Equal weights, the median, or weights that the validation part says. */
   combine: z.enum(["mean", "median", "inverse-error", "least-squares"]).default("mean"),

@@ -61,7 +61,7 @@ export function expertArchitecture(config: MixtureConfig, expert: number): Mixtu
 }
 
 /** Dense, relu (or another activation), dense. [features] → [9] */
-export function recordGate({ x }: NetworkInputs, { gate, active }: MixtureConfig): Gated {
+function recordGate({ x }: NetworkInputs, { gate, active }: MixtureConfig): Gated {
   return x.graph.scope(GATE, () => {
     const today = lastStep(x);
     const { units, activation } = gate;
@@ -73,7 +73,7 @@ export function recordGate({ x }: NetworkInputs, { gate, active }: MixtureConfig
 }
 
 /** Sends rows to their experts and adds up what comes back. */
-export function recordMixture(
+function recordMixture(
   { x, mask }: NetworkInputs,
   { gates }: Pick<Gated, "gates">,
   config: MixtureConfig,

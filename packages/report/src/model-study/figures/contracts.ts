@@ -81,6 +81,6 @@ export function closesFigure({ result: { data } }: ModelStudyView): ModelStudyFi
   };
 }
 
-export function tickerColors(tickers: readonly string[]) {
+function tickerColors(tickers: readonly string[]) {
   return tickers.map((label, i) => ({ label, color: ink(tickerTokens[i % tickerTokens.length]) }));
 }

@@ -8,7 +8,7 @@ import type { StudyModel } from "../view.ts";
 import { namedColor, numberAxis, OUTCOMES } from "./parts.ts";
 import { answersOf } from "./source-numbers.ts";
 
-export const mostSamples = 500;
+const mostSamples = 500;
 
 /** Predicted against actual C/K of a sample of the test part. */
 export function predictedActualFigure(

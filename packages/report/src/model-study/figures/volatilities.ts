@@ -40,7 +40,7 @@ export function windowOf(name: string): number {
   return Number(/\d+/.exec(name)?.[0] ?? Number.POSITIVE_INFINITY);
 }
 
-export function windowLabel(name: string): string {
+function windowLabel(name: string): string {
   const window = windowOf(name);
   return Number.isFinite(window) ? `${window} days` : name;
 }
