@@ -1,6 +1,6 @@
 /**
  * The study of `volsmith study run` without a configuration: every family of models on the embedded
- * market, with budgets for about two minutes on two processors. Chosen by the validation part.
+ * market, with budgets for about a minute on two processors. Chosen by the validation part.
  */
 
 const SOURCE = ["S/K", "K", "tau", "r", ...[20, 30, 40, 50, 65, 90].map((n) => `sigma${n}`)];
