@@ -14,7 +14,7 @@ import {
 } from "@volsmith/hedging";
 import type { Criterion, Kinded, Outcomes } from "@volsmith/hedging";
 import { randomGenerator } from "@volsmith/numerics";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { useEngine } from "./support/engine.ts";
@@ -44,6 +44,10 @@ const criteria: readonly Criterion[] = [
   itmCvarMse({ alpha: 0.9, weight: 0.1 }),
 ];
 const named = criteria.map((criterion) => [criterion.kind, criterion] as const);
+const judged = (pnl: readonly number[]): Outcomes => ({
+  pnl: Float64Array.from(pnl),
+  payoffs: new Float64Array(pnl.length),
+});
 const shift = ({ pnl, payoffs }: Outcomes, cash: number) => ({
   pnl: pnl.map((x) => x + cash),
   payoffs,
@@ -97,10 +101,6 @@ describe("criteria", () => {
       },
     )
     .map((rows) => rows.map(([x, y]) => [x, y] as const));
-  const judged = (pnl: readonly number[]): Outcomes => ({
-    pnl: Float64Array.from(pnl),
-    payoffs: new Float64Array(pnl.length),
-  });
 
   it.each(named.filter(([kind]) => monotone.includes(kind)))(
     "more money is never worse by %s",
