@@ -1,14 +1,8 @@
-import { activate, conv, dense, dropout, flatten } from "@volsmith/engine";
+import { dense, flatten } from "@volsmith/engine";
 
 import { oneOf, share, whole } from "../config/keys.ts";
-import {
-  bends,
-  initialiserKey,
-  initialiserOf,
-  normalise,
-  normKey,
-  silence,
-} from "../neural/layers.ts";
+import { convolution } from "../neural/convolution.ts";
+import { bends, initialiserKey, normKey } from "../neural/layers.ts";
 import { networkFamily } from "../neural/network-family.ts";
 
 const shape = {
@@ -31,17 +25,12 @@ export const tdnnReduced = networkFamily({
   memory: "history",
   shape,
   defaults: { rate: 2.5e-5, epochs: 200, patience: 30 },
-  record({ x, mask }, { layers, filters, kernel, activation, norm, ...options }) {
+  record({ x, mask }, { layers, filters, kernel, ...config }) {
+    const { activation, norm, dropout, initialiser } = config;
+    const options = { activation, norm, dropout, initialiser, filters, kernel } as const;
     let h = x;
-    for (let i = 0; i < layers; i++) {
-      const name = `layer${i}`;
-      const fan = { inputs: kernel * h.width, outputs: kernel * filters, activation };
-      const initialiser = initialiserOf(options.initialiser, fan);
-      const linear = conv(h, { name, filters, kernel, padding: "same", initialiser });
-      h = dropout(activate(normalise(linear, norm, name), activation), { rate: options.dropout });
-      // Biases would speak for dates that are not there.
-      h = silence(h, mask);
-    }
+    for (let i = 0; i < layers; i++)
+      h = convolution(h, mask, { ...options, name: `layer${i}`, padding: "same" });
     return dense(flatten(h), { name: "price", units: 1 });
   },
 });

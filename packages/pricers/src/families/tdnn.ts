@@ -2,25 +2,11 @@
  * [S18] Snyder et al., "X-vectors: robust DNN embeddings for speaker recognition", ICASSP 2018: frames
  *       that see ever more steps, statistics over them, dense layers on the statistics.
  */
-import {
-  activate,
-  concat,
-  conv,
-  dense,
-  dropout,
-  lastStep,
-  statisticsPooling,
-} from "@volsmith/engine";
+import { concat, dense, dropout, lastStep, statisticsPooling } from "@volsmith/engine";
 
 import { keys, list, oneOf, share, whole } from "../config/keys.ts";
-import {
-  bends,
-  initialiserKey,
-  initialiserOf,
-  normalise,
-  normKey,
-  silence,
-} from "../neural/layers.ts";
+import { convolution } from "../neural/convolution.ts";
+import { bends, initialiserKey, initialiserOf, normKey } from "../neural/layers.ts";
 import { networkFamily } from "../neural/network-family.ts";
 
 const frame = keys({
@@ -55,23 +41,19 @@ export const tdnn = networkFamily({
   memory: "history",
   shape,
   defaults: { rate: 5e-4, epochs: 200, patience: 30 },
-  record({ x, mask }, { frames, segments, activation, norm, beside, ...options }) {
+  record({ x, mask }, { frames, segments, activation, beside, ...config }) {
+    const { norm, dropout: rate, initialiser: choice } = config;
+    const options = { activation, norm, dropout: rate, initialiser: choice } as const;
     let h = x;
-    for (const [i, { filters, kernel, dilation }] of frames.entries()) {
-      const name = `frame${i}`;
-      const fan = { inputs: kernel * h.width, outputs: kernel * filters, activation };
-      const initialiser = initialiserOf(options.initialiser, fan);
-      const linear = conv(h, { name, filters, kernel, dilation, padding: "causal", initialiser });
-      h = dropout(activate(normalise(linear, norm, name), activation), { rate: options.dropout });
-      h = silence(h, mask);
-    }
+    for (const [i, frame] of frames.entries())
+      h = convolution(h, mask, { ...options, ...frame, name: `frame${i}`, padding: "causal" });
     const pooled = statisticsPooling(h, mask && { mask });
     let s = beside === "today" ? concat([pooled, lastStep(h), lastStep(x)]) : pooled;
     for (const [i, units] of segments.entries()) {
       const fan = { inputs: s.width, outputs: units, activation };
-      const initialiser = initialiserOf(options.initialiser, fan);
+      const initialiser = initialiserOf(choice, fan);
       s = dense(s, { name: `segment${i}`, units, activation, initialiser });
-      s = dropout(s, { rate: options.dropout });
+      s = dropout(s, { rate });
     }
     return dense(s, { name: "price", units: 1 });
   },

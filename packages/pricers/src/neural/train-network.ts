@@ -6,13 +6,13 @@ import { namesOf } from "../config/features-key.ts";
 import { adamOf, scheduleOf } from "../config/training-keys.ts";
 import { checkFinite } from "../data/check-finite.ts";
 import { columnsOf } from "../data/columns.ts";
-import { meanSquaredError } from "../data/errors.ts";
 import { featureMoments } from "../data/moments.ts";
 import { rowSource } from "../data/row-source.ts";
 import type { TrainingInputs } from "../data/row-source.ts";
 import type { PricerData, TrainedPricer, TrainPricerOptions } from "../pricer.ts";
 import type { NetworkConfig } from "./architecture.ts";
 import { aboutTraining, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { judgeTraining } from "./judge-training.ts";
 import { recordLoss, scaleOf } from "./loss.ts";
 import { priceShapes, recordPrice, stepsOf } from "./network.ts";
 import type { NetworkParts } from "./network.ts";
@@ -34,26 +34,13 @@ export async function trainNetwork(
   const parts = fitParts(network, data);
   const weights = new Weights(options.engine, randomGenerator(options.seed));
   try {
-    const { status, bestEpoch, history, advice } = await fit(weights, parts, { data, options });
-    const pricer = new NetworkPricer(weights, parts);
-    const { table, split } = data;
-    const bestLoss = bestEpoch < 0 ? NaN : meanSquaredError(pricer, table, split.validation);
-    const validationMse = Number.isFinite(bestLoss) ? bestLoss : null;
-    pricer.metrics = {
-      status,
-      epochs: history.length,
-      bestEpoch,
-      validationMse,
-      seed: options.seed,
-    };
+    const { advice, ...outcome } = await fit(weights, parts, { data, options });
+    const { seed } = options;
+    const judged = judgeTraining(new NetworkPricer(weights, parts), outcome, { data, seed });
     return {
-      pricer,
-      status,
-      bestLoss,
-      history: history.map(({ loss, validation }) => ({ training: loss, validation })),
-      bestEpoch,
+      ...judged,
       seconds: (performance.now() - startedAt) / 1000,
-      ...adviceOf(advice ?? idleAdvice(bestLoss, parts.config, data)),
+      ...adviceOf(advice ?? idleAdvice(judged.bestLoss, parts.config, data)),
     };
   } catch (error) {
     weights.dispose();

@@ -5,9 +5,9 @@ import { tableRows } from "@volsmith/table";
 import type { Part } from "@volsmith/table";
 
 import { parseConfig } from "../../config/parse.ts";
-import { meanSquaredError } from "../../data/errors.ts";
 import { featureMoments } from "../../data/moments.ts";
 import { aboutTraining } from "../../neural/checkpoint.ts";
+import { judgeTraining } from "../../neural/judge-training.ts";
 import { NetworkPricer } from "../../neural/network-pricer.ts";
 import { fitOutput } from "../../neural/output.ts";
 import { fitParts } from "../../neural/train-network.ts";
@@ -57,23 +57,11 @@ export async function trainMixture(
     for (const expert of given) placeExpert(weights, parts, expert);
     const ready = new Set(given.map(({ expert }) => expert));
     const { reports, advice } = await runStages(task, { rows, ready, state, options });
-    const { table, split } = data;
-    const { history, bestEpoch } = lossCurve(reports);
-    const status = reports.at(-1)!.status;
-    const bestLoss = bestEpoch < 0 ? NaN : meanSquaredError(pricer, table, split.validation);
-    pricer.metrics = {
-      status,
-      epochs: reports.reduce((sum, report) => sum + report.history.length, 0),
-      bestEpoch,
-      validationMse: Number.isFinite(bestLoss) ? bestLoss : null,
-      seed: options.seed,
-    };
+    const { status } = reports.at(-1)!;
+    const epochs = reports.reduce((sum, report) => sum + report.history.length, 0);
+    const outcome = { ...lossCurve(reports), status, epochs };
     return {
-      pricer,
-      status,
-      bestLoss,
-      history: history.map(({ loss, validation }) => ({ training: loss, validation })),
-      bestEpoch,
+      ...judgeTraining(pricer, outcome, { data, seed }),
       seconds: (performance.now() - startedAt) / 1000,
       ...(advice !== undefined && { advice }),
     };
