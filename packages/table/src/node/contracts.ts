@@ -2,7 +2,7 @@
 import { yearsBetween } from "@volsmith/numerics";
 import type { DuckDbSession } from "@volsmith/market/readers";
 import type { DailyFeatures } from "./histories.ts";
-import type { Keys } from "./keys.ts";
+import type { Keys } from "./number-quotes.ts";
 import type { LoadedQuotes } from "./loaded-quotes.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { ExtraColumn } from "./contract-query.ts";

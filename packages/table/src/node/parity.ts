@@ -8,7 +8,7 @@ import { fitForwards, fitParity, parityPairs } from "@volsmith/market";
 import type { RunControl } from "@volsmith/numerics";
 import { yearsBetween } from "@volsmith/numerics";
 import type { DuckDbSession } from "@volsmith/market/readers";
-import type { Keys, Moment, Series } from "./keys.ts";
+import type { Keys, Moment, Series } from "./number-quotes.ts";
 import { columnReader } from "./column-reader.ts";
 
 /** Prepaid forward F·D and discount factor D of one expiry. */

@@ -1,7 +1,7 @@
 /** From contracts to the rows of the table: features, target, dates. */
 import type { DuckDbSession } from "@volsmith/market/readers";
 import type { DailyFeatures } from "./histories.ts";
-import type { Keys } from "./keys.ts";
+import type { Keys } from "./number-quotes.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { makeSmileFeatures } from "./smile-features.ts";
 import type { MarketTerms } from "./terms.ts";

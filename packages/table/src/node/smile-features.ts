@@ -4,7 +4,7 @@ import type { DuckDbSession } from "@volsmith/market/readers";
 import { DaySmiles } from "../features/day-smiles.ts";
 import type { SmileFeature } from "../features/feature.ts";
 import { columnReader } from "./column-reader.ts";
-import type { Keys } from "./keys.ts";
+import type { Keys } from "./number-quotes.ts";
 
 /** A date longer ago than this says nothing of today's smile. */
 const MAX_GAP_DAYS = 7;

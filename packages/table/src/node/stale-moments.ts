@@ -1,8 +1,8 @@
 /** Which moments of the sources a table uses: no copies, and one a ticker and date. */
 import { STALE_COPY } from "@volsmith/market";
 import type { DuckDbSession } from "@volsmith/market/readers";
-import type { Keys, Moment } from "./keys.ts";
-import { momentsByTicker } from "./keys.ts";
+import type { Keys, Moment } from "./number-quotes.ts";
+import { momentsByTicker } from "./number-quotes.ts";
 
 export type MomentStatus = "used" | "stale-copy" | "other-moment";
 

@@ -6,7 +6,7 @@ import type { DuckDbSession } from "@volsmith/market/readers";
 import { lastUntil } from "../features/daily-series.ts";
 import type { Closes } from "./closes.ts";
 import type { DailyColumn } from "./daily-file.ts";
-import type { Keys, Moment } from "./keys.ts";
+import type { Keys, Moment } from "./number-quotes.ts";
 import type { ResolvedOptions, SpotSource } from "./options.ts";
 import type { ParityTerms } from "./parity.ts";
 import { fitAllParity } from "./parity.ts";
