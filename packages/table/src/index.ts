@@ -2,7 +2,7 @@
 export type { Part, PricingTable, TableExclusions, TickerHistory } from "./pricing-table.ts";
 export { tableOf } from "./table-of.ts";
 export type { TableColumns } from "./table-of.ts";
-export { featureColumn, featureIndex } from "./feature-index.ts";
+export { featureColumn, featureIndex } from "./feature-columns.ts";
 export { sampleRows, tableRows } from "./table-rows.ts";
 export { shareTable } from "./share-table.ts";
 

@@ -14,15 +14,6 @@ export function columnsOf(
   return Int32Array.from(names, (name) => featureIndex(table, name, where));
 }
 
-/** One column of some rows. [to − from] */
-export function columnOf(table: PricingTable, name: string, { from, to }: Part): Float64Array {
-  const [column] = columnsOf(table, [name], "price");
-  const width = table.featureNames.length;
-  const values = new Float64Array(to - from);
-  for (let row = from; row < to; row++) values[row - from] = table.features[row * width + column];
-  return values;
-}
-
 /** Some columns of some rows, [to − from, nColumns] row-major; a view where they are all of them. */
 export function matrixOf(
   table: PricingTable,

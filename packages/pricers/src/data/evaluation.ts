@@ -1,7 +1,7 @@
+import { featureColumn } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import type { PricerEvaluation } from "../pricer.ts";
-import { columnOf } from "./columns.ts";
 
 export interface EvaluationParts {
   /** C/K. [n] */
@@ -20,7 +20,7 @@ export function evaluationOf(
   rows: Part,
   { ratios, slopes, featureNames }: EvaluationParts,
 ): PricerEvaluation {
-  const strikes = columnOf(table, "K", rows);
+  const strikes = featureColumn(table, "K", rows);
   const width = featureNames.length;
   const own = featureNames.indexOf("S/K");
   const deltas = new Float64Array(ratios.length);

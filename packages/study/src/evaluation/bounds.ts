@@ -1,6 +1,5 @@
+import { featureColumn } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
-
-import { partColumn } from "./columns.ts";
 
 /** Slack for the rounding of single-precision models. */
 const ROUNDING = 1e-6;
@@ -18,9 +17,9 @@ export function outsideBounds(
   rows: Part,
 ): number | null {
   if (ratios.length === 0) return null;
-  const moneyness = partColumn(table, "S/K", rows);
-  const tau = partColumn(table, "tau", rows);
-  const rate = partColumn(table, "r", rows);
+  const moneyness = featureColumn(table, "S/K", rows);
+  const tau = featureColumn(table, "tau", rows);
+  const rate = featureColumn(table, "r", rows);
   let outside = 0;
   for (let i = 0; i < ratios.length; i++) {
     const lower = Math.max(moneyness[i] - Math.exp(-rate[i] * tau[i]), 0);

@@ -1,10 +1,9 @@
 /** Classes of rows: moneyness, maturity, month, ticker. */
 import { formatDay } from "@volsmith/market";
-import { maturityIndex, MONEYNESS_CLASSES, moneynessClass } from "@volsmith/table";
+import { featureColumn, maturityIndex, MONEYNESS_CLASSES, moneynessClass } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import type { ClassMetrics } from "../result.ts";
-import { partColumn } from "./columns.ts";
 import { metricsOf } from "./metrics.ts";
 import type { Comparison } from "./metrics.ts";
 
@@ -31,7 +30,7 @@ export function moneynessClasses(
   { atTheMoney: atm }: Pick<ClassBounds, "atTheMoney">,
 ): Classes {
   const labels = MONEYNESS_CLASSES;
-  const moneyness = partColumn(table, "S/K", rows);
+  const moneyness = featureColumn(table, "S/K", rows);
   return {
     labels,
     of: Uint16Array.from(moneyness, (m) => labels.indexOf(moneynessClass(m, { atm }))),
@@ -44,7 +43,7 @@ export function maturityClasses(
   rows: Part,
   { maturities }: Pick<ClassBounds, "maturities">,
 ): Classes {
-  const taus = partColumn(table, "tau", rows);
+  const taus = featureColumn(table, "tau", rows);
   const of = Uint16Array.from(taus, (tau) => maturityIndex(tau, maturities));
   return { labels: maturityLabels(maturities), of };
 }

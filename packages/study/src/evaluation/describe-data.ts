@@ -1,10 +1,10 @@
 /** What a study says of its data. */
 import { formatDay } from "@volsmith/market";
+import { featureColumn } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import type { DayRange, StudyData } from "../result.ts";
 import { maturityClasses, moneynessClasses, tickerClasses } from "./classes.ts";
-import { partColumn } from "./columns.ts";
 import type { Exam } from "./evaluate-model.ts";
 import { histogramOf } from "./histogram.ts";
 import { evenly } from "./pictures.ts";
@@ -64,7 +64,7 @@ function composition({ table, evaluation }: Exam): StudyData["composition"] {
   const [tickers, moneyness, maturities] = groups.map(({ labels }) => labels);
   const cells = tickers.length * moneyness.length * maturities.length;
   const [counts, ratios, prices] = [0, 1, 2].map(() => new Float64Array(cells));
-  const strikes = partColumn(table, "K", rows);
+  const strikes = featureColumn(table, "K");
   for (let i = 0; i < table.size; i++) {
     const [t, m, d] = groups.map(({ of }) => of[i]);
     const cell = (t * moneyness.length + m) * maturities.length + d;
@@ -86,9 +86,8 @@ function composition({ table, evaluation }: Exam): StudyData["composition"] {
 }
 
 function contracts(table: PricingTable): StudyData["contracts"] {
-  const rows = { from: 0, to: table.size };
-  const strikes = partColumn(table, "K", rows);
-  const taus = partColumn(table, "tau", rows);
+  const strikes = featureColumn(table, "K");
+  const taus = featureColumn(table, "tau");
   return evenly(table.size, CONTRACTS).map((i) => ({
     ticker: table.tickers[table.tickerOf[i]],
     day: formatDay(table.days[i]),

@@ -1,9 +1,9 @@
 /** What figures of a model are drawn from: some rows, and means of each day. */
 import { formatDay } from "@volsmith/market";
+import { featureColumn } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
 
 import type { ModelResult, SamplePoint } from "../result.ts";
-import { partColumn } from "./columns.ts";
 import type { Comparison } from "./metrics.ts";
 
 /** At most `count` whole numbers from 0 to n − 1, evenly apart. */
@@ -18,8 +18,8 @@ export function sampleOf(
   table: PricingTable,
   { rows, count }: { readonly rows: Part; readonly count: number },
 ): SamplePoint[] {
-  const moneyness = partColumn(table, "S/K", rows);
-  const tau = partColumn(table, "tau", rows);
+  const moneyness = featureColumn(table, "S/K", rows);
+  const tau = featureColumn(table, "tau", rows);
   return evenly(rows.to - rows.from, count)
     .filter((i) => Number.isFinite(predicted[i]))
     .map((i) => ({

@@ -1,13 +1,12 @@
 /** The nine regimes: moneyness by maturity. */
 import {
+  featureColumn,
   maturityIndex,
   MATURITY_CLASSES,
   MONEYNESS_CLASSES,
   moneynessClass,
 } from "@volsmith/table";
 import type { Part, PricingTable } from "@volsmith/table";
-
-import { columnOf } from "../../data/columns.ts";
 
 /** "OTM short", "OTM medium", …, "ITM long". */
 export const regimes: readonly string[] = MONEYNESS_CLASSES.flatMap((moneyness) =>
@@ -26,8 +25,8 @@ export interface RegimeBounds {
  * @throws {DataError} when the table lacks S/K or tau
  */
 export function regimesOf(table: PricingTable, rows: Part, bounds: RegimeBounds): Uint8Array {
-  const ratios = columnOf(table, "S/K", rows);
-  const taus = columnOf(table, "tau", rows);
+  const ratios = featureColumn(table, "S/K", rows);
+  const taus = featureColumn(table, "tau", rows);
   return Uint8Array.from(ratios, (ratio, i) => {
     const moneyness = MONEYNESS_CLASSES.indexOf(moneynessClass(ratio, bounds));
     return 3 * moneyness + maturityIndex(taus[i], bounds.days);

@@ -6,20 +6,10 @@ import type { PricingTable } from "@volsmith/table";
 export function tableFingerprint(table: PricingTable): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([table.size, table.featureNames, table.tickers]));
-  const { features, targets, truths, halfSpreads, days, knownBy, tickerOf, contractOf } = table;
-  for (const column of [
-    features,
-    targets,
-    truths,
-    halfSpreads,
-    days,
-    knownBy,
-    tickerOf,
-    contractOf,
-  ])
+  const { features, targets, truths, halfSpreads } = table;
+  const { days, knownBy, tickerOf, contractOf, previous } = table;
+  const floats = [features, targets, truths, halfSpreads];
+  for (const column of [...floats, days, knownBy, tickerOf, contractOf, previous])
     if (column) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  hash.update(
-    new Uint8Array(table.previous.buffer, table.previous.byteOffset, table.previous.byteLength),
-  );
   return hash.digest("hex").slice(0, 16);
 }
