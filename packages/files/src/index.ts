@@ -15,5 +15,7 @@ export type { TorchCheckpoint, TorchReadOptions } from "./torch/checkpoint.ts";
 export type { TorchLimits } from "./torch/limits.ts";
 export type { TorchKey, TorchValue } from "./torch/values.ts";
 export type { ZipLimits } from "./zip.ts";
+export { parseJson } from "./parse-json.ts";
+export type { JsonPlace } from "./parse-json.ts";
 export { jsonDifference } from "./json-difference.ts";
 export type { JsonDifference } from "./json-difference.ts";

@@ -12,13 +12,15 @@ import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DataError } from "@volsmith/numerics";
+import { DataError, DomainError, FormatError } from "@volsmith/numerics";
 import { afterAll, describe, expect, it } from "vitest";
 
+import { parseJson } from "../src/index.ts";
 import {
   checkFolder,
   makeFolder,
   readFileBytes,
+  readJson,
   writeFileAtomic,
   writeFilesAtomic,
 } from "../src/node/index.ts";
@@ -137,5 +139,31 @@ describe("readFileBytes", () => {
   ])("explains %s", async (_, path, message) => {
     await expect(readFileBytes(path)).rejects.toThrow(message);
     await expect(readFileBytes(path)).rejects.toThrow(DataError);
+  });
+});
+
+describe("readJson", () => {
+  it("gives what a file says", async () => {
+    const path = join(folder, "good.json");
+    writeFileSync(path, '{ "a": [1, null] }');
+    expect(await readJson(path)).toEqual({ a: [1, null] });
+  });
+
+  it("names the file that was cut short, and what to do", async () => {
+    const path = join(folder, "short.json");
+    writeFileSync(path, '{ "a": [1, nu');
+    await expect(readJson(path, { fix: "write it again" })).rejects.toThrow(
+      /short\.json: it is no JSON: .+; write it again/,
+    );
+    await expect(readJson(path)).rejects.toBeInstanceOf(FormatError);
+    await expect(readJson(join(folder, "absent.json"))).rejects.toBeInstanceOf(DataError);
+  });
+
+  it("lets a reviver refuse in its own words", () => {
+    const own = new DomainError("a.json", "b", 1, "a text");
+    const reviver = () => {
+      throw own;
+    };
+    expect(() => parseJson("[1]", { file: "a.json", reviver })).toThrow(own);
   });
 });

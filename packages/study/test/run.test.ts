@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -189,6 +189,19 @@ describe("runStudy", () => {
     await run("log");
     await appendFile(at("log", "trials.jsonl"), "what?\n");
     await expect(run("log")).rejects.toThrow(/trials\.jsonl, line \d+: it is no JSON/);
+  });
+
+  it("names the result of a model that was damaged, and does without it", async () => {
+    const result = await run("torn");
+    const files = await readdir(at("torn", "models"));
+    const [name] = files.filter((file) => file.endsWith(".json"));
+    const path = at("torn", "models", name);
+    await writeFile(path, '{ "name": ');
+    await expect(run("torn")).rejects.toThrow(/it is no JSON.*delete it and run the study again/);
+    await rm(path);
+    const again = await run("torn");
+    for (const [i, { metrics }] of again.models.entries())
+      expect(metrics).toEqual(result.models[i].metrics);
   });
 
   it("says how to finish what has no result yet", async () => {

@@ -1,6 +1,5 @@
 /** The configuration of a training: defaults, then a file's entries, then options. */
-import { readFileBytes } from "@volsmith/files/node";
-import { FormatError } from "@volsmith/numerics";
+import { readJson } from "@volsmith/files/node";
 import { trainingFromJSON } from "@volsmith/surface";
 import type { TrainingConfig } from "@volsmith/surface";
 
@@ -23,7 +22,8 @@ export async function trainingConfig(
   { config: file, steps, batch, rate, seed }: ConfigOptions,
   base: TrainingConfig,
 ): Promise<TrainingConfig> {
-  const json = file === undefined ? {} : await readJson(file);
+  const fix = 'write entries like { "steps": 500, "batch": 8 }';
+  const json = file === undefined ? {} : await readJson(file, { fix });
   const read = (from: TrainingConfig) =>
     trainingFromJSON(json, { base: from, ...(file !== undefined && { where: file }) });
   const wanted = steps ?? read(base).steps;
@@ -37,15 +37,4 @@ export async function trainingConfig(
     ...(seed !== undefined && { seed }),
     ...(rate !== undefined && { schedule: { ...config.schedule, rate } }),
   };
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await readFileBytes(file));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const problem = `it is no JSON: ${(cause as Error).message}`;
-    const fix = 'write entries like { "steps": 500, "batch": 8 }';
-    throw new FormatError({ file }, problem, fix, { cause });
-  }
 }

@@ -1,4 +1,5 @@
 /** From JSON to a study's configuration, defaults filled in, each model checked by its family. */
+import { parseJson } from "@volsmith/files";
 import { DomainError, FormatError } from "@volsmith/numerics";
 import type { PricerConfig } from "@volsmith/pricers";
 import type { z } from "zod";
@@ -149,15 +150,10 @@ export function readConfigText(
       throw new DomainError(file, `\${${name}}`, undefined, "given", `say --${name} FOLDER`);
     return value;
   };
-  try {
-    return JSON.parse(text, (_, value: unknown) =>
+  return parseJson(text, {
+    file,
+    fix: "volsmith study init prints one to begin with",
+    reviver: (_, value) =>
       typeof value === "string" ? value.replace(/\$\{(\w+)\}/g, fill) : value,
-    );
-  } catch (cause) {
-    if (cause instanceof DomainError) throw cause;
-    const problem = `it is no JSON: ${(cause as Error).message}`;
-    throw new FormatError({ file }, problem, "volsmith study init prints one to begin with", {
-      cause,
-    });
-  }
+  });
 }

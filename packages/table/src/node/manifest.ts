@@ -1,4 +1,5 @@
 /** What a file of rows does not say of its table, as JSON beside it. */
+import { parseJson } from "@volsmith/files";
 import { DomainError, FormatError } from "@volsmith/numerics";
 import type { PricingTable, TableExclusions, TickerHistory } from "../pricing-table.ts";
 
@@ -62,15 +63,11 @@ export function manifestText(facts: TableFacts): string {
 
 /** @throws {FormatError} for anything but what `manifestText` writes */
 export function readManifest(text: string, file: string): TableFacts {
-  const refuse = (problem: string, cause?: unknown): never => {
-    throw new FormatError({ file }, problem, "write the table again", { cause });
+  const fix = "write the table again";
+  const refuse = (problem: string): never => {
+    throw new FormatError({ file }, problem, fix);
   };
-  let json: ManifestJson;
-  try {
-    json = JSON.parse(text) as ManifestJson;
-  } catch (cause) {
-    return refuse("it is not JSON", cause);
-  }
+  const json = parseJson(text, { file, fix }) as ManifestJson;
   if (json?.kind !== "volsmith pricing table")
     return refuse("it is no manifest of a pricing table");
   if (json.version !== 1) return refuse(`its version is ${String(json.version)}, not 1`);

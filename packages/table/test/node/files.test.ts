@@ -178,7 +178,7 @@ describe("writePricingTable", () => {
     writeFileSync(json, text.replaceAll(/"(size|nKept)":\d+/g, '"$1":3'));
     await expect(readPricingTable(path)).rejects.toThrow(/its manifest .* says 3/);
     writeFileSync(json, "{");
-    await expect(readPricingTable(path)).rejects.toThrow(/not JSON/);
+    await expect(readPricingTable(path)).rejects.toThrow(/no JSON/);
   });
 });
 

@@ -1,15 +1,11 @@
 /** Who leads in a run, at any time: read from its folder, while others write to it. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-
-import { readFileBytes } from "@volsmith/files/node";
 import { DataError } from "@volsmith/numerics";
 
 import type { StudyEvent, TrialOutcome } from "../../events.ts";
-import { fileName } from "../../file-name.ts";
 import type { Metrics, ModelResult } from "../../result.ts";
 import { readEvents } from "./event-log.ts";
 import { readManifest } from "./manifest.ts";
+import { readModelResult } from "./model-result.ts";
 import { logPath } from "./run-folder.ts";
 
 /**
@@ -51,7 +47,7 @@ export async function readLeaderboard(folder: string): Promise<Leaderboard> {
   const lines: LeaderboardLine[] = [];
   for (const { name } of manifest.config.models) {
     const result = events.some((event) => event.event === "model" && event.name === name)
-      ? await resultOf(folder, name)
+      ? await readModelResult(folder, name)
       : null;
     lines.push(result ? lineOf(result) : unfinished(name, events));
   }
@@ -63,12 +59,6 @@ export async function readLeaderboard(folder: string): Promise<Leaderboard> {
     models: lines.toSorted((a, b) => loss(a) - loss(b) || 0),
     searches: searches.map(({ name }) => standing(name, events)),
   };
-}
-
-async function resultOf(folder: string, name: string): Promise<ModelResult | null> {
-  const path = join(folder, "models", `${fileName(name)}.json`);
-  if (!existsSync(path)) return null;
-  return JSON.parse(new TextDecoder().decode(await readFileBytes(path))) as ModelResult;
 }
 
 function lineOf({

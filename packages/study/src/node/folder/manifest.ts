@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { jsonDifference } from "@volsmith/files";
 import type { JsonDifference } from "@volsmith/files";
-import { readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import { readJson, writeFileAtomic } from "@volsmith/files/node";
 import { DataError, FormatError } from "@volsmith/numerics";
 
 import type { StudyConfig } from "../../config/study-config.ts";
@@ -23,14 +23,10 @@ export interface Manifest {
 export async function readManifest(folder: string): Promise<Manifest | null> {
   const path = join(folder, "manifest.json");
   if (!existsSync(path)) return null;
-  const text = new TextDecoder().decode(await readFileBytes(path));
-  try {
-    const manifest = JSON.parse(text) as Manifest;
-    if (manifest.version === 1) return manifest;
-  } catch (cause) {
-    throw new FormatError({ file: path }, "it is no JSON", "name another folder", { cause });
-  }
-  throw new FormatError({ file: path }, "it is no manifest of this version", "name another folder");
+  const fix = "name another folder";
+  const manifest = (await readJson(path, { fix })) as Manifest | null;
+  if (manifest?.version === 1) return manifest;
+  throw new FormatError({ file: path }, "it is no manifest of this version", fix);
 }
 
 /**

@@ -1,8 +1,7 @@
 /** A run on disk: what is done, and where the rest goes. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { makeFolder, readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import { makeFolder, writeFileAtomic } from "@volsmith/files/node";
 
 import type { StudyEvent, TrialOutcome } from "../../events.ts";
 import { fileName } from "../../file-name.ts";
@@ -10,6 +9,7 @@ import type { ModelResult } from "../../result.ts";
 import type { TaskFiles } from "../tasks/task.ts";
 import { openEventLog, readEvents } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
+import { modelResultPath, readModelResult } from "./model-result.ts";
 
 export class RunFolder {
   readonly path: string;
@@ -38,9 +38,7 @@ export class RunFolder {
 
   /** Result of a model that an earlier run finished. */
   async model(name: string): Promise<ModelResult | null> {
-    const path = this.#resultPath(name);
-    if (!this.#models.has(name) || !existsSync(path)) return null;
-    return JSON.parse(new TextDecoder().decode(await readFileBytes(path))) as ModelResult;
+    return this.#models.has(name) ? readModelResult(this.path, name) : null;
   }
 
   started(job: string): void {
@@ -49,7 +47,7 @@ export class RunFolder {
 
   /** The result is on the disk before the log says so. */
   async modelDone(job: string, result: ModelResult): Promise<void> {
-    await writeFileAtomic(this.#resultPath(result.name), `${JSON.stringify(result)}\n`);
+    await writeFileAtomic(modelResultPath(this.path, result.name), `${JSON.stringify(result)}\n`);
     const { name, status } = result;
     this.append({ event: "model", at: now(), job, name, status });
   }
@@ -78,10 +76,6 @@ export class RunFolder {
 
   close(): void {
     this.#log.close();
-  }
-
-  #resultPath(name: string): string {
-    return join(this.path, "models", `${fileName(name)}.json`);
   }
 }
 

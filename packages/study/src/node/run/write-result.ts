@@ -1,8 +1,8 @@
 /** What a finished study leaves: its result, from which reports and tables are made. */
 import { join } from "node:path";
 
-import { readFileBytes, writeFileAtomic } from "@volsmith/files/node";
-import { DataError, FormatError } from "@volsmith/numerics";
+import { readJson, writeFileAtomic } from "@volsmith/files/node";
+import { DataError } from "@volsmith/numerics";
 import { existsSync } from "node:fs";
 
 import type { StudyResult } from "../../result.ts";
@@ -15,7 +15,7 @@ export async function writeResult(folder: string, result: StudyResult): Promise<
 
 /**
  * The result a finished study left in its folder.
- * @throws {DataError} when the study has not finished
+ * @throws {DataError} when the study has not finished, {FormatError} when the file was damaged
  */
 export async function readResult(folder: string): Promise<StudyResult> {
   const path = join(folder, FILE);
@@ -25,10 +25,5 @@ export async function readResult(folder: string): Promise<StudyResult> {
       : "name the folder of a study";
     throw new DataError(folder, "there is no result in it", fix);
   }
-  try {
-    return JSON.parse(new TextDecoder().decode(await readFileBytes(path))) as StudyResult;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new FormatError({ file: path }, "it is no JSON", undefined, { cause });
-  }
+  return (await readJson(path)) as StudyResult;
 }
