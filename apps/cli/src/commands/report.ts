@@ -9,8 +9,8 @@ import { loadSnapshot, withQuoteOptions } from "../input/load-snapshot.ts";
 import type { QuoteOptions } from "../input/load-snapshot.ts";
 import { methodList, prepareMethods, withMethodOptions } from "../input/methods.ts";
 import type { MethodOptions } from "../input/methods.ts";
-import { studyJson } from "../output/study-json.ts";
-import { studyText } from "../output/study-text.ts";
+import { surfaceStudyJson } from "../output/surface-study-json.ts";
+import { surfaceStudyText } from "../output/surface-study-text.ts";
 import { truthText } from "../output/truth-text.ts";
 import type { AddCommand } from "../program.ts";
 import { programName } from "../version.ts";
@@ -43,8 +43,9 @@ export const addReport: AddCommand = (program, terminal) => {
         const study = await studySurfaces(snapshot, { methods, ...terminal.control });
         const html = reportHtml(study);
         const paths = await writeAll(options.out, study, html);
-        if (options.json) return terminal.print(JSON.stringify({ ...studyJson(study), paths }));
-        terminal.print(studyText(study));
+        if (options.json)
+          return terminal.print(JSON.stringify({ ...surfaceStudyJson(study), paths }));
+        terminal.print(surfaceStudyText(study));
         if (truth) {
           terminal.print(truthText(study, truth));
           terminal.print("\nThis market is synthetic: name a FILE to smooth your own.");
@@ -81,7 +82,7 @@ async function writeAll(folder: string, study: SurfaceStudy, html: string) {
   };
   await writeFilesAtomic([
     { path: paths.snapshot, data: `${JSON.stringify(snapshotToJSON(study.snapshot))}\n` },
-    { path: paths.surfaces, data: `${JSON.stringify(studyJson(study))}\n` },
+    { path: paths.surfaces, data: `${JSON.stringify(surfaceStudyJson(study))}\n` },
     { path: paths.report, data: html },
   ]);
   return paths;

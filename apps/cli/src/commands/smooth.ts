@@ -15,8 +15,8 @@ import { loadSnapshot, withQuoteOptions } from "../input/load-snapshot.ts";
 import type { QuoteOptions } from "../input/load-snapshot.ts";
 import { prepareMethods, withMethodOptions } from "../input/methods.ts";
 import type { MethodOptions } from "../input/methods.ts";
-import { studyJson } from "../output/study-json.ts";
-import { studyText } from "../output/study-text.ts";
+import { surfaceStudyJson } from "../output/surface-study-json.ts";
+import { surfaceStudyText } from "../output/surface-study-text.ts";
 import { surfaceCsv } from "../output/surface-csv.ts";
 import type { GridSize } from "../output/surface-csv.ts";
 import type { AddCommand } from "../program.ts";
@@ -96,8 +96,8 @@ function answer(
     return json ? JSON.stringify(points) : pointsText(points);
   }
   if (grid) return surfaceCsv(surface, grid);
-  if (json) return JSON.stringify(studyJson(study));
-  return `${studyText(study)}\n\n${sliceTable(result)}`;
+  if (json) return JSON.stringify(surfaceStudyJson(study));
+  return `${surfaceStudyText(study)}\n\n${sliceTable(result)}`;
 }
 
 function isInside({ model: { domain } }: VolSurface, { tau, k }: Point): boolean {

@@ -4,7 +4,6 @@ import { checkFolder } from "@volsmith/files/node";
 import type { ModelResult, StudyConfig } from "@volsmith/study";
 import { modelCatalogue } from "@volsmith/study";
 import { loadStudyTable, runStudy } from "@volsmith/study/node";
-import { Option } from "commander";
 import { wholeNumber } from "../../input/choices.ts";
 import { loadStudyConfig } from "../../input/load-study-config.ts";
 import { writeStudyFiles } from "../../output/model-study-files.ts";
@@ -35,7 +34,7 @@ export const addStudyRun: AddCommand = (program, terminal) => {
     .option("-o, --out <folder>", "where to write (default: runs/NAME)")
     .option("--data <folder>", "what ${data} in the configuration stands for")
     .option("--threads <n>", "(default: all processors)", wholeNumber(1, 64))
-    .addOption(new Option("--resume", "go on with the study of --out, whatever its configuration"))
+    .option("--resume", "go on with the study of --out, whatever its configuration")
     .option("--json", "the result as JSON")
     .action((file: string | undefined, options: Options) => run(file, options, terminal));
 };

@@ -16,7 +16,7 @@ interface Line {
 }
 
 /** The snapshot in a line, the quotes' own arbitrage, and a table with a line for each surface. */
-export function studyText(study: SurfaceStudy): string {
+export function surfaceStudyText(study: SurfaceStudy): string {
   const { snapshot, nCompared, methods, failures } = study;
   return [
     snapshotHead(snapshot),

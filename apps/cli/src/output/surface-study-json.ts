@@ -1,7 +1,7 @@
 /** A study as plain JSON: parameters, errors, certificates. JSON has no infinities: they are null. */
 import type { MethodStudy, RepairedStudy, SurfaceStudy } from "@volsmith/surface";
 
-export function studyJson({ snapshot, quotes, nCompared, methods, failures }: SurfaceStudy) {
+export function surfaceStudyJson({ snapshot, quotes, nCompared, methods, failures }: SurfaceStudy) {
   const { underlying, vendor, source, quotedAt, spot } = snapshot;
   const { violations: _, ...quoteCounts } = quotes;
   return {
