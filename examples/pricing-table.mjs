@@ -1,8 +1,13 @@
 // Turns option quotes into the table that learned pricers train on, and says what became of every row.
 // Run after a build: node examples/pricing-table.mjs
 import { defaultIndexHistory, formatDay } from "@volsmith/market";
-import { checkLeakage, chronologicalSplit, fitStandardiser, historyOf } from "@volsmith/table";
-import { STUDY_FEATURES } from "@volsmith/table";
+import {
+  checkLeakage,
+  chronologicalSplit,
+  fitStandardiser,
+  historyOf,
+  STUDY_FEATURES,
+} from "@volsmith/table";
 import { buildPricingTable } from "@volsmith/table/node";
 
 // Quotes in memory; paths of vendors' files stand in the same place: quotes: ["spx_2022.csv.gz"].
