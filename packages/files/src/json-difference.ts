@@ -1,7 +1,7 @@
 /** Where two pieces of JSON differ, for messages about a run that is not the one it goes on from. */
 
 export interface JsonDifference {
-  /** Keys down to the entry: "schedule.rate"; "" where the whole differs. */
+  /** Keys down to the entry: "models[2].rate"; "" where the whole differs. */
   readonly key: string;
   /** Either side as JSON. */
   readonly before: string;
@@ -9,8 +9,8 @@ export interface JsonDifference {
 }
 
 /**
- * The first entry, at any depth, in which two values differ; texts that hold JSON objects are looked
- * into.
+ * The first entry, at any depth, in which two values differ; texts that hold JSON objects and lists of
+ * objects are looked into.
  * @param ignored keys of the uppermost level
  */
 export function jsonDifference(
@@ -21,11 +21,18 @@ export function jsonDifference(
   const [a, b] = [plain(before), plain(now)];
   const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
   if (left === right) return null;
+  if (isListOfObjects(a) && isListOfObjects(b)) {
+    // Of the longer list what the other lacks comes last.
+    for (let i = 0; i < Math.max(a.length, b.length); i++) {
+      const found = jsonDifference(a[i], b[i]);
+      if (found) return { ...found, key: joined(`[${i}]`, found.key) };
+    }
+  }
   if (!isObject(a) || !isObject(b)) return { key: "", before: left, now: right };
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     if (ignored.includes(key)) continue;
     const found = jsonDifference(a[key], b[key]);
-    if (found) return { ...found, key: found.key === "" ? key : `${key}.${found.key}` };
+    if (found) return { ...found, key: joined(key, found.key) };
   }
   return null; // the same entries in another order, or differing in ignored ones
 }
@@ -40,6 +47,14 @@ function plain(value: unknown): unknown {
     }
   }
   return JSON.parse(JSON.stringify(value ?? null)) as unknown;
+}
+
+function joined(key: string, below: string): string {
+  return below === "" || below.startsWith("[") ? `${key}${below}` : `${key}.${below}`;
+}
+
+function isListOfObjects(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.some(isObject);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

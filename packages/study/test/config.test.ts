@@ -9,6 +9,8 @@ const parse = (json: unknown) =>
   parseStudyConfig(json, { catalogue: fakeCatalogue, file: "a.json" });
 const models = [{ name: "A", model: { kind: "fake" } }];
 
+const halving = { strategy: "successive-halving", grid: { scale: [1, 2] } };
+
 describe("parseStudyConfig", () => {
   it("fills in every default", () => {
     const config = parse({ models });
@@ -73,6 +75,30 @@ describe("parseStudyConfig", () => {
     [
       { models: [...models, { name: "E", ensemble: { of: ["A", "B"] } }] },
       /models\[1\]\.ensemble\.of must name models above it, "B" is none/,
+    ],
+    [
+      {
+        models: [
+          { name: "A", search: { ...halving, budget: "epoks", base: { kind: "fake", epochs: 9 } } },
+        ],
+      },
+      /models\[0\]\.search\.budget must be a key of fake that counts, got "epoks"/,
+    ],
+    [
+      { models: [{ name: "A", search: { ...halving, base: { kind: "fake" } } }] },
+      /models\[0\]\.search\.base\.epochs must be given/,
+    ],
+    [{ models: [{ name: "A", preset: "toString" }] }, /models\[0\]\.preset must be one of/],
+    [
+      { models, table: { kind: "files", quotes: ["a.csv", { path: "b.csv", calender: "sse" }] } },
+      /table\.quotes\[1\]\.calender: there is no such key; it may be path, vendor, underlying, cal/,
+    ],
+    [
+      {
+        models,
+        table: { kind: "files", quotes: "q", rates: { path: "r", column: "c", unit: "bp" } },
+      },
+      /table\.rates\.unit must be "percent" or "decimal"; got "bp"/,
     ],
     [
       { models, table: { kind: "web" } },

@@ -29,6 +29,9 @@ export function fakeTable(): PricingTable {
   });
 }
 
+/** Room on the disk of models with fail: "disk". */
+export const disk = { state: "free" as "free" | "full" };
+
 /** How often each family was trained since the start. */
 export const fits = new Map<string, number>();
 
@@ -37,7 +40,7 @@ const fakeSchema = z.strictObject({
   /** Price is scale · (0.3·S/K − 0.2), nearer to scale 1 by every epoch. */
   scale: z.number().default(1),
   epochs: z.int().min(1).default(4),
-  fail: z.enum(["never", "throw", "diverge", "wait"]).default("never"),
+  fail: z.enum(["never", "throw", "diverge", "wait", "disk"]).default("never"),
 });
 type FakeConfig = z.infer<typeof fakeSchema>;
 
@@ -51,6 +54,10 @@ export const fakeFamily: PricerFamily<FakeConfig> = {
   async train(config, _, options) {
     fits.set(JSON.stringify(config), (fits.get(JSON.stringify(config)) ?? 0) + 1);
     if (config.fail === "throw") throw new DataError("fake", "it never works", "do not use it");
+    if (config.fail === "disk" && disk.state === "full")
+      throw Object.assign(new DataError("fake", "it is full", "make room"), {
+        cause: Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }),
+      });
     const from = options.resume ? (decode(options.resume) as { epoch: number }).epoch : 0;
     for (let epoch = from + 1; epoch <= config.epochs; epoch++) {
       await pause(config, options);

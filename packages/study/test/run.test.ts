@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseStudyConfig } from "../src/index.ts";
 import type { StudyResult } from "../src/index.ts";
 import { readResult, runStudy } from "../src/node/index.ts";
-import { fakeCatalogue, fakeTable, fits } from "./fakes.ts";
+import { disk, fakeCatalogue, fakeTable, fits } from "./fakes.ts";
 
 let root = "";
 const at = (...names: string[]) => join(root, ...names);
@@ -140,7 +140,29 @@ describe("runStudy", () => {
     expect(done[0].status).toBe("finished");
   });
 
+  it("stops at a full disk, which is no model's fault, and goes on once there is room", async () => {
+    const models = ["A", "B"].map((name) => ({ name, model: { kind: "fake", fail: "disk" } }));
+    const full = parseStudyConfig({ models }, { catalogue });
+    const request = { config: full, table, folder: at("full"), catalogue };
+    disk.state = "full";
+    await expect(runStudy(request)).rejects.toThrow(/it is full/);
+    disk.state = "free";
+    const { models: done } = await runStudy(request);
+    expect(done.map(({ status }) => status)).toEqual(["finished", "finished"]);
+  });
+
+  it("refuses a table without the features it is told apart by", async () => {
+    const bare = { ...table, featureNames: ["S/K", "K", "T", "r"] };
+    await expect(runStudy({ config, table: bare, folder: at("bare"), catalogue })).rejects.toThrow(
+      /study: the table lacks the feature tau; it has S\/K, K, T, r/,
+    );
+  });
+
   it("refuses a folder of another configuration, saying in what", async () => {
+    const other = config.models.map((entry, i) => (i === 1 ? { ...entry, seed: 5 } : entry));
+    await expect(run("all", { models: other })).rejects.toThrow(
+      /it is of a study with models\[1\]\.seed null, and this one has 5; name/,
+    );
     await expect(run("all", { seed: 2 })).rejects.toThrow(
       /it is of a study with seed 1, and this one has 2; name another folder with -o/,
     );

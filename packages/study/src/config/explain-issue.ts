@@ -35,6 +35,11 @@ export function explainIssue(
     const fix = known.length > 0 ? `; it may be ${known.join(", ")}` : "";
     return `${keyPath([...at, ...issue.path, unknown])}: there is no such key${fix}`;
   }
+  const inner = meantAlternative(issue);
+  if (inner) {
+    const path = [...issue.path, ...inner.path];
+    return explainIssue({ ...inner, path }, { schema, input, at });
+  }
   const value = valueAt(input, issue.path);
   const got = value === undefined ? "it is missing" : `got ${short(value)}`;
   return `${name} must be ${requirement(issue)}; ${got}`;
@@ -93,6 +98,18 @@ function alternatives(issue: Issue): string[] {
   return issue.errors.flatMap(([first]) => (first ? alternatives(first) : []));
 }
 
+/** What is wrong inside the value, where just one of the alternatives wants a value of this kind. */
+function meantAlternative(issue: Issue): Issue | undefined {
+  if (issue.code !== "invalid_union") return undefined;
+  const inner = issue.errors.flatMap(([first]) => (first && isInside(first) ? [first] : []));
+  return inner.length === 1 ? inner[0] : undefined;
+}
+
+function isInside(issue: Issue): boolean {
+  if (issue.path.length > 0 || issue.code === "unrecognized_keys") return true;
+  return meantAlternative(issue) !== undefined;
+}
+
 function oneOf(options: readonly string[]): string {
   if (options.length < 2) return options.join("");
   return `${options.slice(0, -1).join(", ")} or ${options[options.length - 1]}`;
@@ -137,7 +154,11 @@ function unwrapped(schema: unknown, input: unknown): unknown {
     else if (inner instanceof z.ZodPipe) inner = inner.in;
     else if (inner instanceof z.ZodUnion) {
       const objects: readonly unknown[] = inner.options;
-      inner = objects.find((option) => option instanceof z.ZodObject && meant(option, input));
+      inner = objects.find((option) =>
+        Array.isArray(input)
+          ? option instanceof z.ZodArray
+          : option instanceof z.ZodObject && meant(option, input),
+      );
     } else return inner;
   }
 }

@@ -7,7 +7,7 @@ import type { z } from "zod";
 import { explainIssue } from "./explain-issue.ts";
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { SOURCES } from "./model-entry.ts";
-import type { ModelEntry } from "./model-entry.ts";
+import type { ModelEntry, SearchConfig } from "./model-entry.ts";
 import { NAME, studyConfigSchema } from "./study-config.ts";
 import type { StudyConfig } from "./study-config.ts";
 import { fileName } from "../file-name.ts";
@@ -62,7 +62,7 @@ function checkEntry(entry: ModelEntry, before: readonly ModelEntry[], place: Ent
     refuse(file, `${key}.name`, `differ from the other models' names, "${entry.name}" comes twice`);
   if (entry.with && entry.preset === undefined)
     refuse(file, `${key}.with`, `go with a preset; write into ${used(entry)} itself`);
-  if (entry.preset !== undefined && !(entry.preset in catalogue.presets))
+  if (entry.preset !== undefined && !Object.hasOwn(catalogue.presets, entry.preset))
     refuse(file, `${key}.preset`, `be one of ${Object.keys(catalogue.presets).join(", ")}`);
   const model = entryModel(entry, catalogue);
   if (model) {
@@ -89,7 +89,7 @@ function checkSearch({ search }: ModelEntry, place: EntryPlace): void {
   const { catalogue, file = "configuration", i } = place;
   const at = ["models", i, "search"];
   const grids = Object.keys(catalogue.grids);
-  if (typeof search.grid === "string" && !(search.grid in catalogue.grids))
+  if (typeof search.grid === "string" && !Object.hasOwn(catalogue.grids, search.grid))
     refuse(file, `models[${i}].search.grid`, `be values by key, or one of ${grids.join(", ")}`);
   const space = spaceOf(search, catalogue.grids);
   const values = Object.values(space.grid).map((options) => options.length);
@@ -99,8 +99,26 @@ function checkSearch({ search }: ModelEntry, place: EntryPlace): void {
       space,
       Math.floor((number * (gridSize(space) - 1)) / Math.max(1, shown - 1)),
     );
-    checked(schemaOf(model.kind, `models[${i}].search.base.kind`, place), model, { file, at });
+    const schema = schemaOf(model.kind, `models[${i}].search.base.kind`, place);
+    checked(schema, model, { file, at });
+    checkBudget(search, model, { file, schema, key: `models[${i}].search` });
   }
+}
+
+/** Halving gives a trial a share of its budget, so there must be one. */
+function checkBudget(
+  { strategy, budget }: SearchConfig,
+  model: PricerConfig,
+  {
+    file,
+    schema,
+    key,
+  }: { readonly file: string; readonly schema: z.ZodType; readonly key: string },
+): void {
+  if (strategy !== "successive-halving" || typeof model[budget] === "number") return;
+  if (!schema.safeParse({ ...model, [budget]: 1 }).success)
+    refuse(file, `${key}.budget`, `be a key of ${model.kind} that counts, got "${budget}"`);
+  refuse(file, `${key}.base.${budget}`, "be given: what the last rung's trials have of it");
 }
 
 function schemaOf(kind: string, key: string, { catalogue, file = "configuration" }: ParseOptions) {

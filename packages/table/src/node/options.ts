@@ -110,6 +110,12 @@ export function resolveOptions({
   check("moneyness", moneyness, low > 0 && high > low, "two ascending positive numbers");
   check("minRatio", minRatio, minRatio >= 0 && minRatio < 1, "in [0, 1)");
   check("minPrice", minPrice, minPrice >= 0, "0 or more");
+  check(
+    "memoryLimit",
+    memoryLimit,
+    /^\d+(\.\d+)? *[KMGT]i?B$/i.test(memoryLimit),
+    'an amount like "2GB"',
+  );
   check("periodsPerYear", periodsPerYear, !(Number(periodsPerYear) <= 0), "positive");
   check("features", features, features.length > 0, "one name or more");
   const twice = features.find((name, i) => features.indexOf(name) < i);

@@ -275,6 +275,7 @@ describe("bad input", () => {
       [{ features: ["K", "K"] }, /named once/],
       [{ moneyness: [1.2, 0.8] }, /moneyness/],
       [{ minDays: -1 }, /minDays must be 0 or more/],
+      [{ memoryLimit: "lots" }, /memoryLimit must be an amount like "2GB", got "lots"/],
       [
         { minDay: 3 } as TableOptions,
         /an entry of options must be one of .*minDays.* got "minDay"/,

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { makeFolder } from "@volsmith/files/node";
 import type { RunControl } from "@volsmith/numerics";
-import { chronologicalSplit, checkLeakage } from "@volsmith/table";
+import { chronologicalSplit, checkLeakage, featureIndex } from "@volsmith/table";
 import type { PricingTable } from "@volsmith/table";
 
 import type { ModelCatalogue } from "../../config/model-catalogue.ts";
@@ -53,6 +53,8 @@ export async function runStudy(
   const { train, validation } = config.split;
   const split = chronologicalSplit(table, { train, validation });
   checkLeakage(table, split);
+  // Maturity and moneyness classes are made of them.
+  for (const name of ["S/K", "tau"]) featureIndex(table, name, "study");
   await makeFolder(path);
   const unlock = lockFolder(path);
   try {

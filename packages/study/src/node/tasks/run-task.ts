@@ -3,13 +3,14 @@ import { loadEngine } from "@volsmith/engine";
 
 import type { Bench, EngineControl, TaskControl } from "./bench.ts";
 import { failure } from "./failure.ts";
+import { isSystemFailure } from "./system-failure.ts";
 import { fitModel, fitTrial } from "./fit.ts";
 import { compareModels, joinMembers, judgeFound } from "./made-models.ts";
 import type { Task, TaskAnswer } from "./task.ts";
 
 /**
- * @throws the signal's reason when asked to stop, once a checkpoint is on the disk; whatever else goes
- *   wrong with a model is its result
+ * @throws the signal's reason when asked to stop, once a checkpoint is on the disk; what the system
+ *   refuses (a full disk), which would spoil any model; whatever else goes wrong with one is its result
  */
 export async function runTask(task: Task, bench: Bench, control: TaskControl): Promise<TaskAnswer> {
   const engine = await loadEngine({ threads: control.threads });
@@ -17,6 +18,7 @@ export async function runTask(task: Task, bench: Bench, control: TaskControl): P
     return await perform(task, bench, { ...control, engine });
   } catch (error) {
     if (control.signal.aborted) throw control.signal.reason;
+    if (isSystemFailure(error)) throw error;
     return failure(task, bench, error);
   } finally {
     engine.dispose();

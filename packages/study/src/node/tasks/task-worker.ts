@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { pricerFamilies } from "@volsmith/pricers";
 
 import { runTask } from "./run-task.ts";
+import { isSystemFailure } from "./system-failure.ts";
 import type { WorkerReply, WorkerRequest, WorkerStart } from "./worker-runner.ts";
 
 const { exam } = workerData as WorkerStart;
@@ -28,8 +29,11 @@ parentPort?.on("message", (request: WorkerRequest) => {
   };
   runTask(task, bench, { threads, signal, onProgress }).then(
     (answer) => reply({ say: "answer", answer }),
-    (error: Error) =>
-      reply(signal.aborted ? { say: "stopped" } : { say: "broken", stack: error.stack ?? "" }),
+    (error: Error) => {
+      if (signal.aborted) reply({ say: "stopped" });
+      else if (isSystemFailure(error)) reply({ say: "refused", problem: error.message });
+      else reply({ say: "broken", stack: error.stack ?? "" });
+    },
   );
 });
 

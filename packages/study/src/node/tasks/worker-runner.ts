@@ -19,9 +19,14 @@ export interface WorkerStart {
 export type WorkerRequest =
   { readonly say: "run"; readonly task: Task; readonly threads: number } | { readonly say: "stop" };
 
+/** Done, or the system did not let it be. */
+type Ending =
+  | { readonly say: "answer"; readonly answer: TaskAnswer }
+  | { readonly say: "refused"; readonly problem: string };
+
 export type WorkerReply =
   | { readonly say: "progress"; readonly share: number; readonly note?: string }
-  | { readonly say: "answer"; readonly answer: TaskAnswer }
+  | Ending
   | { readonly say: "stopped" }
   | { readonly say: "broken"; readonly stack: string };
 
@@ -47,10 +52,10 @@ export function workerRunner({ families, ...exam }: Bench, slots: number): TaskR
     slots,
     async run(task, control) {
       const worker = hire();
+      let ending: Ending;
       try {
-        const answer = await converse(worker, task, control);
+        ending = await converse(worker, task, control);
         idle.push(worker);
-        return answer;
       } catch (error) {
         all.delete(worker);
         await worker.terminate();
@@ -58,6 +63,8 @@ export function workerRunner({ families, ...exam }: Bench, slots: number): TaskR
         // Out of memory, say: the model's end, not the study's.
         return failure(task, { ...exam, families }, error);
       }
+      if (ending.say === "answer") return ending.answer;
+      throw new DataError("study", `${task.job} cannot go on: ${ending.problem}`);
     },
     async dispose() {
       await Promise.all([...all].map((worker) => worker.terminate()));
@@ -66,9 +73,9 @@ export function workerRunner({ families, ...exam }: Bench, slots: number): TaskR
   };
 }
 
-function converse(worker: Worker, task: Task, control: TaskControl): Promise<TaskAnswer> {
+function converse(worker: Worker, task: Task, control: TaskControl): Promise<Ending> {
   const { threads, signal, onProgress } = control;
-  return new Promise<TaskAnswer>((resolve, reject) => {
+  return new Promise<Ending>((resolve, reject) => {
     const say = (request: WorkerRequest): void => {
       // oxlint-disable-next-line require-post-message-target-origin -- a thread, no window
       worker.postMessage(request);
@@ -86,7 +93,7 @@ function converse(worker: Worker, task: Task, control: TaskControl): Promise<Tas
     const exit = (): void => fail(new DataError("study", `the thread of ${task.job} ended`));
     const hear = (reply: WorkerReply): void => {
       if (reply.say === "progress") onProgress(reply.share, reply.note);
-      else if (reply.say === "answer") finish(() => resolve(reply.answer));
+      else if (reply.say === "answer" || reply.say === "refused") finish(() => resolve(reply));
       else if (reply.say === "stopped") finish(() => reject(signal.reason));
       else fail(new DataError("study", `${task.job} broke down: ${reply.stack}`));
     };
