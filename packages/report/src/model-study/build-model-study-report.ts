@@ -20,8 +20,8 @@ import { modelsSection } from "./sections/models.ts";
 import { overviewSection } from "./sections/overview.ts";
 import { provenanceSection } from "./sections/provenance.ts";
 import { searchSection } from "./sections/search.ts";
-import { percentText } from "./figures/predicted-actual.ts";
 import { modelStudyView } from "./view.ts";
+import { percentText } from "./numbers.ts";
 
 export interface ModelStudyReportOptions {
   /** Program and version, for the last line. */

@@ -1,3 +1,4 @@
+import { percentText } from "../numbers.ts";
 import type { SamplePoint } from "@volsmith/study";
 import { families } from "../families.ts";
 import { rounded } from "../../table.ts";
@@ -75,9 +76,4 @@ function outcome({ actual, predicted }: SamplePoint, margin: number): string {
   const error = predicted - actual;
   if (Math.abs(error) <= margin * Math.abs(actual)) return "correct";
   return error > 0 ? "over" : "under";
-}
-
-/** "5 %" */
-export function percentText(share: number): string {
-  return `${Number((100 * share).toPrecision(3))}\u00a0%`;
 }

@@ -5,7 +5,8 @@ import { section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView } from "../view.ts";
 import { rangeText } from "./masthead.ts";
-import { remarkText, gallery, shareText } from "./parts.ts";
+import { remarkText, gallery } from "./parts.ts";
+import { shareText } from "../numbers.ts";
 
 const titles = { train: "Train", validation: "Validation", test: "Test" } as const;
 

@@ -3,9 +3,10 @@ import type { Html } from "../../html/escape.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { errorText, familyDot, gallery, shareText } from "./parts.ts";
+import { familyDot, gallery } from "./parts.ts";
 import { sortableTable } from "./sortable-table.ts";
 import type { SortableColumn } from "./sortable-table.ts";
+import { errorText, shareText } from "../numbers.ts";
 
 type Part = "train" | "validation" | "test";
 

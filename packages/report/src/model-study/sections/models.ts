@@ -7,7 +7,8 @@ import { formatParameters } from "../../html/sections/parameters.ts";
 import { stepWord } from "../families.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { countText, errorText, familyDot, gallery, secondsText, shareText } from "./parts.ts";
+import { familyDot, gallery } from "./parts.ts";
+import { countText, errorText, secondsText, shareText } from "../numbers.ts";
 
 /** Every model on its own, the best one open; figures are drawn when a model is opened. */
 export function modelsSection(view: ModelStudyView, figures: ModelStudyFigures): Html {

@@ -4,10 +4,11 @@ import { paragraph, section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import { OUTCOMES } from "../figures/parts.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { captioned, countText, errorText, familyDot, secondsText, shareText } from "./parts.ts";
+import { captioned, familyDot } from "./parts.ts";
 import { sortableTable } from "./sortable-table.ts";
 import type { SortableColumn } from "./sortable-table.ts";
 import { sourceTable } from "./source-table.ts";
+import { countText, errorText, secondsText, shareText } from "../numbers.ts";
 
 const words: Readonly<Record<string, string>> = {
   finished: "all epochs",

@@ -5,7 +5,7 @@ import { section } from "../../html/parts.ts";
 import { formatParameters } from "../../html/sections/parameters.ts";
 import { formatInstant } from "../../study/slices.ts";
 import type { ModelStudyView } from "../view.ts";
-import { secondsText } from "./parts.ts";
+import { secondsText } from "../numbers.ts";
 
 /** What it takes to run the study again and get the same numbers. */
 export function provenanceSection({ result }: ModelStudyView): Html {
