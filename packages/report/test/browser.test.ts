@@ -1,39 +1,24 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { buildReport } from "../src/index.ts";
+import { hasBrowser, launchBrowser, whyAbsent } from "./support/browser.ts";
 import { fakeInput } from "./support/fake-study.ts";
 
-const executable = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find((path) => existsSync(path));
-const absent = executable ? "" : " (skipped: no Chromium on this machine)";
-const quiet = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const software = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
-describe.skipIf(!executable)(`the report in a browser${absent}`, () => {
+describe.skipIf(!hasBrowser)(`the report in a browser${whyAbsent}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "volsmith-report-"));
   const url = pathToFileURL(join(folder, "report.html")).href;
   let browser: Browser;
 
   beforeAll(async () => {
     writeFileSync(join(folder, "report.html"), buildReport(fakeInput({ nSlices: 6 })));
-    browser = await chromium.launch({ executablePath: executable!, args: [...quiet, ...software] });
+    browser = await launchBrowser(...software);
   });
   afterAll(async () => {
     await browser?.close();

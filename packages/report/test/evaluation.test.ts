@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 
 import { roundMarks } from "../src/evaluation/figures/round-marks.ts";
 import { allFigures, buildEvaluationReport, evaluationFigures } from "../src/index.ts";
 import type { OperatorEvaluation } from "@volsmith/surface";
+import { hasBrowser, launchBrowser, whyAbsent } from "./support/browser.ts";
 import { fakeReportInput } from "./support/fake-evaluation.ts";
 import { describeFigures } from "./support/figure-laws.ts";
 
@@ -68,14 +68,7 @@ describe("roundMarks", () => {
   });
 });
 
-const executable = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find((path) => existsSync(path));
-const absent = executable ? "" : " (skipped: no Chromium on this machine)";
-
-describe.skipIf(!executable)(`the evaluation in a browser${absent}`, () => {
+describe.skipIf(!hasBrowser)(`the evaluation in a browser${whyAbsent}`, () => {
   it.each([
     ["a desktop", { width: 1280, height: 900 }, "light"],
     ["a phone in the dark", { width: 390, height: 844 }, "dark"],
@@ -85,8 +78,7 @@ describe.skipIf(!executable)(`the evaluation in a browser${absent}`, () => {
       const folder = mkdtempSync(join(tmpdir(), "volsmith-evaluation-"));
       const file = join(folder, "evaluation.html");
       writeFileSync(file, buildEvaluationReport(input));
-      const args = ["--headless", "--no-sandbox", "--disable-quic", "--no-first-run"];
-      const browser = await chromium.launch({ executablePath: executable!, args });
+      const browser = await launchBrowser();
       try {
         const page = await browser.newPage({ viewport, colorScheme });
         const complaints: string[] = [];

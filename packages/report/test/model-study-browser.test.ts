@@ -1,22 +1,15 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { buildModelStudyReport } from "../src/index.ts";
+import { hasBrowser, launchBrowser, whyAbsent } from "./support/browser.ts";
 import { fakeStudyResult } from "./support/fake-model-study.ts";
 
-const executable = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find((path) => existsSync(path));
-const absent = executable ? "" : " (skipped: no Chromium on this machine)";
-
-describe.skipIf(!executable)(`a model study in a browser${absent}`, () => {
+describe.skipIf(!hasBrowser)(`a model study in a browser${whyAbsent}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "volsmith-model-study-"));
   const url = pathToFileURL(join(folder, "study.html")).href;
   let browser: Browser;
@@ -26,8 +19,7 @@ describe.skipIf(!executable)(`a model study in a browser${absent}`, () => {
     const shown = ["Black-Scholes 90", "MLP", "Gradient boosting", "Ensemble"];
     const models = result.models.filter(({ name }) => shown.includes(name));
     writeFileSync(join(folder, "study.html"), buildModelStudyReport({ ...result, models }));
-    const args = ["--headless", "--no-sandbox", "--disable-quic", "--no-first-run"];
-    browser = await chromium.launch({ executablePath: executable!, args });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
