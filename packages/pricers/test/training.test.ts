@@ -50,6 +50,11 @@ describe("a training", () => {
     const { advice, status, pricer } = await trainPricer(idle, data, { engine, seed: 1 });
     expect(status).toBe("finished");
     expect(advice).toMatch(/no better than the training part's mean C\/K .* another rate/);
+    const stage = { rate: 1e-12, epochs: 1 };
+    const mixture = { kind: "mixture", ...stage, gate: stage, expert: { kind: "mlp", ...stage } };
+    const mixed = await trainPricer(mixture, data, { engine, seed: 1 });
+    expect(mixed.advice).toMatch(/no better than the training part's mean C\/K/);
+    mixed.pricer.dispose();
     pricer.dispose();
     const config = { ...base, output: "volatility" };
     const learned = await trainPricer(config, data, { engine, seed: 1 });
@@ -168,7 +173,7 @@ describe("a training", () => {
     await expect(again).rejects.toThrow("seed was 1, is 5");
     const shorter = { table, split: { ...split, train: { from: 0, to: 500 } } };
     const elsewhere = trainPricer(base, shorter, { engine, seed: 1, resume });
-    await expect(elsewhere).rejects.toThrow("features was");
+    await expect(elsewhere).rejects.toThrow("features[0].mean was");
   });
 
   it("goes on from a checkpoint to more epochs than it was to have", async () => {

@@ -34,7 +34,7 @@ const run = (folder: string, changes: object = {}, control = {}): Promise<StudyR
   runStudy({ config: { ...config, ...changes }, table, folder: at(folder), catalogue }, control);
 
 /** Without what differs from run to run: times. */
-function timeless(result: StudyResult): unknown {
+function timeless(result: unknown): unknown {
   return JSON.parse(
     JSON.stringify(result, (key, value: unknown) =>
       /(Seconds|PerSecond|seconds|startedAt|finishedAt|threads)$/.test(key) ? null : value,
@@ -103,6 +103,15 @@ describe("runStudy", () => {
     expect(fits.size).toBe(0);
     expect(again.models).toEqual(before.models);
     expect(again.searches).toEqual(before.searches);
+  });
+
+  it("makes a model again whose weights are gone, as it was", async () => {
+    const { models } = await run("gone");
+    await rm(at("gone", "models", "good.safetensors"));
+    fits.clear();
+    const again = await run("gone");
+    expect(fits.size).toBe(1);
+    expect(timeless(again)).toMatchObject({ models: timeless(models) });
   });
 
   it("goes on after a kill as if there had been none", async () => {

@@ -48,12 +48,16 @@ export async function trainNetwork(
   }
 }
 
-function adviceOf(advice: string | null): { readonly advice?: string } {
+export function adviceOf(advice: string | null): { readonly advice?: string } {
   return advice === null ? {} : { advice };
 }
 
 /** What to try where a network has learned no more than a mean; null where it has. */
-function idleAdvice(bestLoss: number, config: NetworkConfig, data: PricerData): string | null {
+export function idleAdvice(
+  bestLoss: number,
+  config: NetworkConfig,
+  data: PricerData,
+): string | null {
   const ofMean = meanError(data);
   if (!(bestLoss >= ofMean)) return null;
   const numbers = `mean squared error ${bestLoss.toPrecision(3)}, that of the mean ${ofMean.toPrecision(3)}`;

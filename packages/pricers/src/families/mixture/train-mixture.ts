@@ -10,7 +10,7 @@ import { aboutTraining } from "../../neural/checkpoint.ts";
 import { judgeTraining } from "../../neural/judge-training.ts";
 import { NetworkPricer } from "../../neural/network-pricer.ts";
 import { fitOutput } from "../../neural/output.ts";
-import { fitParts } from "../../neural/train-network.ts";
+import { adviceOf, fitParts, idleAdvice } from "../../neural/train-network.ts";
 import type { PricerData, TrainedPricer, TrainPricerOptions } from "../../pricer.ts";
 import { readMixtureState, writeMixtureState } from "./checkpoint.ts";
 import type { MixtureState, StageReport } from "./checkpoint.ts";
@@ -60,10 +60,11 @@ export async function trainMixture(
     const { status } = reports.at(-1)!;
     const epochs = reports.reduce((sum, report) => sum + report.history.length, 0);
     const outcome = { ...lossCurve(reports), status, epochs };
+    const judged = judgeTraining(pricer, outcome, { data, seed });
     return {
-      ...judgeTraining(pricer, outcome, { data, seed }),
+      ...judged,
       seconds: (performance.now() - startedAt) / 1000,
-      ...(advice !== undefined && { advice }),
+      ...adviceOf(advice ?? idleAdvice(judged.bestLoss, config, data)),
     };
   } catch (error) {
     weights.dispose();

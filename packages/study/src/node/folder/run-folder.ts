@@ -1,4 +1,5 @@
 /** A run on disk: what is done, and where the rest goes. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { makeFolder, writeFileAtomic } from "@volsmith/files/node";
@@ -36,9 +37,12 @@ export class RunFolder {
     return this.#trials.get(key(job, rung)) ?? null;
   }
 
-  /** Result of a model that an earlier run finished. */
+  /** Result of a model that an earlier run finished; null where its weights are gone since. */
   async model(name: string): Promise<ModelResult | null> {
-    return this.#models.has(name) ? readModelResult(this.path, name) : null;
+    if (!this.#models.has(name)) return null;
+    const result = await readModelResult(this.path, name);
+    const isSaved = existsSync(this.modelFiles(name, "skip").weights);
+    return isSaved || result?.metrics.validation.mse === null ? result : null;
   }
 
   started(job: string): void {
