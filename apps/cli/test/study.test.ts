@@ -51,6 +51,14 @@ describe("volsmith study", () => {
     );
   });
 
+  it("fails where every model failed, once all of them have said why", async () => {
+    const models = [{ name: "Blind", model: { kind: "mlp", features: ["colour"] } }];
+    await writeFile(at("blind.json"), JSON.stringify({ ...tinyStudy(models) }));
+    const words = ["study", "run", at("blind.json"), "--data", folder, "-o", at("blind")];
+    await expect(volsmith(...words)).rejects.toThrow(/blind: every model failed/);
+    expect(await readdir(at("blind"))).toContain("report.html");
+  });
+
   it("shows who leads, by the validation part", async () => {
     const { printed } = await volsmith("study", "leaderboard", at("run"));
     expect(printed).toMatch(/^tiny: 4 of 4 models, finished/);

@@ -1,6 +1,7 @@
 /** `volsmith study run`: from a configuration to a report, in a folder that can go on. */
 import { join } from "node:path";
 import { checkFolder } from "@volsmith/files/node";
+import { DataError } from "@volsmith/numerics";
 import type { ModelResult, StudyConfig } from "@volsmith/study";
 import { modelCatalogue } from "@volsmith/study";
 import { loadStudyTable, runStudy } from "@volsmith/study/node";
@@ -57,11 +58,19 @@ async function run(file: string | undefined, options: Options, terminal: Termina
       },
     );
     const { report } = await writeStudyFiles(folder, result);
-    if (options.json) return print(JSON.stringify(result));
-    print(modelStudyText(result));
-    if (config.table.kind === "synthetic")
-      print("\nThis market is synthetic: volsmith study init prints a configuration to change.");
-    print(`\nreport: ${report}`);
+    if (options.json) print(JSON.stringify(result));
+    else {
+      print(modelStudyText(result));
+      if (config.table.kind === "synthetic")
+        print("\nThis market is synthetic: volsmith study init prints a configuration to change.");
+      print(`\nreport: ${report}`);
+    }
+    if (result.models.every(({ status }) => status === "failed"))
+      throw new DataError(
+        folder,
+        "every model failed",
+        "mend the configuration, name another folder",
+      );
   } catch (error) {
     if (control.signal.aborted) remark(stoppedText(config, folder));
     throw error;
