@@ -1,5 +1,5 @@
 /** The house's own families in a study, each for a moment. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -43,6 +43,19 @@ describe("a study of the house's own families", () => {
       expect(model.sample.length).toBe(60);
       expect(model.overTime.length).toBe(6);
     }
+  });
+
+  it("begins a model anew whose checkpoint was cut short, and comes to the same numbers", async () => {
+    const own = join(folder, "damaged");
+    const config = parseStudyConfig({ models: models.slice(1, 2) }, { catalogue: modelCatalogue });
+    const request = { config, table: fakeTable(), folder: own, catalogue: modelCatalogue };
+    const control = new AbortController();
+    const stop = new Error("stop");
+    const onProgress = (): void => control.abort(stop);
+    await expect(runStudy(request, { signal: control.signal, onProgress })).rejects.toBe(stop);
+    await writeFile(join(own, "checkpoints", "MLP.safetensors"), "cut short");
+    const [mlp] = (await runStudy(request)).models;
+    expect(mlp.metrics).toEqual(result.models[1].metrics);
   });
 
   it("says of a model that cannot be what it lacks", () => {

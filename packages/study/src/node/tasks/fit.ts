@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 
 import { readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import { FormatError } from "@volsmith/numerics";
 import type { Progress } from "@volsmith/numerics";
 import type { TrainedPricer } from "@volsmith/pricers";
 
@@ -63,8 +64,24 @@ export async function fitTrial(
   }
 }
 
-/** From the checkpoint on, where there is one. */
+/** From the checkpoint on, where there is one that can be read. */
 async function train(
+  task: ModelTask | TrialTask,
+  bench: Bench,
+  control: EngineControl,
+): Promise<TrainedPricer> {
+  const { checkpoint } = task.files;
+  try {
+    return await trainFrom(task, bench, control);
+  } catch (error) {
+    // A damaged checkpoint costs the time it stood for, not the model.
+    if (!(error instanceof FormatError) || !existsSync(checkpoint)) throw error;
+    await rm(checkpoint);
+    return trainFrom(task, bench, control);
+  }
+}
+
+async function trainFrom(
   task: ModelTask | TrialTask,
   bench: Bench,
   { engine, signal, onProgress }: EngineControl,
