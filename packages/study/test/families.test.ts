@@ -1,5 +1,5 @@
 /** The house's own families in a study, each for a moment. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,16 +46,23 @@ describe("a study of the house's own families", () => {
   });
 
   it("begins a model anew whose checkpoint was cut short, and comes to the same numbers", async () => {
-    const own = join(folder, "damaged");
-    const config = parseStudyConfig({ models: models.slice(1, 2) }, { catalogue: modelCatalogue });
-    const request = { config, table: fakeTable(), folder: own, catalogue: modelCatalogue };
+    const long = { epochs: 1000, patience: 1000 };
+    const slow = { name: "Slow", model: { kind: "mlp", layers: [4], ...brief, ...long } };
+    const config = parseStudyConfig({ models: [slow] }, { catalogue: modelCatalogue });
+    const request = { config, table: fakeTable(), catalogue: modelCatalogue };
+    const whole = await runStudy({ ...request, folder: join(folder, "whole") });
+    const damaged = { ...request, folder: join(folder, "damaged") };
     const control = new AbortController();
     const stop = new Error("stop");
-    const onProgress = (): void => control.abort(stop);
-    await expect(runStudy(request, { signal: control.signal, onProgress })).rejects.toBe(stop);
-    await writeFile(join(own, "checkpoints", "MLP.safetensors"), "cut short");
-    const [mlp] = (await runStudy(request)).models;
-    expect(mlp.metrics).toEqual(result.models[1].metrics);
+    const onProgress = ({ done }: { done: number }): void => {
+      if (done > 0) control.abort(stop);
+    };
+    await expect(runStudy(damaged, { signal: control.signal, onProgress })).rejects.toBe(stop);
+    const checkpoint = join(damaged.folder, "checkpoints", "slow.safetensors");
+    expect((await stat(checkpoint)).size).toBeGreaterThan(0);
+    await writeFile(checkpoint, "cut short");
+    const [slowly] = (await runStudy(damaged)).models;
+    expect(slowly.metrics).toEqual(whole.models[0].metrics);
   });
 
   it("says of a model that cannot be what it lacks", () => {
