@@ -41,6 +41,6 @@ const { ratio } = await session.run({
   x: new ort.Tensor("float32", x, [1, 12, 3]),
   mask: new ort.Tensor("float32", mask, [1, 12]),
 });
-console.log(
-  `${file.length} bytes: C/K ${ratio.data[0].toFixed(6)}, by the engine ${ours.toFixed(6)}`,
-);
+const { inputNames, outputNames } = session;
+console.log(`${file.length} bytes, from ${inputNames.join(" and ")} to ${outputNames.join()}`);
+console.log(`C/K ${ratio.data[0].toFixed(6)} by ONNX Runtime, ${ours.toFixed(6)} by the engine`);
