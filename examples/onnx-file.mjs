@@ -42,5 +42,6 @@ const { ratio } = await session.run({
   mask: new ort.Tensor("float32", mask, [1, 12]),
 });
 const { inputNames, outputNames } = session;
-console.log(`${file.length} bytes, from ${inputNames.join(" and ")} to ${outputNames.join()}`);
-console.log(`C/K ${ratio.data[0].toFixed(6)} by ONNX Runtime, ${ours.toFixed(6)} by the engine`);
+console.log(`an ONNX file of ${file.length} bytes:`);
+console.log(`  from ${inputNames.join(" and ")} to ${outputNames.join()}`);
+console.log(`  C/K ${ratio.data[0].toFixed(6)} by ONNX Runtime, ${ours.toFixed(6)} by the engine`);
