@@ -103,9 +103,11 @@ describe("the volsmith process", () => {
     const child = spawn(process.execPath, [program, "snapshot", "-"]);
     let stderr = "";
     child.stderr.on("data", (chunk) => (stderr += String(chunk)));
-    child.stdin.write("quote_date,");
-    setTimeout(() => child.kill("SIGINT"), 1500);
-    const code = await new Promise((resolve) => child.on("close", resolve));
+    const closed = new Promise((resolve) => child.on("close", resolve));
+    // More than a pipe holds: when it is gone, the program is reading.
+    await new Promise((resolve) => child.stdin.write("quote_date,".repeat(100_000), resolve));
+    child.kill("SIGINT");
+    const code = await closed;
     expect({ code, stderr }).toEqual({
       code: 130,
       stderr: "interrupted; nothing was left half-written\n",

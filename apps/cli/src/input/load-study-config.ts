@@ -1,8 +1,6 @@
 /** The configuration of a model study: a file's, the one a folder was begun with, or the default. */
 import { readFileBytes } from "@volsmith/files/node";
-import { defaultStudy, modelCatalogue, parseStudyConfig, readConfigText } from "@volsmith/study";
 import type { StudyConfig } from "@volsmith/study";
-import { readManifest } from "@volsmith/study/node";
 import { UsageError } from "../terminal/usage-error.ts";
 
 export interface StudyConfigOptions {
@@ -27,9 +25,11 @@ async function configOf(
   file: string | undefined,
   { data, out, resume }: StudyConfigOptions,
 ): Promise<StudyConfig> {
-  const catalogue = modelCatalogue;
+  const study = await import("@volsmith/study");
+  const { defaultStudy, modelCatalogue: catalogue, parseStudyConfig, readConfigText } = study;
   if (file === undefined && resume) {
     if (out === undefined) throw new UsageError("--resume without a CONFIG needs --out FOLDER");
+    const { readManifest } = await import("@volsmith/study/node");
     const manifest = await readManifest(out);
     if (!manifest) throw new UsageError(`--resume: there is no study in ${out}`);
     return manifest.config;

@@ -1,5 +1,4 @@
 /** `volsmith study init`: a configuration to begin with. */
-import { defaultStudy } from "@volsmith/study";
 import type { AddCommand } from "../../program.ts";
 
 export const addStudyInit: AddCommand = (program, { print }) => {
@@ -10,5 +9,8 @@ export const addStudyInit: AddCommand = (program, { print }) => {
       "Prints the configuration of the embedded study: save it, change it, and run it with " +
         "volsmith study run FILE.",
     )
-    .action(() => print(JSON.stringify(defaultStudy, null, 2)));
+    .action(async () => {
+      const { defaultStudy } = await import("@volsmith/study");
+      print(JSON.stringify(defaultStudy, null, 2));
+    });
 };

@@ -1,5 +1,4 @@
 /** `volsmith study leaderboard`: who leads, while a study runs or after. */
-import { readLeaderboard } from "@volsmith/study/node";
 import { leaderboardText } from "../../output/leaderboard-text.ts";
 import type { AddCommand } from "../../program.ts";
 
@@ -18,6 +17,7 @@ export const addStudyLeaderboard: AddCommand = (program, { print }) => {
     .argument("<folder>", "of volsmith study run")
     .option("--json", "as JSON")
     .action(async (folder: string, { json }: Options) => {
+      const { readLeaderboard } = await import("@volsmith/study/node");
       const board = await readLeaderboard(folder);
       print(json ? JSON.stringify(board) : leaderboardText(board));
     });

@@ -1,5 +1,4 @@
 /** `volsmith study report`: the report and the tables of a study, anew from its result. */
-import { readResult } from "@volsmith/study/node";
 import { modelStudyText } from "../../output/model-study-text.ts";
 import { writeStudyFiles } from "../../output/model-study-files.ts";
 import type { AddCommand } from "../../program.ts";
@@ -16,6 +15,7 @@ export const addStudyReport: AddCommand = (program, { print }) => {
     .argument("<folder>", "of volsmith study run")
     .option("--json", "the result as JSON")
     .action(async (folder: string, { json }: Options) => {
+      const { readResult } = await import("@volsmith/study/node");
       const result = await readResult(folder);
       const { report } = await writeStudyFiles(folder, result);
       if (json) return print(JSON.stringify(result));

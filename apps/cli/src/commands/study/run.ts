@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { checkFolder } from "@volsmith/files/node";
 import { DataError } from "@volsmith/numerics";
 import type { ModelResult, StudyConfig } from "@volsmith/study";
-import { modelCatalogue } from "@volsmith/study";
-import { loadStudyTable, runStudy } from "@volsmith/study/node";
 import { wholeNumber } from "../../input/choices.ts";
 import { loadStudyConfig } from "../../input/load-study-config.ts";
 import { writeStudyFiles } from "../../output/model-study-files.ts";
@@ -42,6 +40,8 @@ export const addStudyRun: AddCommand = (program, terminal) => {
 
 async function run(file: string | undefined, options: Options, terminal: Terminal): Promise<void> {
   const { remark, print, control } = terminal;
+  const { modelCatalogue } = await import("@volsmith/study");
+  const { loadStudyTable, runStudy } = await import("@volsmith/study/node");
   const config = await loadStudyConfig(file, options);
   const folder = options.out ?? join("runs", config.name);
   await checkFolder(folder); // better now than after the work

@@ -1,5 +1,4 @@
 /** `volsmith study table`: the pricing table alone, and what became of every row. */
-import { loadStudyTable, writeStudyTable } from "@volsmith/study/node";
 import { loadStudyConfig } from "../../input/load-study-config.ts";
 import {
   pricingTableJson,
@@ -26,6 +25,7 @@ export const addStudyTable: AddCommand = (program, { print, control }) => {
     .option("-o, --out <file>", "write the table, Parquet, for a study with table.kind table")
     .option("--json", "as JSON")
     .action(async (file: string | undefined, options: Options) => {
+      const { loadStudyTable, writeStudyTable } = await import("@volsmith/study/node");
       const config = await loadStudyConfig(file, options);
       if (options.out !== undefined) {
         const written = await writeStudyTable(options.out, config.table, control);
