@@ -1,5 +1,4 @@
 /** Entry of the `volsmith` program: runs one command and turns its outcome into an exit code. */
-import { VolsmithError } from "@volsmith/numerics";
 import { CommanderError } from "commander";
 import { createProgram } from "./program.ts";
 import { withoutControls } from "./terminal/format.ts";
@@ -9,13 +8,14 @@ import { Interrupted, systemTerminal } from "./terminal/terminal.ts";
 const terminal = systemTerminal();
 
 try {
-  await createProgram(terminal).parseAsync(process.argv);
+  const program = await createProgram(terminal, process.argv.slice(2));
+  await program.parseAsync(process.argv);
 } catch (error) {
-  process.exitCode = explain(error);
+  process.exitCode = await explain(error);
 }
 
 /** Says on standard error what went wrong; returns 1 failed, 2 wrong usage, 130 interrupted. */
-function explain(error: unknown): number {
+async function explain(error: unknown): Promise<number> {
   if (error instanceof UsageError) {
     terminal.remark(`error: ${error.message}`);
     return 2;
@@ -25,6 +25,7 @@ function explain(error: unknown): number {
     terminal.remark("interrupted; nothing was left half-written");
     return 130;
   }
+  const { VolsmithError } = await import("@volsmith/numerics"); // help does not wait for it
   if (error instanceof VolsmithError || isFileSystemError(error)) {
     terminal.remark(`error: ${withoutControls(error.message)}`);
     return 1;

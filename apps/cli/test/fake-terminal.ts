@@ -27,7 +27,7 @@ export async function volsmithWith(
     remark: (text) => void remarked.push(text),
     control,
   };
-  const program = createProgram(terminal);
+  const program = await createProgram(terminal, words);
   for (const command of withSubcommands(program)) {
     command.configureOutput({
       writeOut: (text) => void printed.push(text),

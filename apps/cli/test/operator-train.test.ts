@@ -106,11 +106,9 @@ describe("volsmith operator train", () => {
     const out = at("told.safetensors");
     const command = [...words, "--steps", "9", "-o", out];
     const { createProgram } = await import("../src/program.ts");
-    const program = createProgram({
-      print: () => {},
-      remark: (text) => void remarks.push(text),
-      control: stoppingAt(2),
-    });
+    const control = stoppingAt(2);
+    const remark = (text: string) => void remarks.push(text);
+    const program = await createProgram({ print: () => {}, remark, control }, command);
     await expect(program.parseAsync(["node", "volsmith", ...command])).rejects.toThrow("stopped");
     expect(remarks.at(-1)).toBe(
       `stopped after 2 of 9 steps; the same command goes on from ${at("told.checkpoint.safetensors")}`,

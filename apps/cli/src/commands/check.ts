@@ -22,7 +22,6 @@ const shown = 10;
 export const addCheck: AddCommand = (program, terminal) => {
   const command = program
     .command("check")
-    .summary("arbitrage in the quotes and in a surface")
     .description(
       "Looks for trades that cannot lose among the quotes (mids against each other, and bids " +
         "against asks), and for butterfly and calendar arbitrage in a fitted surface, on a grid and " +

@@ -24,7 +24,6 @@ interface Options {
 export const addIv: AddCommand = (program, terminal) => {
   program
     .command("iv")
-    .summary("implied volatility of a price or a table")
     .description(
       "Black volatility to machine precision, of one price (--price and its options) or of every " +
         "row of a CSV table with columns price, forward, strike, tau, type (call or put) and " +

@@ -8,8 +8,6 @@ import { addTrain } from "./operator/train.ts";
 const subcommands: readonly AddCommand[] = [addTrain, addFinetune, addEvaluate];
 
 export const addOperator: AddCommand = (program, terminal) => {
-  const command = program
-    .command("operator")
-    .summary("train, fine-tune and evaluate the volatility operator");
+  const command = program.command("operator");
   for (const add of subcommands) add(command, terminal);
 };

@@ -24,7 +24,6 @@ interface Options extends QuoteOptions, MethodOptions {
 export const addReport: AddCommand = (program, terminal) => {
   const command = program
     .command("report")
-    .summary("everything: snapshot, surfaces, certificates, HTML")
     .description(
       "Cleans a chain, fits every method, checks and repairs the surfaces, prints a summary and " +
         "writes report.html (one file, no network), snapshot.json and surfaces.json.",

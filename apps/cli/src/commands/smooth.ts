@@ -43,7 +43,6 @@ interface Point {
 export const addSmooth: AddCommand = (program, terminal) => {
   const command = program
     .command("smooth")
-    .summary("one surface through the quotes")
     .description(
       "Fits one method, measures it against the quotes, certifies it, and repairs it where it has " +
         "arbitrage. Prints a summary; --at and --grid ask the surface, --json gives everything.",

@@ -18,7 +18,6 @@ export const addSnapshot: AddCommand = (program, terminal) => {
   withQuoteOptions(
     program
       .command("snapshot")
-      .summary("clean a vendor's chain")
       .description(
         "Reads a chain (CSV, gzip, Parquet; the vendor is found from the contents), drops what is " +
           "unusable with a reason and a count, finds forward and discount factor per expiry from " +

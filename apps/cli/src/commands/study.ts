@@ -19,8 +19,6 @@ const subcommands: readonly AddCommand[] = [
 ];
 
 export const addStudy: AddCommand = (program, terminal) => {
-  const command = program
-    .command("study")
-    .summary("train, search and compare option pricers on a pricing table");
+  const command = program.command("study");
   for (const add of subcommands) add(command, terminal);
 };

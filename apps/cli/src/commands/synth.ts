@@ -32,7 +32,6 @@ const someDefects: MarketSpec["defects"] = {
 export const addSynth: AddCommand = (program, terminal) => {
   program
     .command("synth")
-    .summary("write a synthetic market with known truth")
     .description(
       "Writes a synthetic option market in a vendor's file format, and its truth beside it: " +
         "model, parameters, forwards, and the exact volatility and premium of every row.",

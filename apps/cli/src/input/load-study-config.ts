@@ -26,7 +26,7 @@ async function configOf(
   { data, out, resume }: StudyConfigOptions,
 ): Promise<StudyConfig> {
   const study = await import("@volsmith/study");
-  const { defaultStudy, modelCatalogue: catalogue, parseStudyConfig, readConfigText } = study;
+  const { defaultStudy, modelCatalogue: catalogue, parseStudyConfig } = study;
   if (file === undefined && resume) {
     if (out === undefined) throw new UsageError("--resume without a CONFIG needs --out FOLDER");
     const { readManifest } = await import("@volsmith/study/node");
@@ -37,5 +37,7 @@ async function configOf(
   if (file === undefined) return parseStudyConfig(defaultStudy, { catalogue });
   const text = new TextDecoder().decode(await readFileBytes(file));
   const variables = data === undefined ? {} : { data };
-  return parseStudyConfig(readConfigText(text, { file, variables }), { catalogue, file });
+  const { readConfigText } = await import("@volsmith/runs");
+  const fix = "volsmith study init prints one to begin with";
+  return parseStudyConfig(readConfigText(text, { file, variables, fix }), { catalogue, file });
 }
