@@ -61,6 +61,7 @@ export { checkSchedule, learningRate } from "./training/schedule.ts";
 export type { Schedule, TrainingPlace } from "./training/schedule.ts";
 export { arraySource } from "./training/data-source.ts";
 export type { DataSource } from "./training/data-source.ts";
+export type { EpochData } from "./training/epoch-data.ts";
 export { Training } from "./training/training.ts";
 export type { TrainingControl, TrainingRequest, TrainingResult } from "./training/training.ts";
 export type { EpochRecord, TrainingState } from "./training/training-state.ts";

@@ -119,6 +119,40 @@ describe("Training", () => {
     expect(bits(again.weights)).toEqual(bits(unbroken.weights));
   });
 
+  it("draws rows anew for every epoch, and goes on with those of the epoch it stopped in", async () => {
+    const drawn = { rows: 700, draw: async (epoch: number) => source(700, 30 + epoch) };
+    const unbroken = { ...request(engine), data: drawn };
+    const whole = await new Training(unbroken).run();
+    const stop = new AbortController();
+    const reason = new Error("asked to stop");
+    let saved: TrainingState | null = null;
+    let batches = 0;
+    const counted = async (epoch: number) => {
+      const { rows, fill } = source(700, 30 + epoch);
+      return {
+        rows,
+        fill(...args: Parameters<typeof fill>) {
+          if (++batches === 15) stop.abort(reason); // the third batch of the third epoch
+          fill(...args);
+        },
+      };
+    };
+    const broken = new Training({ ...request(engine), data: { rows: 700, draw: counted } });
+    await expect(
+      broken.run({ signal: stop.signal, onCheckpoint: (state) => void (saved = state) }),
+    ).rejects.toBe(reason);
+    expect(saved).toMatchObject({ epoch: 2, batch: 3 });
+    const again = { ...request(engine), data: drawn };
+    const resumed = new Training(again);
+    resumed.restore(readTraining(writeTraining(saved)));
+    expect((await resumed.run()).history).toEqual(whole.history);
+    expect(bits(again.weights)).toEqual(bits(unbroken.weights));
+    const short = { rows: 700, draw: () => source(699, 1) };
+    await expect(new Training({ ...request(engine), data: short }).run()).rejects.toThrow(
+      "data of epoch 0 must have shape [700], got [699]",
+    );
+  });
+
   it("stops when no epoch was better for as long as patience lasts", async () => {
     const asked = request(engine);
     // A rate this small changes nothing that float32 can show, so only the first epoch is "better".

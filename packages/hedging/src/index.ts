@@ -60,6 +60,7 @@ export { eachDecision } from "./features/feature.ts";
 export { extendedFeatures, featureFromJson, FEATURES, sourceFeatures } from "./features/index.ts";
 export { spotRatio } from "./features/spot-ratio.ts";
 export { timeLeft } from "./features/time-left.ts";
+export { timeToExpiry } from "./features/time-to-expiry.ts";
 export { logReturn } from "./features/log-return.ts";
 export { volatility } from "./features/volatility.ts";
 export { strikeDistance } from "./features/strike-distance.ts";
@@ -88,6 +89,7 @@ export type {
   HedgeTrainingControl,
   HedgeTrainingResult,
 } from "./hedger/train-hedge.ts";
+export type { Redraw } from "./hedger/redraw.ts";
 export { TrainedHedge } from "./hedger/trained-hedge.ts";
 export type { HedgeSpec } from "./hedger/trained-hedge.ts";
 export { indifferencePrice } from "./hedger/indifference-price.ts";

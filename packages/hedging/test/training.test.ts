@@ -1,4 +1,4 @@
-import { loadEngine } from "@volsmith/engine";
+import { loadEngine, readTraining } from "@volsmith/engine";
 import {
   ARCHITECTURES,
   blackOption,
@@ -38,6 +38,8 @@ const engine = useEngine();
 const payoff = call({ strike: 100 });
 const costs = [proportional({ rate: 0.01 })];
 const market = hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 300, nSteps: 8 }));
+const more = () => hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 301, nSteps: 8 }));
+const free = () => hedgeMarket({ payoff }, gbmPaths({ nPaths: 300, nSteps: 8 }));
 const small: HedgeTraining = {
   market,
   validation: hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 200, nSteps: 8, seed: 2 })),
@@ -163,10 +165,75 @@ describe("trainHedge", () => {
       },
     });
     await expect(broken).rejects.toBe(reason);
-    const rest = await trainHedge(small, { engine: engine(), seed: 4, resume: files.at(-1)! });
+    const rest = await trainHedge(small, { engine: engine(), seed: 4, resume: files[2] });
     expect(rest.history).toEqual(whole.history);
     expect(bits(rest.policy)).toEqual(bits(whole.policy));
     expect(rest.premium).toEqual(whole.premium);
+  });
+
+  it("learns from other paths after a redraw, and is judged on the same ones", async () => {
+    const asked: number[] = [];
+    const redraw = {
+      every: 2,
+      draw(number: number) {
+        asked.push(number);
+        return hedgeMarket(
+          { payoff, costs },
+          gbmPaths({ nPaths: 300, nSteps: 8, seed: 20 + number }),
+        );
+      },
+    };
+    const fixed = await trainHedge(small, { engine: engine(), seed: 4 });
+    const drawn = await trainHedge({ ...small, redraw }, { engine: engine(), seed: 4 });
+    expect(asked).toEqual([1, 2]);
+    // Both epochs before the first redraw are those of fixed paths, validation included.
+    expect(drawn.history.slice(0, 2)).toEqual(fixed.history.slice(0, 2));
+    expect(drawn.history[2]).not.toEqual(fixed.history[2]);
+    const again = await trainHedge({ ...small, redraw }, { engine: engine(), seed: 4 });
+    expect(bits(again.policy)).toEqual(bits(drawn.policy));
+    // Drawing the same paths every time is not drawing.
+    const same = { draw: () => market };
+    const still = await trainHedge({ ...small, redraw: same }, { engine: engine(), seed: 4 });
+    expect(still.history).toEqual(fixed.history);
+  });
+
+  it("goes on from a checkpoint between two redraws to the bits of an unbroken training", async () => {
+    const redraw = {
+      every: 2,
+      draw: async (number: number) =>
+        hedgeMarket({ payoff, costs }, gbmPaths({ nPaths: 300, nSteps: 8, seed: 20 + number })),
+    };
+    const whole = await trainHedge({ ...small, redraw }, { engine: engine(), seed: 4 });
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    let file: Uint8Array | undefined;
+    const broken = trainHedge(
+      { ...small, redraw },
+      {
+        engine: engine(),
+        seed: 4,
+        signal: stop.signal,
+        onCheckpoint(state) {
+          file = state;
+          if (readTraining(state).epoch === 3) stop.abort(reason);
+        },
+      },
+    );
+    await expect(broken).rejects.toBe(reason);
+    const control = { engine: engine(), seed: 4, resume: file! };
+    const rest = await trainHedge({ ...small, redraw }, control);
+    expect(rest.history).toEqual(whole.history);
+    expect(bits(rest.policy)).toEqual(bits(whole.policy));
+    expect(rest.premium).toEqual(whole.premium);
+  });
+
+  it.each([
+    ["more paths", { draw: more }, "data of epoch 1 must have shape [300], got [301]"],
+    ["another task", { draw: free }, "redraw.draw(1) is of another task"],
+    ["no interval", { draw: more, every: 0.5 }, "redraw.every must be a whole number from 1"],
+  ])("refuses redraws of %s", async (_, redraw, message) => {
+    const training = trainHedge({ ...small, redraw }, { engine: engine(), seed: 1 });
+    await expect(training).rejects.toThrow(message);
   });
 
   it("gives the same bits on one thread and two, and others from another seed", async () => {

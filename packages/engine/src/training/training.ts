@@ -9,6 +9,8 @@ import { LossProgram } from "../program/loss-program.ts";
 import type { Objective } from "../program/loss-program.ts";
 import type { Weights } from "../weights/weights.ts";
 import type { DataSource } from "./data-source.ts";
+import { rowsOf } from "./epoch-data.ts";
+import type { EpochData } from "./epoch-data.ts";
 import { breathe, Clock, timeLeft } from "./pace.ts";
 import { checkSchedule, learningRate } from "./schedule.ts";
 import type { Schedule } from "./schedule.ts";
@@ -20,7 +22,8 @@ export interface TrainingRequest<I extends InputShapes> {
   /** Records the loss of a row, or what `objective` works on. */
   readonly loss: (inputs: InputValues<I>) => Value;
   readonly objective?: Objective;
-  readonly data: DataSource<I>;
+  /** The same rows in every epoch, or rows that are drawn anew. */
+  readonly data: DataSource<I> | EpochData<I>;
   /** Judges epochs: its loss decides which weights are best, and when to stop. */
   readonly validation?: DataSource<I>;
   readonly batchRows: number;
@@ -116,6 +119,7 @@ export class Training<I extends InputShapes> {
     const clock = new Clock();
     const startedAt = this.#stepsDone();
     while (this.#epoch < epochs && !this.#waitedEnough()) {
+      const data = await rowsOf(this.#request.data, this.#epoch);
       const order = this.#order();
       for (; this.#batch < this.#batches; this.#batch++) {
         if (clock.due()) {
@@ -126,7 +130,7 @@ export class Training<I extends InputShapes> {
           await onCheckpoint?.(this.state());
           throw signal.reason;
         }
-        const advice = this.#step(order);
+        const advice = this.#step(data, order);
         if (advice !== null) return this.#finish("diverged", advice);
       }
       this.#endEpoch();
@@ -184,8 +188,8 @@ export class Training<I extends InputShapes> {
   }
 
   /** One batch; advice where the loss is no number. */
-  #step(order: Uint32Array): string | null {
-    const { data, schedule, seed } = this.#request;
+  #step(data: DataSource<I>, order: Uint32Array): string | null {
+    const { schedule, seed } = this.#request;
     const { capacity } = this.#program;
     const numbers = order.subarray(this.#batch * capacity, (this.#batch + 1) * capacity);
     const step = this.#stepsDone();

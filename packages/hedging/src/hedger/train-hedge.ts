@@ -6,7 +6,7 @@
  */
 import { readTraining, Training, Weights } from "@volsmith/engine";
 import type { AdamOptions, Engine, EpochRecord, Schedule } from "@volsmith/engine";
-import { DataError, DomainError, randomGenerator, ShapeError } from "@volsmith/numerics";
+import { DomainError, randomGenerator } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 
 import { profitAndLoss, settleAccount } from "../account/settle-account.ts";
@@ -16,6 +16,8 @@ import { sourceFeatures } from "../features/index.ts";
 import type { HedgeMarket } from "../market.ts";
 import type { Architecture } from "../policies/architecture.ts";
 import { hedgeLoss } from "./hedge-loss.ts";
+import { redrawnSource, requireSameTask } from "./redraw.ts";
+import type { Redraw } from "./redraw.ts";
 import { indifferencePrice } from "./indifference-price.ts";
 import type { IndifferencePrice } from "./indifference-price.ts";
 import { marketColumns, measureStandards, rawStandards } from "./states.ts";
@@ -25,8 +27,10 @@ import type { HedgeSpec } from "./trained-hedge.ts";
 import { pathShapes, pathSource } from "./training-inputs.ts";
 
 export interface HedgeTraining {
-  /** Paths to learn from. */
+  /** Paths to learn from; features are scaled by them. */
   readonly market: HedgeMarket;
+  /** Draws them anew from time to time; by default they are the same in every epoch. */
+  readonly redraw?: Redraw;
   /** Paths that decide which epoch is best and when to stop; the same task. */
   readonly validation?: HedgeMarket;
   readonly architecture: Architecture;
@@ -95,17 +99,18 @@ export async function trainHedge(
   const { market, validation, criterion, premium = "indifference", name } = training;
   const { epochs = 40, batchRows = criterion.record ? 500 : 2000, patience, adam } = training;
   const { schedule = { kind: "cosine", rate: 3e-3 } } = training;
+  const { redraw } = training;
   const { engine, seed, resume } = control;
   if (criterion.cash === "unfunded" && typeof premium === "number" && premium !== 0)
     throw new DomainError("trainHedge", "premium", premium, `0 with ${criterion.kind}`);
-  if (validation) requireSameTask(market, validation);
+  if (validation) requireSameTask(market, validation, "validation");
   const spec = specOf(training);
   const weights = new Weights(engine, randomGenerator(seed).fork(0));
   const run = new Training({
     weights,
     inputs: pathShapes(spec, market),
     ...hedgeLoss(spec, { market, criterion, premium }),
-    data: pathSource(spec, market),
+    data: redraw ? redrawnSource(spec, market, redraw) : pathSource(spec, market),
     ...(validation && { validation: pathSource(spec, validation) }),
     batchRows: Math.min(batchRows, market.nPaths),
     epochs,
@@ -143,21 +148,6 @@ export async function trainHedge(
   } finally {
     run.dispose();
   }
-}
-
-/** Validation paths may be others, but not longer, and not of another task. */
-function requireSameTask(market: HedgeMarket, validation: HedgeMarket): void {
-  if (validation.nSteps !== market.nSteps)
-    throw new ShapeError("trainHedge", "validation", [market.nSteps], [validation.nSteps]);
-  const tasks = [market, validation].map(({ task, instruments }) =>
-    JSON.stringify({ payoff: task.payoff, instruments }),
-  );
-  if (tasks[0] !== tasks[1])
-    throw new DataError(
-      "trainHedge",
-      "validation is of another task",
-      "use hedgeMarket(task, …) twice",
-    );
 }
 
 function specOf({
