@@ -23,6 +23,10 @@ export interface HedgeMarket {
   readonly payoffs: Float64Array;
   /** Implied volatilities of what was sold, where they are known. [nPaths, nSteps + 1] */
   readonly impliedVols: AlongPaths | null;
+  /** Years to expiry of what was sold, where it is not the last instant. [nPaths, nSteps + 1] */
+  readonly taus: AlongPaths | null;
+  /** Where some paths are of calls and some of puts: 1 and −1. [nPaths] */
+  readonly signs: Int8Array | null;
 }
 
 export interface MarketData {
@@ -30,6 +34,18 @@ export interface MarketData {
   readonly impliedVols?: AlongPaths;
   /** What is owed on each path, where it is known otherwise than from the payoff. [nPaths] */
   readonly payoffs?: Float64Array;
+  /**
+   * Years to expiry of what was sold, where it is bought back before: deltas are taken with them.
+   * [nPaths, nSteps + 1]
+   */
+  readonly taus?: AlongPaths;
+  /**
+   * 1 where a call was sold and −1 where a put, of the payoff's strike: for recorded paths of both. The
+   * payoff, a call or a put, then stands for either. [nPaths]
+   */
+  readonly signs?: Int8Array;
+  /** Half of ask less bid of the underlying, paid on every unit traded beside costs. [nPaths, nSteps + 1] */
+  readonly underlyingHalfSpreads?: AlongPaths;
 }
 
 /**
@@ -42,13 +58,21 @@ export interface MarketData {
 export function hedgeMarket(
   task: HedgeTask,
   paths: PathSet,
-  { impliedVols, payoffs = payoffsOf(task.payoff, paths) }: MarketData = {},
+  {
+    impliedVols,
+    payoffs = payoffsOf(task.payoff, paths),
+    taus,
+    signs,
+    underlyingHalfSpreads,
+  }: MarketData = {},
 ): HedgeMarket {
   const { grid, nPaths } = paths;
   requirePaths(paths);
   const instruments = tradedInstruments(task);
-  if (impliedVols && impliedVols.length !== paths.spots.length)
-    throw new ShapeError("hedgeMarket", "impliedVols", [paths.spots.length], [impliedVols.length]);
+  for (const [what, along] of Object.entries({ impliedVols, taus, underlyingHalfSpreads }))
+    if (along && along.length !== paths.spots.length)
+      throw new ShapeError("hedgeMarket", what, [paths.spots.length], [along.length]);
+  if (signs) requireSigns(task.payoff, signs, nPaths);
   if (payoffs.length !== nPaths)
     throw new ShapeError("hedgeMarket", "payoffs", [nPaths], [payoffs.length]);
   requireNumbers(`payoff (${task.payoff.kind})`, payoffs);
@@ -59,9 +83,11 @@ export function hedgeMarket(
     return found;
   };
   const prices = instruments.map((item) => checked(`prices of ${item.name}`, item.prices(paths)));
-  const halfSpreads = instruments.map(({ name, halfSpreads: own }) =>
-    own ? checked(`half-spreads of ${name}`, own(paths)) : null,
-  );
+  const halfSpreads = instruments.map(({ name, kind, halfSpreads: own }) => {
+    const given = kind === "underlying" ? underlyingHalfSpreads : undefined;
+    const found = own ? own(paths) : given;
+    return found ? checked(`half-spreads of ${name}`, found) : null;
+  });
   return {
     task,
     paths,
@@ -73,6 +99,8 @@ export function hedgeMarket(
     halfSpreads,
     payoffs,
     impliedVols: impliedVols ?? null,
+    taus: taus ?? null,
+    signs: signs ?? null,
   };
 }
 
@@ -92,6 +120,16 @@ export function underlyingIndex({ instruments }: HedgeMarket, where: string): nu
   const index = instruments.findIndex(({ kind }) => kind === "underlying");
   if (index >= 0) return index;
   throw new DataError(where, "the underlying is not among the instruments", "add underlying()");
+}
+
+function requireSigns({ kind }: Payoff, signs: Int8Array, nPaths: number): void {
+  if (signs.length !== nPaths)
+    throw new ShapeError("hedgeMarket", "signs", [nPaths], [signs.length]);
+  const bad = signs.findIndex((sign) => Math.abs(sign) !== 1);
+  if (bad >= 0) throw new DomainError("hedgeMarket", `signs[${bad}]`, signs[bad], "1 or −1");
+  if (kind === "call" || kind === "put") return;
+  const problem = `calls and puts were sold on these paths, and a ${kind} cannot stand for them`;
+  throw new DataError("hedgeMarket", problem, "make the payoff a call or a put");
 }
 
 function requirePaths({ grid: { times }, nPaths, spots, vols }: PathSet): void {

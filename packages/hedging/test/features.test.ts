@@ -18,6 +18,7 @@ import {
   spotRatio,
   strikeDistance,
   timeLeft,
+  timeToExpiry,
   underlying,
   volatility,
 } from "@volsmith/hedging";
@@ -38,6 +39,7 @@ const ln = Math.log;
 const cases: readonly (readonly [Feature, readonly number[]])[] = [
   [spotRatio(), [1, 1.1, 0.99]],
   [timeLeft(), [1, 2 / 3, 1 / 3]],
+  [timeToExpiry(), [0.3, 0.2, 0.1]],
   [logReturn(), [0, ln(1.1), ln(0.9)]],
   [volatility(), [0.2, 0.2, 0.2]],
   [volatility({ vol: 0.3 }), [0.3, 0.3, 0.3]],

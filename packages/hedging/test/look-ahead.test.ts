@@ -26,6 +26,7 @@ import {
   running,
   TrainedHedge,
   underlying,
+  timeToExpiry,
   vega,
   volatility,
   whalleyWilmott,
@@ -61,6 +62,7 @@ const features: readonly Feature[] = [
   ...extendedFeatures(),
   ...sources.flatMap((vol) => [volatility({ vol }), delta({ vol }), gamma({ vol }), vega({ vol })]),
   ...statistics.map((of) => running({ of })),
+  timeToExpiry(),
   instrumentPrice({ name: "listed" }),
   heldBy({ policy: { kind: "black-scholes-delta", vol: "implied" } as Kinded }),
 ];

@@ -31,7 +31,7 @@ export function greeksAlong(market: HedgeMarket, vol: VolSource): GreeksAlong {
 
 /** The same at volatilities of one's own, [nPaths, nSteps]. */
 export function greeksAtVols(market: HedgeMarket, vols: Float64Array): GreeksAlong {
-  const { nPaths, nSteps, grid, paths, task } = market;
+  const { nPaths, nSteps, grid, paths, task, taus, signs } = market;
   const { black, kind } = task.payoff;
   if (!black) {
     const fix = "choose features and baselines that need no delta";
@@ -42,15 +42,20 @@ export function greeksAtVols(market: HedgeMarket, vols: Float64Array): GreeksAlo
   const gamma = new Float64Array(length);
   const vega = new Float64Array(length);
   const end = grid.times[nSteps];
-  for (let i = 0; i < nPaths; i++)
+  const own = kind === "put" ? -1 : 1;
+  for (let i = 0; i < nPaths; i++) {
+    // By put-call parity, deltas of a call and a put at one strike are 1 apart.
+    const shift = signs ? (signs[i] - own) / 2 : 0;
     for (let t = 0; t < nSteps; t++) {
       const at = i * nSteps + t;
-      const spot = paths.spots[i * (nSteps + 1) + t];
-      const greeks = black({ spot, tau: end - grid.times[t], vol: vols[at] });
-      delta[at] = greeks.delta;
+      const instant = i * (nSteps + 1) + t;
+      const tau = taus ? taus[instant] : end - grid.times[t];
+      const greeks = black({ spot: paths.spots[instant], tau, vol: vols[at] });
+      delta[at] = greeks.delta + shift;
       gamma[at] = greeks.gamma;
       vega[at] = greeks.vega;
     }
+  }
   return { delta, gamma, vega };
 }
 

@@ -12,12 +12,14 @@ import { running } from "./running.ts";
 import { spotRatio } from "./spot-ratio.ts";
 import { strikeDistance } from "./strike-distance.ts";
 import { timeLeft } from "./time-left.ts";
+import { timeToExpiry } from "./time-to-expiry.ts";
 import { volatility } from "./volatility.ts";
 
 /** Every feature by its kind. */
 export const FEATURES = {
   "spot-ratio": spotRatio,
   "time-left": timeLeft,
+  "time-to-expiry": timeToExpiry,
   "log-return": logReturn,
   volatility,
   "strike-distance": strikeDistance,
