@@ -89,6 +89,7 @@ export type {
   HedgeTrainingControl,
   HedgeTrainingResult,
 } from "./hedger/train-hedge.ts";
+export type { Redraw } from "./hedger/redraw.ts";
 export { TrainedHedge } from "./hedger/trained-hedge.ts";
 export type { HedgeSpec } from "./hedger/trained-hedge.ts";
 export { indifferencePrice } from "./hedger/indifference-price.ts";
