@@ -19,7 +19,7 @@ export { studyConfigSchema } from "./config/study-config.ts";
 export type { EvaluationConfig, StudyConfig } from "./config/study-config.ts";
 export type { ModelEntry, SearchConfig } from "./config/model-entry.ts";
 export type { TableConfig } from "./config/table-config.ts";
-export { parseStudyConfig, readConfigText } from "./config/parse-study-config.ts";
+export { parseStudyConfig } from "./config/parse-study-config.ts";
 export type { ParseOptions } from "./config/parse-study-config.ts";
 export { modelCatalogue } from "./config/catalogue.ts";
 export { defaultStudy } from "./config/default-study.ts";

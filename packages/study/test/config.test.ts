@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { readConfigText } from "@volsmith/runs";
 import { describe, expect, it } from "vitest";
 
-import { defaultStudy, modelCatalogue, parseStudyConfig, readConfigText } from "../src/index.ts";
+import { defaultStudy, modelCatalogue, parseStudyConfig } from "../src/index.ts";
 import { fakeCatalogue } from "./fakes.ts";
 
 const parse = (json: unknown) =>
@@ -110,28 +111,6 @@ describe("parseStudyConfig", () => {
 });
 
 const variables = { data: "/tmp/quotes" };
-
-describe("readConfigText", () => {
-  it("puts values in the place of names", () => {
-    const text = '{ "quotes": ["${data}/a.csv"] }';
-    expect(readConfigText(text, { file: "a.json", variables })).toEqual({
-      quotes: ["/tmp/quotes/a.csv"],
-    });
-  });
-
-  it("says which name has no value", () => {
-    const text = '{ "a": "${prices}" }';
-    expect(() => readConfigText(text, { file: "a.json", variables })).toThrow(
-      /\$\{prices\} must be given/,
-    );
-  });
-
-  it("says where text is no JSON", () => {
-    expect(() => readConfigText("{", { file: "a.json", variables })).toThrow(
-      /a\.json: it is no JSON/,
-    );
-  });
-});
 
 describe("configurations that come with the house", () => {
   const folder = fileURLToPath(new URL("../../../examples/studies/", import.meta.url));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
 import { ProgressBoard } from "../src/node/run/board.ts";
-import { seedOf } from "../src/node/run/seeds.ts";
 import type { TaskControl } from "../src/node/tasks/bench.ts";
 import { TaskQueue } from "../src/node/tasks/task-queue.ts";
 import type { TaskRunner } from "../src/node/tasks/task-runner.ts";
@@ -82,14 +81,6 @@ describe("the queue of tasks", () => {
     await refused;
     await first;
     expect(runner.started.map(({ job }) => job)).toEqual(["first"]);
-  });
-});
-
-describe("seeds", () => {
-  it("are made of the study's seed and a name alone", () => {
-    expect(seedOf(1, "MLP")).toBe(seedOf(1, "MLP"));
-    const others = [seedOf(2, "MLP"), seedOf(1, "MLP 2"), seedOf(1, "KAN")];
-    expect(new Set([seedOf(1, "MLP"), ...others]).size).toBe(4);
   });
 });
 

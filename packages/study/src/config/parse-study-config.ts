@@ -1,16 +1,13 @@
 /** From JSON to a study's configuration, defaults filled in, each model checked by its family. */
-import { parseJson } from "@volsmith/files";
-import { DomainError, FormatError } from "@volsmith/numerics";
 import type { PricerConfig } from "@volsmith/pricers";
+import { checked, CONFIG_NAME, fileName, refuse } from "@volsmith/runs";
 import type { z } from "zod";
 
-import { explainIssue } from "./explain-issue.ts";
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { SOURCES } from "./model-entry.ts";
 import type { ModelEntry, SearchConfig } from "./model-entry.ts";
-import { NAME, studyConfigSchema } from "./study-config.ts";
+import { studyConfigSchema } from "./study-config.ts";
 import type { StudyConfig } from "./study-config.ts";
-import { fileName } from "../file-name.ts";
 import { gridSize, pointOf, spaceOf } from "../search/grid.ts";
 
 export interface ParseOptions {
@@ -25,7 +22,7 @@ export interface ParseOptions {
  */
 export function parseStudyConfig(json: unknown, options: ParseOptions): StudyConfig {
   const { file = "configuration" } = options;
-  const config = checked(studyConfigSchema, json, { file, at: [] });
+  const config = checked(studyConfigSchema, json, { file });
   config.models.forEach((entry, i) =>
     checkEntry(entry, config.models.slice(0, i), { ...options, i }),
   );
@@ -52,11 +49,11 @@ function checkEntry(entry: ModelEntry, before: readonly ModelEntry[], place: Ent
   const { catalogue, file = "configuration", i } = place;
   const at = ["models", i];
   const key = `models[${i}]`;
-  if (!NAME.test(entry.name))
+  if (!CONFIG_NAME.test(entry.name))
     refuse(
       file,
       `${key}.name`,
-      `be letters, digits, spaces and . , _ + - ' ( ), got "${entry.name}"`,
+      `be letters, digits, spaces and . , _ + - ' ( ) %, got "${entry.name}"`,
     );
   if (before.some(({ name }) => fileName(name) === fileName(entry.name)))
     refuse(file, `${key}.name`, `differ from the other models' names, "${entry.name}" comes twice`);
@@ -134,44 +131,4 @@ function came(kind: unknown): string {
 
 function used(entry: ModelEntry): string {
   return SOURCES.find((key) => entry[key] !== undefined) ?? "model";
-}
-
-function checked<T>(
-  schema: z.ZodType<T>,
-  input: unknown,
-  { file, at }: { readonly file: string; readonly at: readonly PropertyKey[] },
-): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new FormatError({ file }, explainIssue(issue, { schema, input, at }));
-}
-
-function refuse(file: string, key: string, requirement: string): never {
-  throw new FormatError({ file }, `${key} must ${requirement}`);
-}
-
-/**
- * JSON text with `${name}` in its texts replaced.
- * @throws {FormatError} when the text is no JSON, {DomainError} when a name has no value
- */
-export function readConfigText(
-  text: string,
-  {
-    file,
-    variables,
-  }: { readonly file: string; readonly variables: Readonly<Record<string, string>> },
-): unknown {
-  const fill = (_: string, name: string): string => {
-    const value = variables[name];
-    if (value === undefined)
-      throw new DomainError(file, `\${${name}}`, undefined, "given", `say --${name} FOLDER`);
-    return value;
-  };
-  return parseJson(text, {
-    file,
-    fix: "volsmith study init prints one to begin with",
-    reviver: (_, value) =>
-      typeof value === "string" ? value.replace(/\$\{(\w+)\}/g, fill) : value,
-  });
 }

@@ -2,18 +2,11 @@
  * The configuration of a study: one JSON file from quotes to report. Every key has a default or is
  * refused by name; `parseStudyConfig` says which key is wrong and what it may be.
  */
+import { configName } from "@volsmith/runs";
 import { z } from "zod";
 
 import { modelEntrySchema } from "./model-entry.ts";
 import { tableConfigSchema } from "./table-config.ts";
-
-/** Names become names of files. */
-export const NAME = /^[A-Za-z0-9][\w .,+()'-]*$/;
-
-const nameSchema = z
-  .string()
-  .max(80)
-  .regex(NAME, "letters, digits, spaces and . , _ + - ' ( ), beginning with a letter or digit");
 
 const shareSchema = z.number().gt(0).lt(1);
 
@@ -45,12 +38,12 @@ const evaluationSchema = z.strictObject({
 });
 
 const mixtureSchema = z.strictObject({
-  model: nameSchema,
-  compare: z.array(nameSchema).default([]),
+  model: configName,
+  compare: z.array(configName).default([]),
 });
 
 export const studyConfigSchema = z.strictObject({
-  name: nameSchema.default("study"),
+  name: configName.default("study"),
   seed: z
     .int()
     .min(0)

@@ -1,9 +1,9 @@
 /** Who leads in a run, at any time: read from its folder, while others write to it. */
 import { DataError } from "@volsmith/numerics";
+import { readEvents } from "@volsmith/runs/node";
 
 import type { StudyEvent, TrialOutcome } from "../../events.ts";
 import type { Metrics, ModelResult } from "../../result.ts";
-import { readEvents } from "./event-log.ts";
 import { readManifest } from "./manifest.ts";
 import { readModelResult } from "./model-result.ts";
 import { logPath } from "./run-folder.ts";
@@ -43,7 +43,7 @@ export async function readLeaderboard(folder: string): Promise<Leaderboard> {
   const manifest = await readManifest(folder);
   if (!manifest)
     throw new DataError(folder, "there is no study in it", "name the folder of volsmith study run");
-  const events = readEvents(logPath(folder));
+  const events = readEvents<StudyEvent>(logPath(folder));
   const lines: LeaderboardLine[] = [];
   for (const { name } of manifest.config.models) {
     const result = events.some((event) => event.event === "model" && event.name === name)

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { readJson } from "@volsmith/files/node";
+import { fileName } from "@volsmith/runs";
 
-import { fileName } from "../../file-name.ts";
 import type { ModelResult } from "../../result.ts";
 
 /** Where a model's result lies in its run folder. */

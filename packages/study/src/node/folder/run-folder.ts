@@ -3,18 +3,18 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { makeFolder, writeFileAtomic } from "@volsmith/files/node";
+import { fileName } from "@volsmith/runs";
+import { now, openEventLog, readEvents } from "@volsmith/runs/node";
+import type { EventLog } from "@volsmith/runs/node";
 
 import type { StudyEvent, TrialOutcome } from "../../events.ts";
-import { fileName } from "../../file-name.ts";
 import type { ModelResult } from "../../result.ts";
 import type { TaskFiles } from "../tasks/task.ts";
-import { openEventLog, readEvents } from "./event-log.ts";
-import type { EventLog } from "./event-log.ts";
 import { modelResultPath, readModelResult } from "./model-result.ts";
 
 export class RunFolder {
   readonly path: string;
-  readonly #log: EventLog;
+  readonly #log: EventLog<StudyEvent>;
   readonly #trials = new Map<string, TrialOutcome>();
   readonly #models = new Set<string>();
 
@@ -29,7 +29,7 @@ export class RunFolder {
 
   static async open(path: string): Promise<RunFolder> {
     for (const name of ["checkpoints", "models", "trials"]) await makeFolder(join(path, name));
-    return new RunFolder(path, readEvents(logPath(path)));
+    return new RunFolder(path, readEvents<StudyEvent>(logPath(path)));
   }
 
   /** How a trial ended in an earlier run. */
@@ -85,10 +85,6 @@ export class RunFolder {
 
 export function logPath(folder: string): string {
   return join(folder, "trials.jsonl");
-}
-
-export function now(): string {
-  return new Date().toISOString();
 }
 
 function key(job: string, rung: number): string {

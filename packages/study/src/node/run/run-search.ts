@@ -1,5 +1,7 @@
 /** One search: rungs of trials, from the log where an earlier run has done them. */
 import { randomGenerator } from "@volsmith/numerics";
+import { seedOf } from "@volsmith/runs";
+import { now } from "@volsmith/runs/node";
 
 import type { ModelCatalogue } from "../../config/model-catalogue.ts";
 import type { SearchConfig } from "../../config/model-entry.ts";
@@ -9,10 +11,8 @@ import type { SearchResult } from "../../result.ts";
 import { spaceOf } from "../../search/grid.ts";
 import { searchStrategies } from "../../search/strategies.ts";
 import type { Trial } from "../../search/strategy.ts";
-import { now } from "../folder/run-folder.ts";
 import type { RunFolder } from "../folder/run-folder.ts";
 import type { TaskAnswer } from "../tasks/task.ts";
-import { seedOf } from "./seeds.ts";
 import type { TaskPlan } from "./workshop.ts";
 
 export interface SearchTools {

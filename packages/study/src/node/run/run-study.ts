@@ -2,24 +2,23 @@
 import { availableParallelism } from "node:os";
 import { makeFolder } from "@volsmith/files/node";
 import type { RunControl } from "@volsmith/numerics";
+import { claimFolder, lockFolder, machineName, now } from "@volsmith/runs/node";
 import { chronologicalSplit, checkLeakage, featureIndex } from "@volsmith/table";
 import type { PricingTable } from "@volsmith/table";
 
 import type { ModelCatalogue } from "../../config/model-catalogue.ts";
+import { FREE_KEYS } from "../../config/study-config.ts";
 import type { StudyConfig } from "../../config/study-config.ts";
 import { describeData } from "../../evaluation/describe-data.ts";
 import type { ModelResult, StudyResult } from "../../result.ts";
 import { tableFingerprint } from "../folder/fingerprint.ts";
-import { lockFolder } from "../folder/lock.ts";
-import { claimFolder } from "../folder/manifest.ts";
-import { now, RunFolder } from "../folder/run-folder.ts";
+import { RunFolder } from "../folder/run-folder.ts";
 import { inlineRunner } from "../tasks/task-runner.ts";
 import type { TaskRunner } from "../tasks/task-runner.ts";
 import { workerRunner } from "../tasks/worker-runner.ts";
 import type { Bench } from "../tasks/bench.ts";
 import { Workshop } from "./workshop.ts";
 import { writeResult } from "./write-result.ts";
-import { machineName } from "./machine.ts";
 
 export interface StudyRequest {
   readonly config: StudyConfig;
@@ -60,14 +59,18 @@ export async function runStudy(
   try {
     const dataFingerprint = tableFingerprint(table);
     const { seed } = config;
-    const manifest = await claimFolder(path, {
-      version: 1,
-      config,
-      seed,
-      dataFingerprint,
-      versions: { node: process.version, ...versions },
-      startedAt: now(),
-    });
+    const manifest = await claimFolder(
+      path,
+      {
+        version: 1,
+        config,
+        seed,
+        dataFingerprint,
+        versions: { node: process.version, ...versions },
+        startedAt: now(),
+      },
+      { what: "study", freeKeys: FREE_KEYS, dataKeys: ["table"] },
+    );
     const folder = await RunFolder.open(path);
     const threads = config.threads ?? availableParallelism();
     const bench: Bench = {

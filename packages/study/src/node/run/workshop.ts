@@ -1,5 +1,6 @@
 /** Who does what when: models and searches at once, ensembles once their members are there. */
 import type { RunControl } from "@volsmith/numerics";
+import { seedOf } from "@volsmith/runs";
 
 import type { ModelCatalogue } from "../../config/model-catalogue.ts";
 import type { ModelEntry } from "../../config/model-entry.ts";
@@ -13,7 +14,6 @@ import type { TaskRunner } from "../tasks/task-runner.ts";
 import type { ModelMaking, SavedModel, Task, TaskAnswer } from "../tasks/task.ts";
 import { ProgressBoard } from "./board.ts";
 import { runSearch } from "./run-search.ts";
-import { seedOf } from "./seeds.ts";
 
 export interface WorkshopTools {
   readonly config: StudyConfig;

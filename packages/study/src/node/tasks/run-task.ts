@@ -1,9 +1,9 @@
 /** Does one task, on the thread it is called on. */
 import { loadEngine } from "@volsmith/engine";
+import { isSystemFailure } from "@volsmith/runs/node";
 
 import type { Bench, EngineControl, TaskControl } from "./bench.ts";
 import { failure } from "./failure.ts";
-import { isSystemFailure } from "./system-failure.ts";
 import { fitModel, fitTrial } from "./fit.ts";
 import { compareModels, joinMembers, judgeFound } from "./made-models.ts";
 import type { Task, TaskAnswer } from "./task.ts";

@@ -2,9 +2,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import { pricerFamilies } from "@volsmith/pricers";
+import { isSystemFailure } from "@volsmith/runs/node";
 
 import { runTask } from "./run-task.ts";
-import { isSystemFailure } from "./system-failure.ts";
 import type { WorkerReply, WorkerRequest, WorkerStart } from "./worker-runner.ts";
 
 const { exam } = workerData as WorkerStart;

@@ -1,4 +1,4 @@
-/** A model's name as a file's: what shells and file systems dislike becomes a hyphen. */
+/** A name as a file's: what shells and file systems dislike becomes a hyphen. */
 export function fileName(name: string): string {
   return name
     .toLowerCase()

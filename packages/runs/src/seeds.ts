@@ -1,6 +1,6 @@
 import { randomGenerator } from "@volsmith/numerics";
 
-/** A seed for each piece of a study, made of the study's seed and the piece's name alone. */
+/** A seed for each piece of a run, made of the run's seed and the piece's name alone. */
 export function seedOf(seed: number, name: string): number {
   return Math.floor(randomGenerator(seed).fork(hashOf(name)).uniform() * 2 ** 40);
 }

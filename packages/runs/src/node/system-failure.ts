@@ -3,7 +3,7 @@ const CODES = ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "EMFILE", "ENFILE
 
 /**
  * Whether the machine failed and not the model. As a result of the model it would stay in the log, and a
- * study that goes on once there is room would come to other numbers.
+ * run that goes on once there is room would come to other numbers.
  */
 export function isSystemFailure(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause)

@@ -5,7 +5,7 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** "models[2].search.eta" */
-function keyPath(path: Path): string {
+export function keyPath(path: Path): string {
   return path.reduce<string>(
     (text, key) =>
       typeof key === "number" ? `${text}[${key}]` : `${text}${text && "."}${String(key)}`,

@@ -14,10 +14,8 @@ import {
 
 import { FormatError } from "@volsmith/numerics";
 
-import type { StudyEvent } from "../../events.ts";
-
-export interface EventLog {
-  append(event: StudyEvent): void;
+export interface EventLog<E> {
+  append(event: E): void;
   close(): void;
 }
 
@@ -25,12 +23,12 @@ export interface EventLog {
  * Events of a log; a last line that a kill cut short is left out.
  * @throws {FormatError} naming another line that is no event
  */
-export function readEvents(path: string): StudyEvent[] {
+export function readEvents<E>(path: string): E[] {
   if (!existsSync(path)) return [];
   const lines = wholeLines(readFileSync(path, "utf8"));
   return lines.map((line, i) => {
     try {
-      return JSON.parse(line) as StudyEvent;
+      return JSON.parse(line) as E;
     } catch (cause) {
       const place = { file: path, line: i + 1 };
       const fix = "delete the line: what it told of is done again";
@@ -40,7 +38,7 @@ export function readEvents(path: string): StudyEvent[] {
 }
 
 /** Opens a log to go on with it, without what a kill left of a last line. */
-export function openEventLog(path: string): EventLog {
+export function openEventLog<E>(path: string): EventLog<E> {
   if (existsSync(path)) {
     const text = readFileSync(path, "utf8");
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
@@ -61,4 +59,9 @@ function wholeLines(text: string): string[] {
     .slice(0, text.lastIndexOf("\n") + 1)
     .split("\n")
     .slice(0, -1);
+}
+
+/** The instant, for events and manifests. */
+export function now(): string {
+  return new Date().toISOString();
 }
