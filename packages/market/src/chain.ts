@@ -59,6 +59,8 @@ export interface ChainRows {
   readonly openInterests: Float64Array;
   /** The vendor's own forward for the row's expiry, NaN where it gives none. [size] */
   readonly forwards?: Float64Array;
+  /** The vendor's own valuation of each option in `premiumUnit`, NaN where it gives none. [size] */
+  readonly marks?: Float64Array;
   /** Line of the source file each row came from (1-based; the row in Parquet), 0 for none. [size] */
   readonly lines: Float64Array;
 }

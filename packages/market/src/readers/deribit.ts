@@ -37,6 +37,7 @@ export const deribit: VendorReader = {
       volume: columns.number("volume", "optional"),
       openInterest: columns.number("open_interest", "optional"),
       forward: columns.number(["forward", "underlying_price"], "optional"),
+      mark: columns.number(["mark_coin", "mark_price"], "optional"),
     };
     const contract = columns.has("expiry_utc") ? fromColumns(columns) : fromInstruments(columns);
     return {
@@ -56,7 +57,7 @@ export const deribit: VendorReader = {
 
 type ContractColumns = Omit<
   QuoteColumns,
-  "spot" | "bid" | "ask" | "last" | "volume" | "openInterest" | "forward"
+  "spot" | "bid" | "ask" | "last" | "volume" | "openInterest" | "forward" | "mark"
 >;
 
 function namesInstruments(head: TableHead): boolean {

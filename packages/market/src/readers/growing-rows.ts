@@ -10,6 +10,7 @@ export const ROW_NUMBERS = [
   "volumes",
   "openInterests",
   "forwards",
+  "marks",
   "lines",
 ] as const;
 

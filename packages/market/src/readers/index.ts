@@ -16,3 +16,7 @@ export type { OpenedTable } from "./opened-table.ts";
 export type { QueryFilter } from "./quote-query.ts";
 export type { QuoteMoment, ReadPlan } from "./reader.ts";
 export { unreadableCell } from "./unreadable-cell.ts";
+
+// Closes and rates
+export { openDailyFile } from "./daily-file.ts";
+export type { DailyColumn, DailyFile } from "./daily-file.ts";

@@ -2,6 +2,7 @@
 import type { SourceFile } from "./open-table.ts";
 import { sqlPath, sqlText } from "./duckdb-session.ts";
 import type { QuoteColumns, ReadPlan } from "./reader.ts";
+import { NAN } from "./sql-columns.ts";
 import type { SqlColumns } from "./sql-columns.ts";
 import type { TableHead } from "./table-head.ts";
 
@@ -21,6 +22,7 @@ export const NUMERIC = [
   "volume",
   "openInterest",
   "forward",
+  "mark",
 ] as const satisfies readonly (keyof QuoteColumns)[];
 
 /** Between the parts of the text that describes an unreadable cell. */
@@ -41,7 +43,9 @@ export function quoteQuery(
 ): string {
   const { putColumns } = plan;
   // Cells are read once a row of the file; only then does a row become a call and a put.
-  const cells = Object.entries(plan.columns).map(([name, sql]) => typed(name, sql, name));
+  const cells = Object.entries({ mark: NAN, ...plan.columns }).map(([name, sql]) =>
+    typed(name, sql, name),
+  );
   const putCells = Object.entries(putColumns ?? {}).map(([name, sql]) =>
     typed(name, sql, `put_${name}`),
   );

@@ -180,7 +180,8 @@ async function* chainsOf(table: OpenedTable, query: string): AsyncGenerator<Chai
       volume,
       openInterest,
       forward,
-    ] = NUMERIC.map((_, i) => numbers(chunk, i + 1)) as unknown as Fourteen;
+      mark,
+    ] = NUMERIC.map((_, i) => numbers(chunk, i + 1)) as unknown as Fifteen;
     const underlying = texts(chunk, NUMERIC.length + 1);
     const vendorRoot = texts(chunk, NUMERIC.length + 2);
     const bad = texts(chunk, NUMERIC.length + 3);
@@ -217,6 +218,7 @@ async function* chainsOf(table: OpenedTable, query: string): AsyncGenerator<Chai
       columns.volumes[at] = volume[i]!;
       columns.openInterests[at] = openInterest[i]!;
       columns.forwards[at] = forward[i]!;
+      columns.marks[at] = mark[i]!;
       columns.lines[at] = table.lineOf(line[i]);
       rows.push(root, settlement, sign[i]);
     }
@@ -224,7 +226,8 @@ async function* chainsOf(table: OpenedTable, query: string): AsyncGenerator<Chai
   if (rows.size > 0) yield finish();
 }
 
-type Fourteen = readonly [
+type Fifteen = readonly [
+  Float64Array,
   Float64Array,
   Float64Array,
   Float64Array,

@@ -53,6 +53,8 @@ export interface QuoteColumns {
   readonly openInterest: string;
   /** The vendor's own forward for the expiry. */
   readonly forward: string;
+  /** The vendor's own valuation of the option; none where left out. */
+  readonly mark?: string;
 }
 
 export interface ReadPlan {

@@ -167,6 +167,17 @@ describe("Deribit", () => {
   });
 });
 
+it("marks and forwards of the exchange come with the quotes; other vendors have none", async () => {
+  const columns = "snapshot_utc,expiry_utc,type,strike,bid_coin,ask_coin,mark_coin,forward";
+  const row = "2026-01-02T16:26:24,2026-01-30T08:00,C,90000,,0.031,0.02973,88535.1";
+  const [chain] = await chainsOf(write("BTC.csv", `${columns}\n${row}\n`));
+  expect([...chain.rows.marks!]).toEqual([0.02973]);
+  expect([...chain.rows.forwards!]).toEqual([88535.1]);
+  const other = write("AAPL.csv", "quote_date,expiry,type,strike,bid,ask\n2022-02-04,2022-02-18,call,170,3.1,3.2\n"); // prettier-ignore
+  const [plain] = await chainsOf(other);
+  expect([...plain.rows.marks!]).toEqual([NaN]);
+});
+
 describe("the plain table", () => {
   const header = "quote_date,expiry,type,strike,bid,ask\n";
 

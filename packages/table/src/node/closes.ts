@@ -1,9 +1,8 @@
 /** Daily closes of underlyings. */
 import { DataError, ShapeError } from "@volsmith/numerics";
-import type { DuckDbSession } from "@volsmith/market/readers";
-import { sqlText } from "@volsmith/market/readers";
-import type { DailyColumn, DailyFile } from "./daily-file.ts";
-import { checkAscending, openDailyFile } from "./daily-file.ts";
+import { openDailyFile, sqlText } from "@volsmith/market/readers";
+import type { DailyColumn, DailyFile, DuckDbSession } from "@volsmith/market/readers";
+import { checkAscending } from "./check-ascending.ts";
 import type { ClosesFile, ClosesSource, TickerCloses } from "./sources.ts";
 
 export interface Closes {

@@ -1,12 +1,12 @@
 /** Daily histories of the underlyings, and the features made of them, at every quote date. */
 import { DataError } from "@volsmith/numerics";
+import type { DailyColumn } from "@volsmith/market/readers";
 import type { DailySeries } from "../features/daily-series.ts";
 import { dailySeries, lastUntil } from "../features/daily-series.ts";
 import type { DailyFeature } from "../features/feature.ts";
 import type { TickerHistory } from "../pricing-table.ts";
 import { formatDay } from "@volsmith/market";
 import type { Closes } from "./closes.ts";
-import type { DailyColumn } from "./daily-file.ts";
 import type { Keys, Moment } from "./number-quotes.ts";
 import { momentsByTicker } from "./number-quotes.ts";
 import type { ResolvedOptions } from "./options.ts";

@@ -1,9 +1,9 @@
 /** Interest rates by date, from what was given, in the order given. */
 import { DataError, DomainError, FormatError, ShapeError } from "@volsmith/numerics";
-import type { DuckDbSession } from "@volsmith/market/readers";
+import { openDailyFile } from "@volsmith/market/readers";
+import type { DailyColumn, DuckDbSession } from "@volsmith/market/readers";
 import { lastUntil } from "../features/daily-series.ts";
-import type { DailyColumn } from "./daily-file.ts";
-import { checkAscending, openDailyFile } from "./daily-file.ts";
+import { checkAscending } from "./check-ascending.ts";
 import type { RateSource, TableSources } from "./sources.ts";
 
 /** A rate and the date since when it is known; "parity" where quotes must tell; null for none. */

@@ -2,10 +2,9 @@
 import type { RunControl } from "@volsmith/numerics";
 import { DataError, yearsBetween } from "@volsmith/numerics";
 import { formatDay } from "@volsmith/market";
-import type { DuckDbSession } from "@volsmith/market/readers";
+import type { DailyColumn, DuckDbSession } from "@volsmith/market/readers";
 import { lastUntil } from "../features/daily-series.ts";
 import type { Closes } from "./closes.ts";
-import type { DailyColumn } from "./daily-file.ts";
 import type { Keys, Moment } from "./number-quotes.ts";
 import type { ResolvedOptions, SpotSource } from "./options.ts";
 import type { ParityTerms } from "./parity.ts";

@@ -1,8 +1,8 @@
 /** Files of one row a date: closes and rates. */
 import { existsSync } from "node:fs";
-import { DataError, FormatError } from "@volsmith/numerics";
-import type { DuckDbSession } from "@volsmith/market/readers";
-import { sqlPath } from "@volsmith/market/readers";
+import { FormatError } from "@volsmith/numerics";
+import type { DuckDbSession } from "./duckdb-session.ts";
+import { sqlPath } from "./duckdb-session.ts";
 
 /** Dates and numbers of one column; rows without a number are left out. */
 export interface DailyColumn {
@@ -27,7 +27,10 @@ let nOpened = 0;
 
 const DATES = ["date", "day", "quote_date", "caldt", "observation_date"];
 
-/** @throws {FormatError} when it is missing, no table, or has no date */
+/**
+ * Opens a CSV (gzip-compressed or not) or Parquet file of one row a date.
+ * @throws {FormatError} when it is missing, no table, or has no date
+ */
 export async function openDailyFile(session: DuckDbSession, path: string): Promise<DailyFile> {
   if (!existsSync(path)) throw new FormatError({ file: path }, "there is no such file", "check it");
   const isParquet = /\.(parquet|pq)$/i.test(path);
@@ -94,13 +97,4 @@ export async function openDailyFile(session: DuckDbSession, path: string): Promi
 
 function text(name: string): string {
   return `trim("${name.replaceAll('"', '""')}"::VARCHAR)`;
-}
-
-/** Dates in memory are looked up by halving. @throws {DataError} naming the first out of order */
-export function checkAscending(days: ArrayLike<number>, what: string): void {
-  for (let i = 1; i < days.length; i++) {
-    if (days[i] > days[i - 1]) continue;
-    const problem = `${what}: day ${days[i]} at place ${i} comes after day ${days[i - 1]}`;
-    throw new DataError("buildPricingTable", problem, "give each date once, in ascending order");
-  }
 }
