@@ -1,0 +1,111 @@
+/** What people read of a back-test of hedges, from results that are made up. */
+import { describe, expect, it } from "vitest";
+import { hedgeText, trainingLine } from "../src/output/hedge-text.ts";
+import { hedgeVerdict } from "../src/output/hedge-verdict.ts";
+import { moneyDigits } from "../src/output/money.ts";
+import { madeResult, madeSeeds, madeTraining } from "./hedge-result.ts";
+
+const rules = { "no hedge": 9.5, Leland: 1.6, "Black-Scholes delta": 1.8 };
+
+describe("hedgeText", () => {
+  it("lists policies by CVaR, least first, and marks the learned ones", () => {
+    const seeds = [
+      madeSeeds("band", [1.5], { Leland: [0.05, 0.15] }),
+      madeSeeds("GRU", [1.7], { Leland: [-0.2, -0.02] }),
+    ];
+    const text = hedgeText(madeResult({ band: 1.5, GRU: 1.7, ...rules }, seeds));
+    const names = [...text.matchAll(/^([* ]) ([A-Za-z -]+?) {2,}[\d.]+ /gm)].map(
+      ([, mark, name]) => `${mark}${name}`,
+    );
+    expect(names).toEqual(["*band", " Leland", "*GRU", " Black-Scholes delta", " no hedge"]);
+    expect(text).toMatch(/^call, strike 100, hedged 21 times with underlying at proportional/);
+    expect(text).toContain("learned on 8,000 paths and 4,000 to choose by: GBM, volatility 0.2");
+    expect(text).toContain("judged on 10,000 paths, others of the same");
+    expect(text).toMatch(/one claim sold for 2\.512/);
+  });
+
+  it("shows learned policies as means over their trainings, with the spread", () => {
+    const seeds = [madeSeeds("band", [1.4, 1.6], { Leland: [0.05, 0.15] })];
+    const trainings = [
+      madeTraining("band", { epochs: 24, bestEpoch: 20 }),
+      madeTraining("band", { run: 2, status: "stopped-early", premium: { price: 2.7, how: "" } }),
+    ];
+    const text = hedgeText(madeResult({ band: 1.4, ...rules }, seeds, trainings));
+    expect(text).toMatch(/over seeds ±/);
+    expect(text).toMatch(/\* band +1\.500 +1\.450 to 1\.550 +0\.141/);
+    expect(text).toMatch(
+      /band +1 finished, 1 stopped early +24 to 30 +21 to 28 +1,281 +2\.610 to 2\.700 +24 s/,
+    );
+  });
+
+  it("says what went wrong with a training, and what to try", () => {
+    const trainings = [
+      madeTraining("band", {
+        status: "diverged",
+        advice: "it exploded at epoch 3; lower the rate",
+      }),
+    ];
+    const text = hedgeText(madeResult(rules, [], trainings));
+    expect(text).toContain("diverged: band: it exploded at epoch 3; lower the rate");
+    expect(text).toContain("verdict: no policy could be trained; the best rule is Leland");
+  });
+
+  it("has no control characters of a configuration's names", () => {
+    const seeds = [madeSeeds("b\u001B[31mad", [1.5], {})];
+    expect(hedgeText(madeResult({ "b\u001B[31mad": 1.5, ...rules }, seeds))).not.toContain(
+      "\u001B[31m",
+    );
+  });
+});
+
+describe("hedgeVerdict", () => {
+  it.each([
+    [
+      1.5,
+      [0.05, 0.15],
+      /^band beats Leland, the best rule: it loses 0\.100 less in the worst 5 % of paths \(95 % interval of the difference 0\.050 to 0\.150\)$/,
+    ],
+    [
+      1.7,
+      [-0.2, -0.02],
+      /^band loses to Leland, the best rule: it loses 0\.100 more in the worst 5 % of paths \(95 % interval of the difference 0\.020 to 0\.200\)/,
+    ],
+    [1.55, [-0.02, 0.12], /^band and Leland, the best rule, cannot be told apart: 0\.050 less/],
+  ] as const)("of a CVaR of %d, the rule's above it by %j", (cvar, interval, verdict) => {
+    const seeds = [madeSeeds("band", [cvar], { Leland: interval })];
+    expect(hedgeVerdict(madeResult({ band: cvar, ...rules }, seeds))).toMatch(verdict);
+  });
+
+  it("names how many trainings a mean is of", () => {
+    const seeds = [madeSeeds("band", [1.4, 1.6], { Leland: [0.05, 0.15] })];
+    expect(hedgeVerdict(madeResult({ band: 1.4, ...rules }, seeds))).toMatch(
+      /^band, mean of 2 trainings, beats Leland/,
+    );
+  });
+
+  it("goes without intervals where none were drawn", () => {
+    const seeds = [madeSeeds("band", [1.5], {})];
+    expect(hedgeVerdict(madeResult({ band: 1.5, ...rules }, seeds))).toMatch(/of paths$/);
+  });
+});
+
+describe("trainingLine", () => {
+  it("says how a training ended", () => {
+    expect(trainingLine(madeTraining("band"))).toBe(
+      "band: finished after 30 epochs, 12 s, loss 1.234",
+    );
+    expect(
+      trainingLine(madeTraining("band", { run: 3, status: "failed", advice: "no paths" })),
+    ).toBe("failed band, training 3: no paths");
+  });
+});
+
+describe("moneyDigits", () => {
+  it.each([
+    [[1.5, 20], 3],
+    [[0.15], 4],
+    [[1523], 0],
+    [[0], 3],
+    [[NaN, 1e-12], 6],
+  ])("of %j is %d", (amounts, digits) => expect(moneyDigits(amounts)).toBe(digits));
+});
