@@ -165,20 +165,30 @@ export { whalleyWilmott, whalleyWilmottWidth } from "./baselines/whalley-wilmott
 export { hestonDelta } from "./baselines/heston-minimum-variance.ts";
 
 // Evaluation
-export { evaluateHedge, seedSpread } from "./evaluation/evaluate-hedge.ts";
+export { evaluateHedge } from "./evaluation/evaluate-hedge.ts";
 export type {
   EvaluationOptions,
   GroupStatistics,
   HedgeEvaluation,
   PolicyEvaluation,
-  Spread,
 } from "./evaluation/evaluate-hedge.ts";
+export { compareOverSeeds, seedSpread } from "./evaluation/over-seeds.ts";
+export type {
+  OverSeedsOptions,
+  RunOrPolicy,
+  SeedComparison,
+  SeedGroup,
+  Spread,
+} from "./evaluation/over-seeds.ts";
+export type { ShownPlaces, ShownPositions } from "./evaluation/shown-positions.ts";
+export type { StatisticalOptions } from "./evaluation/statistical-options.ts";
 export { summariseEvaluation } from "./evaluation/summarise-evaluation.ts";
 export type {
   HedgeSummary,
   PolicySummary,
   SummaryOptions,
 } from "./evaluation/summarise-evaluation.ts";
+export type { ErrorPart, ErrorParts } from "./evaluation/error-parts.ts";
 export type { HedgeStatistics } from "./evaluation/statistics.ts";
 export type { Interval, NamedNumbers } from "./evaluation/bootstrap.ts";
 export { findLookAhead } from "./evaluation/look-ahead.ts";
