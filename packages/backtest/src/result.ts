@@ -2,15 +2,11 @@
  * What a back-test found, as plain JSON: from it the report and the tables are made, now or a year later.
  * Numbers that do not exist are null.
  */
-import type {
-  HedgeStatistics,
-  HedgeSummary,
-  Interval,
-  NamedNumbers,
-  Spread,
-} from "@volsmith/hedging";
+import type { HedgeSummary, SeedComparison } from "@volsmith/hedging";
 
 import type { MarketFact } from "./sources/path-source.ts";
+
+export type { SeedComparison } from "@volsmith/hedging";
 
 export interface BacktestResult {
   readonly kind: "hedge-backtest";
@@ -69,19 +65,4 @@ export interface HedgeTrainingRecord {
   readonly parameterCount: number;
   /** Premium it was trained with or found, and how. */
   readonly premium: { readonly price: number | null; readonly how: string };
-}
-
-/** A learned policy over its seeds, beside the baselines on the same paths. */
-export interface SeedComparison {
-  readonly policy: string;
-  readonly runs: readonly { readonly run: number; readonly statistics: HedgeStatistics }[];
-  /** From run to run, statistic by statistic (`mean`, `cvar95`, …). */
-  readonly spread: NamedNumbers<Spread>;
-  /** Intervals of the mean over runs: paths and runs are drawn anew. */
-  readonly intervals: NamedNumbers<Interval>;
-  /** Each baseline less this policy's mean over runs, on the same draws: above 0, the policy has less. */
-  readonly against: readonly {
-    readonly baseline: string;
-    readonly differences: NamedNumbers<Interval>;
-  }[];
 }

@@ -1,11 +1,5 @@
-/**
- * Confidence intervals by drawing paths again.
- *
- * [E79] Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7(1), 1979.
- */
-import type { RandomGenerator } from "@volsmith/numerics";
-
-import { statisticsOf } from "./statistics.ts";
+/** Statistics of resamples, and confidence intervals from them. */
+import { STATISTICS, statisticsInto, statisticsWidth } from "./statistics.ts";
 import type { HedgeStatistics, Sample } from "./statistics.ts";
 
 export type Interval = readonly [low: number, high: number];
@@ -17,45 +11,57 @@ export type NamedNumbers<T> = Readonly<Record<string, T>>;
 export function flatten({ tails, ...rest }: HedgeStatistics): NamedNumbers<number> {
   const flat: Record<string, number> = {};
   for (const [name, value] of Object.entries(rest)) if (value !== null) flat[name] = value;
-  for (const { level, valueAtRisk, cvar } of tails) {
-    const percent = String(Number((100 * level).toFixed(6)));
-    flat[`valueAtRisk${percent}`] = valueAtRisk;
-    flat[`cvar${percent}`] = cvar;
-  }
+  for (const { level, valueAtRisk, cvar } of tails)
+    for (const [place, name] of tailNames(level).entries())
+      flat[name] = place === 0 ? valueAtRisk : cvar;
   return flat;
 }
 
-/**
- * Statistics of many resamples [E79]; all samples are drawn with the same paths, so that differences
- * between policies are differences on one set of paths.
- *
- * @returns [draw][sample]
- */
-export function resample(
-  samples: readonly Sample[],
-  draws: number,
-  random: RandomGenerator,
-): readonly (readonly NamedNumbers<number>[])[] {
-  const n = samples[0].pnl.length;
-  const counts = new Uint16Array(n);
-  return Array.from({ length: draws }, () => {
-    counts.fill(0);
-    for (let i = 0; i < n; i++) counts[Math.floor(n * random.uniform())]++;
-    return samples.map((sample) => flatten(statisticsOf(sample, counts)));
-  });
+function tailNames(level: number): readonly string[] {
+  const percent = String(Number((100 * level).toFixed(6)));
+  return [`valueAtRisk${percent}`, `cvar${percent}`];
 }
 
-/** Percentile intervals of a level, name by name. */
+/** Names of a row of statistics, in its order. */
+export function statisticNames(levels: readonly number[]): readonly string[] {
+  return [...STATISTICS, ...levels.flatMap(tailNames)];
+}
+
+/**
+ * Statistics of a sample in many resamples. Draws are common to all samples, so that differences between
+ * policies are differences on one set of paths.
+ *
+ * @param draws counts of paths, as `drawPaths` gives them
+ * @returns [draws, names] row-major, names as in `statisticNames`
+ */
+export function resample(sample: Sample, draws: readonly Uint8Array[]): Float64Array {
+  const width = statisticsWidth(sample);
+  const out = new Float64Array(draws.length * width);
+  for (const [draw, counts] of draws.entries()) statisticsInto(sample, counts, out, draw * width);
+  return out;
+}
+
+/**
+ * Percentile intervals of a level, name by name; of a statistic that few or no resamples have, those that
+ * have it.
+ *
+ * @param drawn [draws, names]
+ */
 export function intervalsOf(
-  drawn: readonly NamedNumbers<number>[],
-  level: number,
+  drawn: Float64Array,
+  { names, level }: { readonly names: readonly string[]; readonly level: number },
 ): NamedNumbers<Interval> {
-  const names = Object.keys(drawn[0] ?? {});
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = Float64Array.from(drawn, (numbers) => numbers[name] ?? NaN).toSorted();
-      const at = (share: number) => values[Math.round(share * (values.length - 1))];
-      return [name, [at((1 - level) / 2), at((1 + level) / 2)]];
-    }),
-  );
+  const width = names.length;
+  const intervals: Record<string, Interval> = {};
+  for (const [place, name] of names.entries()) {
+    const values = Float64Array.from({ length: drawn.length / width }, (_, i) => {
+      return drawn[i * width + place];
+    })
+      .filter((x) => !Number.isNaN(x))
+      .toSorted();
+    if (values.length === 0) continue;
+    const at = (share: number) => values[Math.round(share * (values.length - 1))];
+    intervals[name] = [at((1 - level) / 2), at((1 + level) / 2)];
+  }
+  return intervals;
 }

@@ -1,37 +1,34 @@
-import { DomainError, mean, randomGenerator } from "@volsmith/numerics";
+import { DomainError } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 
-import { profitAndLoss, settleAccount } from "../account/settle-account.ts";
-import { requireCount, requireLevel, requirePositive } from "../checks.ts";
+import { requireCount, requireOneOf } from "../checks.ts";
 import type { Criterion } from "../criteria/criterion.ts";
 import { indifferencePrice } from "../hedger/indifference-price.ts";
 import type { IndifferencePrice } from "../hedger/indifference-price.ts";
 import type { HedgeMarket } from "../market.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
-import { flatten, intervalsOf, resample } from "./bootstrap.ts";
+import { intervalsOf, resample, statisticNames } from "./bootstrap.ts";
 import type { Interval, NamedNumbers } from "./bootstrap.ts";
+import { beforePolicy, outcomeOf } from "./outcome.ts";
+import type { Positions } from "./outcome.ts";
 import { moneynessGroups, volatilityGroups } from "./path-groups.ts";
 import type { PathGroup } from "./path-groups.ts";
-import { sampleOf, statisticsOf } from "./statistics.ts";
+import { placesShown, shownPositions } from "./shown-positions.ts";
+import type { ShownPlaces, ShownPositions } from "./shown-positions.ts";
+import { pathDraws, statisticalOptions } from "./statistical-options.ts";
+import type { StatisticalOptions } from "./statistical-options.ts";
+import { onceEach, sampleOf, statisticsOf } from "./statistics.ts";
 import type { HedgeStatistics, Sample } from "./statistics.ts";
 
-export interface EvaluationOptions {
-  /** Received by every policy alike; the mean payoff of these paths by default. */
-  readonly premium?: number;
-  /** Of value at risk and CVaR; 0.9, 0.95, 0.99 by default. */
-  readonly levels?: readonly number[];
-  /** Of exponential utility for the entropic price, per unit of currency; 0.1 by default. */
-  readonly aversion?: number;
+export interface EvaluationOptions extends StatisticalOptions {
   /** Prices each policy: its indifference premium. None by default. */
   readonly criterion?: Criterion;
-  /** Resamples for intervals; 400 by default, 0 for none. */
-  readonly draws?: number;
-  /** Of the intervals, 0.95 by default. */
-  readonly confidence?: number;
   /** Policy the others are compared with, by name; the first one by default. */
   readonly against?: string;
-  /** Of the resamples. */
-  readonly seed?: number;
+  /** "positions" keeps all of them, or, by default, those that are "shown" in figures. */
+  readonly keep?: "positions" | "shown";
+  /** Steps at which positions are shown on every path; 9 by default. */
+  readonly shownSteps?: number;
 }
 
 /** A group of paths and what a policy came to on it. */
@@ -46,8 +43,11 @@ export interface GroupStatistics {
 export interface PolicyEvaluation {
   readonly name: string;
   readonly kind: string;
-  /** Units held, [nPaths, nSteps, nInstruments]. */
-  readonly positions: Float32Array | Float64Array;
+  /** Units held, [nPaths, nSteps, nInstruments]; null unless all were to be kept. */
+  readonly positions: Positions | null;
+  readonly shown: ShownPositions;
+  /** What it was given. */
+  readonly premium: number;
   /** Premium + gains − costs, the source's V_T. [nPaths] */
   readonly values: Float64Array;
   /** values − payoffs. [nPaths] */
@@ -70,6 +70,8 @@ export interface HedgeEvaluation {
   readonly market: HedgeMarket;
   readonly premium: number;
   readonly against: string;
+  /** Where the policies' positions are shown. */
+  readonly shown: ShownPlaces;
   readonly policies: readonly PolicyEvaluation[];
 }
 
@@ -78,6 +80,7 @@ export interface HedgeEvaluation {
  *
  * @throws {DomainError} when two policies have one name, or an option is out of range
  * @throws {DataError} when the market lacks what a policy asks for
+ * @throws {ShapeError} unless every path has a cluster, where there are some
  * @throws the signal's reason when it aborts between two policies
  */
 export async function evaluateHedge(
@@ -85,92 +88,70 @@ export async function evaluateHedge(
   market: HedgeMarket,
   options: EvaluationOptions & RunControl = {},
 ): Promise<HedgeEvaluation> {
-  const { premium = mean(market.payoffs), levels = [0.9, 0.95, 0.99], aversion = 0.1 } = options;
-  const { draws = 400, confidence = 0.95, seed = 0, criterion, onProgress, signal } = options;
+  const statistical = statisticalOptions("evaluateHedge", market, options);
+  const { premium, levels, confidence } = statistical;
+  const { criterion, keep = "shown", shownSteps = 9, onProgress } = options;
   const names = policies.map(({ name }) => name);
   const { against = names[0] } = options;
-  requirePositive("evaluateHedge", "aversion", aversion);
-  requireCount("evaluateHedge", "draws", draws, 0);
-  for (const level of [...levels, confidence]) requireLevel("evaluateHedge", "level", level);
+  requireCount("evaluateHedge", "shownSteps", shownSteps);
+  requireOneOf("evaluateHedge", "keep", { value: keep, known: ["positions", "shown"] });
   if (names.length === 0 || new Set(names).size < names.length)
     throw new DomainError("evaluateHedge", "policies", names, "at least one, of different names");
   if (!names.includes(against))
     throw new DomainError("evaluateHedge", "against", against, `one of ${names.join(", ")}`);
 
-  const { payoffs } = market;
+  const { payoffs, nPaths, nSteps } = market;
+  const draws = pathDraws(market, statistical);
+  let places: ShownPlaces | undefined;
   const runs = [];
   for (const [done, policy] of policies.entries()) {
-    onProgress?.({ stage: "evaluate hedges", done, total: policies.length, note: policy.name });
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-    const positions = policy.positions(market);
-    const account = settleAccount(market, positions);
-    const pnl = profitAndLoss(account, payoffs, premium);
-    const sample = sampleOf({ pnl, payoffs, ...account, premium }, { levels, aversion });
-    runs.push({ policy, positions, account, pnl, sample });
+    await beforePolicy(policy.name, { done, total: policies.length }, options);
+    const { positions, ...outcome } = outcomeOf(policy, market, premium);
+    const sample = sampleOf({ ...outcome, payoffs, premium }, statistical);
+    places ??= placesShown(outcome.pnl, nSteps, shownSteps);
+    runs.push({
+      policy,
+      outcome,
+      sample,
+      positions: keep === "positions" ? positions : null,
+      shown: shownPositions(positions, market, places),
+      drawn: resample(sample, draws),
+    });
   }
   onProgress?.({ stage: "evaluate hedges", done: names.length, total: names.length });
-  const samples = runs.map(({ sample }) => sample);
-  const drawn = resample(samples, draws, randomGenerator(seed));
-  const reference = names.indexOf(against);
-  const whole = new Uint16Array(market.nPaths).fill(1);
+
+  const reference = runs[names.indexOf(against)].drawn;
+  const whole = onceEach(nPaths);
   const groups = { moneyness: moneynessGroups(market), volatility: volatilityGroups(market) };
-  const evaluated = runs.map(({ policy, positions, account, pnl, sample }, j): PolicyEvaluation => {
-    const free = { pnl: pnl.map((x) => x - premium), payoffs };
-    return {
-      name: policy.name,
-      kind: policy.kind,
-      positions,
-      values: pnl.map((x, i) => x + payoffs[i]),
-      pnl,
-      costs: account.costs,
-      turnover: account.turnover,
-      statistics: statisticsOf(sample, whole),
-      intervals: intervalsOf(
-        drawn.map((draw) => draw[j]),
-        confidence,
-      ),
-      differences: intervalsOf(
-        drawn.map((draw) => difference(draw[j], draw[reference])),
-        confidence,
-      ),
-      price: criterion ? indifferencePrice(criterion, free) : null,
-      byMoneyness: groups.moneyness.map((group) => groupStatistics(sample, group)),
-      byVolatility: groups.volatility.map((group) => groupStatistics(sample, group)),
-    };
-  });
-  return { market, premium, against, policies: evaluated };
+  const named = { names: statisticNames(levels), level: confidence };
+  const evaluated = runs.map(
+    ({ policy, positions, outcome, shown, sample, drawn }): PolicyEvaluation => {
+      const free = { pnl: outcome.pnl.map((x) => x - premium), payoffs };
+      return {
+        name: policy.name,
+        kind: policy.kind,
+        positions,
+        shown,
+        premium,
+        values: outcome.pnl.map((x, i) => x + payoffs[i]),
+        ...outcome,
+        statistics: statisticsOf(sample, whole),
+        intervals: intervalsOf(drawn, named),
+        differences: intervalsOf(
+          drawn.map((x, i) => x - reference[i]),
+          named,
+        ),
+        price: criterion ? indifferencePrice(criterion, free) : null,
+        byMoneyness: groups.moneyness.map((group) => groupStatistics(sample, group)),
+        byVolatility: groups.volatility.map((group) => groupStatistics(sample, group)),
+      };
+    },
+  );
+  return { market, premium, against, shown: places!, policies: evaluated };
 }
 
 function groupStatistics(sample: Sample, { label, paths }: PathGroup): GroupStatistics {
-  const counts = new Uint16Array(sample.pnl.length);
-  for (const path of paths) counts[path] = 1;
-  const statistics = paths.length > 0 ? statisticsOf(sample, counts) : null;
-  return { label, nPaths: paths.length, statistics };
-}
-
-function difference(a: NamedNumbers<number>, b: NamedNumbers<number>): NamedNumbers<number> {
-  return Object.fromEntries(Object.keys(a).map((name) => [name, a[name] - b[name]]));
-}
-
-/** A statistic over several seeds. */
-export interface Spread {
-  readonly mean: number;
-  readonly sd: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-/** How far the same training ends apart with other seeds, statistic by statistic. */
-export function seedSpread(runs: readonly HedgeStatistics[]): NamedNumbers<Spread> {
-  const flat = runs.map(flatten);
-  return Object.fromEntries(
-    Object.keys(flat[0] ?? {}).map((name) => {
-      const values = flat.map((numbers) => numbers[name] ?? NaN);
-      const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-      const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-      const sd = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
-      return [name, { mean, sd, least: Math.min(...values), most: Math.max(...values) }];
-    }),
-  );
+  const nPaths = paths.length;
+  if (nPaths === 0) return { label, nPaths, statistics: null };
+  return { label, nPaths, statistics: statisticsOf(sample, onceEach(sample.order.length, paths)) };
 }

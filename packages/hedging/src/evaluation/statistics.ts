@@ -1,5 +1,7 @@
 /** Figures of a distribution of profits and losses, from samples that may count several times. */
 
+import { mean } from "@volsmith/numerics";
+
 /** What a policy came to on equally likely paths. All money in currency. */
 export interface HedgeStatistics {
   readonly mean: number;
@@ -39,82 +41,158 @@ export interface StatisticsOptions {
 }
 
 /** Numbers from which the statistics of any resample follow without sorting again. */
-export interface Sample extends StatisticsInput, StatisticsOptions {
-  /** Paths by ascending P&L. */
+export interface Sample extends StatisticsOptions {
+  readonly premium: number;
+  /** Paths by ascending P&L, and their P&L. [nPaths] */
   readonly order: Uint32Array;
-  readonly worst: number;
-  /** e^(−λ(x − worst)). */
-  readonly tilted: Float64Array;
+  readonly ascending: Float64Array;
+  /** Mean P&L: squares are taken about it. */
+  readonly centre: number;
+  /** What is summed over paths, `SUMS` numbers a path. [nPaths, SUMS] */
+  readonly summands: Float64Array;
 }
+
+/** P&L and its square about the centre, e^(−λ(x − worst)), turnover, cost; in the money: 1, Z, |x|, |x|/Z. */
+const SUMS = 9;
+
+/** Places of a row of statistics; value at risk and CVaR follow, level by level. */
+export const STATISTICS = [
+  "mean",
+  "sd",
+  "entropicPrice",
+  "turnover",
+  "cost",
+  "itmMae",
+  "itmRelativeError",
+  "itmErrorShare",
+] as const;
 
 /** Sorts once. */
 export function sampleOf(input: StatisticsInput, { levels, aversion }: StatisticsOptions): Sample {
-  const { pnl } = input;
+  const { pnl, payoffs, costs, turnover, premium } = input;
   const order = Uint32Array.from(pnl.keys()).toSorted((a, b) => pnl[a] - pnl[b] || a - b);
-  const worst = pnl[order[0]];
-  const tilted = pnl.map((x) => Math.exp(-aversion * (x - worst)));
-  return { ...input, levels, aversion, order, worst, tilted };
+  const ascending = Float64Array.from(order, (path) => pnl[path]);
+  const centre = mean(pnl);
+  const summands = new Float64Array(pnl.length * SUMS);
+  for (const [i, x] of pnl.entries()) {
+    const at = i * SUMS;
+    summands[at] = x - centre;
+    summands[at + 1] = (x - centre) ** 2;
+    summands[at + 2] = Math.exp(-aversion * (x - ascending[0]));
+    summands[at + 3] = turnover[i];
+    summands[at + 4] = costs[i];
+    if (!(payoffs[i] > 0)) continue;
+    summands[at + 5] = 1;
+    summands[at + 6] = payoffs[i];
+    summands[at + 7] = Math.abs(x);
+    summands[at + 8] = Math.abs(x) / payoffs[i];
+  }
+  return { premium, levels, aversion, order, ascending, centre, summands };
+}
+
+/** Paths that each count once, or some of them. */
+export function onceEach(nPaths: number, paths?: Uint32Array): Uint8Array {
+  if (!paths) return new Uint8Array(nPaths).fill(1);
+  const counts = new Uint8Array(nPaths);
+  for (const path of paths) counts[path] = 1;
+  return counts;
 }
 
 /**
  * Statistics of a resample.
  * @param counts how often each path is in it. [nPaths]
  */
-export function statisticsOf(sample: Sample, counts: Uint16Array): HedgeStatistics {
-  const { pnl, payoffs, costs, turnover, tilted, worst, aversion, premium } = sample;
+export function statisticsOf(sample: Sample, counts: Uint8Array): HedgeStatistics {
+  const row = new Float64Array(statisticsWidth(sample));
+  statisticsInto(sample, counts, row, 0);
+  const [mean, sd, entropicPrice, turnover, cost, ...itm] = row;
+  const [itmMae, itmRelativeError, itmErrorShare] = itm.map((x) => (Number.isNaN(x) ? null : x));
+  return {
+    mean,
+    sd,
+    tails: sample.levels.map((level, j) => {
+      const at = STATISTICS.length + 2 * j;
+      return { level, valueAtRisk: row[at], cvar: row[at + 1] };
+    }),
+    entropicPrice,
+    turnover,
+    cost,
+    itmMae,
+    itmRelativeError,
+    itmErrorShare,
+  };
+}
+
+/** Numbers in a row of statistics. */
+export function statisticsWidth({ levels }: StatisticsOptions): number {
+  return STATISTICS.length + 2 * levels.length;
+}
+
+/** The same as a row of numbers in the order of `STATISTICS`; NaN where there are none. */
+export function statisticsInto(
+  sample: Sample,
+  counts: Uint8Array,
+  out: Float64Array,
+  start: number,
+): void {
+  const { summands, centre, aversion, premium, ascending } = sample;
   let n = 0;
   let sum = 0;
-  let cost = 0;
+  let squares = 0;
+  let tilted = 0;
   let traded = 0;
-  let utility = 0;
+  let cost = 0;
   let itm = 0;
   let owed = 0;
   let error = 0;
   let relative = 0;
-  for (let i = 0; i < pnl.length; i++) {
+  for (let i = 0, at = 0; i < counts.length; i++, at += SUMS) {
     const count = counts[i];
     if (count === 0) continue;
     n += count;
-    sum += count * pnl[i];
-    cost += count * costs[i];
-    traded += count * turnover[i];
-    utility += count * tilted[i];
-    if (!(payoffs[i] > 0)) continue;
-    itm += count;
-    owed += count * payoffs[i];
-    error += count * Math.abs(pnl[i]);
-    relative += (count * Math.abs(pnl[i])) / payoffs[i];
+    sum += count * summands[at];
+    squares += count * summands[at + 1];
+    tilted += count * summands[at + 2];
+    traded += count * summands[at + 3];
+    cost += count * summands[at + 4];
+    itm += count * summands[at + 5];
+    owed += count * summands[at + 6];
+    error += count * summands[at + 7];
+    relative += count * summands[at + 8];
   }
-  const mean = sum / n;
-  let squares = 0;
-  for (let i = 0; i < pnl.length; i++) squares += counts[i] * (pnl[i] - mean) ** 2;
-  return {
-    mean,
-    sd: Math.sqrt(squares / n),
-    tails: tailsOf(sample, counts, n),
-    entropicPrice: premium + Math.log(utility / n) / aversion - worst,
-    turnover: traded / n,
-    cost: cost / n,
-    itmMae: itm > 0 ? error / itm : null,
-    itmRelativeError: itm > 0 ? relative / itm : null,
-    itmErrorShare: itm > 0 ? error / owed : null,
-  };
+  const shift = sum / n;
+  out[start] = centre + shift;
+  out[start + 1] = Math.sqrt(Math.max(squares / n - shift * shift, 0));
+  out[start + 2] = premium + Math.log(tilted / n) / aversion - ascending[0];
+  out[start + 3] = traded / n;
+  out[start + 4] = cost / n;
+  // Without a path in the money these are 0/0, NaN.
+  out[start + 5] = error / itm;
+  out[start + 6] = relative / itm;
+  out[start + 7] = error / owed;
+  tailsInto(sample, { counts, n }, out, start + STATISTICS.length);
 }
 
 /** Walks up from the worst path; the path at the edge counts in part, as in `tailLoss`. */
-function tailsOf({ levels, order, pnl }: Sample, counts: Uint16Array, n: number) {
-  return levels.map((level) => {
-    const tail = (1 - level) * n;
+function tailsInto(
+  { levels, order, ascending }: Sample,
+  { counts, n }: { readonly counts: Uint8Array; readonly n: number },
+  out: Float64Array,
+  start: number,
+): void {
+  for (let l = 0; l < levels.length; l++) {
+    const tail = (1 - levels[l]) * n;
     let taken = 0;
     let sum = 0;
-    let edge = pnl[order[0]];
+    let edge = ascending[0];
     for (let j = 0; j < order.length && taken < tail - 1e-9; j++) {
       const count = Math.min(counts[order[j]], tail - taken);
       if (count === 0) continue;
-      edge = pnl[order[j]];
+      edge = ascending[j];
       taken += count;
       sum += count * edge;
     }
-    return { level, valueAtRisk: -edge, cvar: -sum / taken };
-  });
+    out[start + 2 * l] = -edge;
+    out[start + 2 * l + 1] = -sum / taken;
+  }
 }

@@ -1,5 +1,10 @@
 import type { HedgeEvaluation, PolicyEvaluation } from "./evaluate-hedge.ts";
 import type { Kinded } from "../family.ts";
+import type { HedgeMarket } from "../market.ts";
+import { errorParts, quantilesByBin, realisedVol } from "./error-parts.ts";
+import type { ErrorParts } from "./error-parts.ts";
+import { evenly } from "./shown-positions.ts";
+import type { ShownPositions } from "./shown-positions.ts";
 
 /** Sizes of what figures are drawn from. */
 export interface SummaryOptions {
@@ -7,8 +12,7 @@ export interface SummaryOptions {
   readonly bins?: number;
   /** Paths whose V_T and Z_T are kept, evenly over all. */
   readonly points?: number;
-  /** Steps, and bins of the spot, by which mean positions are shown. */
-  readonly ratioSteps?: number;
+  /** Bins of the spot by which mean positions are shown. */
   readonly ratioBins?: number;
 }
 
@@ -32,6 +36,15 @@ export interface PolicySummary extends Pick<
   readonly positions: readonly (readonly number[])[];
   /** Mean units held of the first instrument by step and spot; null where no path was. */
   readonly ratios: readonly (readonly (number | null)[])[];
+  /** The same two of every instrument after the first, where there are any. */
+  readonly others?: readonly Pick<PolicySummary, "positions" | "ratios">[];
+  /** Of the histogram, paths that end owing something (Z_T > 0). */
+  readonly inTheMoney?: readonly number[];
+  /** Paths in each bin of (V_T − Z_T)/Z_T, those with Z_T > 0 only. */
+  readonly relativeErrors?: readonly number[];
+  readonly errors?: ErrorParts;
+  /** P&L by the last spot: 5, 50 and 95 % quantiles in the bins of `spotEdges`. */
+  readonly bySpot?: ReturnType<typeof quantilesByBin>;
 }
 
 /** An evaluation as plain JSON: tables, and what figures are drawn from. */
@@ -54,13 +67,25 @@ export interface HedgeSummary {
   /** Steps at which positions are shown by spot, and the edges of spots. */
   readonly ratioSteps: readonly number[];
   readonly spotEdges: readonly number[];
+  /** √ of the mean realised variance of the paths, a year. */
+  readonly realisedVol?: number;
+  /**
+   * Black-Scholes delta of the payoff at that volatility, like `ratios`, at the middles of the bins;
+   * absent where the payoff has none.
+   */
+  readonly reference?: readonly (readonly (number | null)[])[];
+  /** Edges of `relativeErrors`; what lies beyond is counted in the outer bins. */
+  readonly relativeEdges?: readonly number[];
   readonly policies: readonly PolicySummary[];
 }
 
+/** Of (V_T − Z_T)/Z_T. */
+const RELATIVE_EDGES = Array.from({ length: 41 }, (_, j) => Number((j / 20 - 1).toFixed(2)));
+
 /** Puts an evaluation into plain JSON for reports. */
 export function summariseEvaluation(
-  { market, premium, against, policies }: HedgeEvaluation,
-  { bins = 60, points = 1000, ratioSteps = 9, ratioBins = 30 }: SummaryOptions = {},
+  { market, premium, against, shown: places, policies }: HedgeEvaluation,
+  { bins = 60, points = 1000, ratioBins = 30 }: SummaryOptions = {},
 ): HedgeSummary {
   const { nPaths, nSteps, paths, grid, payoffs, task, instruments } = market;
   const pnlEdges = edgesOf(
@@ -68,24 +93,29 @@ export function summariseEvaluation(
     { bins, tail: 0.002 },
   );
   const kept = evenly(Math.min(points, nPaths), nPaths);
-  const steps = evenly(Math.min(ratioSteps, nSteps), nSteps);
+  const { paths: examples, steps } = places;
   const spotEdges = edgesOf([paths.spots], { bins: ratioBins, tail: 0.005 });
-  const order = Uint32Array.from(policies[0].pnl.keys()).toSorted(
-    (a, b) => policies[0].pnl[a] - policies[0].pnl[b],
-  );
-  const examples = [order[0], order[nPaths >> 1], order[nPaths - 1]];
   const width = instruments.length;
-  const ratiosOf = (positions: ArrayLike<number>) =>
-    steps.map((t) => {
+  const positionsOf = ({ along }: ShownPositions, j: number) =>
+    examples.map((_, place) =>
+      Array.from({ length: nSteps }, (_, t) => along[(place * nSteps + t) * width + j]),
+    );
+  const ratiosOf = ({ at }: ShownPositions, j: number) =>
+    steps.map((t, place) => {
       const sums = new Float64Array(ratioBins);
       const counts = new Uint32Array(ratioBins);
       for (let i = 0; i < nPaths; i++) {
         const bin = binOf(paths.spots[i * (nSteps + 1) + t], spotEdges);
-        sums[bin] += positions[(i * nSteps + t) * width];
+        sums[bin] += at[(place * nPaths + i) * width + j];
         counts[bin]++;
       }
       return Array.from(sums, (sum, bin) => (counts[bin] > 0 ? sum / counts[bin] : null));
     });
+  const lastBins = Uint32Array.from({ length: nPaths }, (_, i) =>
+    binOf(paths.spots[i * (nSteps + 1) + nSteps], spotEdges),
+  );
+  const vol = realisedVol(market);
+  const reference = referenceDeltas(market, { vol, steps, spotEdges });
   return {
     kind: "hedge-evaluation",
     version: 1,
@@ -102,23 +132,69 @@ export function summariseEvaluation(
     ]),
     ratioSteps: steps,
     spotEdges,
+    realisedVol: vol,
+    ...(reference && { reference }),
+    relativeEdges: RELATIVE_EDGES,
     policies: policies.map(
-      ({ positions, pnl, values, costs: _costs, turnover: _turnover, ...rest }) => ({
+      ({
+        positions: _positions,
+        shown,
+        premium: _premium,
+        pnl,
+        values,
+        costs: _costs,
+        turnover: _turnover,
+        ...rest
+      }) => ({
         ...rest,
         histogram: countsOf(pnl, pnlEdges),
         values: kept.map((i) => values[i]),
-        positions: examples.map((i) =>
-          Array.from({ length: nSteps }, (_, t) => positions[(i * nSteps + t) * width]),
+        positions: positionsOf(shown, 0),
+        ratios: ratiosOf(shown, 0),
+        ...(width > 1 && {
+          others: instruments.slice(1).map((_, j) => ({
+            positions: positionsOf(shown, j + 1),
+            ratios: ratiosOf(shown, j + 1),
+          })),
+        }),
+        inTheMoney: countsOf(
+          pnl.filter((_, i) => payoffs[i] > 0),
+          pnlEdges,
         ),
-        ratios: ratiosOf(positions),
+        relativeErrors: countsOf(
+          pnl.map((x, i) => x / payoffs[i]).filter((_, i) => payoffs[i] > 0),
+          RELATIVE_EDGES,
+        ),
+        errors: errorParts(pnl, payoffs),
+        bySpot: quantilesByBin(pnl, lastBins, ratioBins),
       }),
     ),
   };
 }
 
-/** `count` whole numbers below n, evenly spread, the first 0. */
-function evenly(count: number, n: number): readonly number[] {
-  return Array.from({ length: count }, (_, j) => Math.floor((j * n) / count));
+/** Black-Scholes deltas by step and middle of a bin of spots; null where the payoff has none. */
+function referenceDeltas(
+  { task, grid, nSteps }: HedgeMarket,
+  {
+    vol,
+    steps,
+    spotEdges,
+  }: {
+    readonly vol: number;
+    readonly steps: readonly number[];
+    readonly spotEdges: readonly number[];
+  },
+): readonly (readonly (number | null)[])[] | null {
+  const { payoff } = task;
+  if (!payoff.black) return null;
+  return steps.map((t) =>
+    spotEdges.slice(1).map((edge, bin) => {
+      const spot = (spotEdges[bin] + edge) / 2;
+      const tau = grid.times[nSteps] - grid.times[t];
+      const { delta } = payoff.black!({ spot, tau, vol });
+      return Number.isFinite(delta) ? delta : null;
+    }),
+  );
 }
 
 /** Even bins between outer quantiles of all numbers. */
