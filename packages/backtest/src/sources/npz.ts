@@ -1,0 +1,81 @@
+/** Paths of a file: the source's own data, `X_train`, `Y_train`, `X_test`, `Y_test` in one npz. */
+import { basename } from "node:path";
+
+import { readFileBytes } from "@volsmith/files/node";
+import { readSourceData } from "@volsmith/hedging";
+import type { PathSet, SourcePaths } from "@volsmith/hedging";
+import { DataError } from "@volsmith/numerics";
+import { shortHash } from "@volsmith/runs/node";
+import { z } from "zod";
+
+import { evenly } from "./evenly.ts";
+import type { OpenedSource, PathPart, PathSource, SourceContext } from "./path-source.ts";
+
+const npzSchema = z.strictObject({
+  kind: z.literal("npz"),
+  file: z.string().min(1),
+  /** S_0: the file holds spots as shares of it. */
+  spot: z.number().gt(0).default(100),
+  /** From the first instant to the last. */
+  years: z.number().gt(0).default(1),
+  /** The last of the training paths, by number, are kept for validation. */
+  validationShare: z.number().min(0).max(0.9).default(0.2),
+  /** "file": what the file says is owed; "claim": what the claim of the configuration owes. */
+  payoffs: z.enum(["file", "claim"]).default("file"),
+});
+
+export type NpzConfig = z.infer<typeof npzSchema>;
+
+/** Training and test paths that were simulated elsewhere. */
+export const npzSource: PathSource<NpzConfig> = {
+  kind: "npz",
+  schema: npzSchema,
+  async open(config, { signal, onProgress }: SourceContext): Promise<OpenedSource> {
+    const { file, spot, years, validationShare, payoffs } = config;
+    signal?.throwIfAborted();
+    onProgress?.({ stage: "read paths", done: 0, total: 1, note: basename(file) });
+    const bytes = await readFileBytes(file);
+    const { train, test } = readSourceData(bytes, { spot, years, file });
+    const nTraining = Math.round(train.paths.nPaths * (1 - validationShare));
+    const nValidation = train.paths.nPaths - nTraining;
+    const range: Record<PathPart, readonly [SourcePaths, number, number]> = {
+      training: [train, 0, nTraining],
+      validation: [train, nTraining, nValidation],
+      test: [test, 0, test.paths.nPaths],
+    };
+    return {
+      title: `paths of ${basename(file)}`,
+      facts: [
+        { label: "training paths in the file", value: String(nTraining) },
+        { label: "validation paths in the file", value: String(nValidation) },
+        { label: "test paths in the file", value: String(test.paths.nPaths) },
+        { label: "steps", value: String(train.paths.grid.times.length - 1) },
+      ],
+      fingerprint: shortHash([bytes]),
+      process: null,
+      // oxlint-disable-next-line typescript/require-await -- one contract with sources that read
+      async draw(part, { nPaths }) {
+        const [from, first, size] = range[part];
+        if (size === 0) throw new DataError(file, `it has no ${part} paths`);
+        const chosen = evenly(nPaths, size).map((i) => first + i);
+        return {
+          paths: pick(from.paths, chosen),
+          ...(payoffs === "file" && {
+            data: { payoffs: Float64Array.from(chosen, (i) => from.payoffs[i]) },
+          }),
+        };
+      },
+    };
+  },
+};
+
+/** Some of the paths, in that order. */
+function pick({ grid, spots, vols }: PathSet, chosen: readonly number[]): PathSet {
+  const n = grid.times.length;
+  const rows = (along: Float32Array | Float64Array) => {
+    const out = new Float64Array(chosen.length * n);
+    chosen.forEach((i, row) => out.set(along.subarray(i * n, (i + 1) * n), row * n));
+    return out;
+  };
+  return { grid, nPaths: chosen.length, spots: rows(spots), vols: vols && rows(vols) };
+}
