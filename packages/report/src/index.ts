@@ -45,4 +45,4 @@ export type { ModelStudyReportOptions } from "./model-study/build-model-study-re
 export { modelStudyFigures } from "./model-study/figures/all.ts";
 export type { ModelStudyFigure } from "./model-study/study-figure.ts";
 export { modelStudyTables } from "./model-study/tables/all.ts";
-export type { StudyTable } from "./model-study/tables/study-table.ts";
+export type { StudyTable } from "./study-table.ts";

@@ -22,3 +22,16 @@ export function rounded(value: number, digits = 5): number | null {
 export function roundedAll(values: ArrayLike<number>, digits = 5): (number | null)[] {
   return Array.from(values, (value) => rounded(value, digits));
 }
+
+/** Rows as a figure's table keeps them: by columns. */
+export function columnsOf(rows: readonly Readonly<Record<string, Cell>>[]): Table {
+  const names = Object.keys(rows[0] ?? {});
+  return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] ?? null)]));
+}
+
+/** At most so many of a list, evenly, the first and the last among them. */
+export function thin<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  const step = (items.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, i) => items[Math.round(i * step)]);
+}

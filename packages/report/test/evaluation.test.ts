@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 
-import { roundMarks } from "../src/evaluation/figures/round-marks.ts";
+import { roundMarks } from "../src/figures/round-marks.ts";
 import { allFigures, buildEvaluationReport, evaluationFigures } from "../src/index.ts";
 import type { OperatorEvaluation } from "@volsmith/surface";
 import { hasBrowser, launchBrowser, whyAbsent } from "./support/browser.ts";

@@ -7,7 +7,7 @@ import { treeFigure } from "../src/model-study/figures/decision-tree.ts";
 import { firstPolynomials } from "../src/model-study/figures/polynomials.ts";
 import { moments } from "../src/model-study/figures/returns.ts";
 import { searchFigure } from "../src/model-study/figures/search-trials.ts";
-import { thin } from "../src/model-study/study-figure.ts";
+import { thin } from "../src/table.ts";
 import { modelStudyView } from "../src/model-study/view.ts";
 import { describeFigures } from "./support/figure-laws.ts";
 import { fakeStudyResult, metricsOf, noMetrics } from "./support/fake-model-study.ts";

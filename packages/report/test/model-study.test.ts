@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { buildModelStudyReport, modelStudyFigures, modelStudyTables } from "../src/index.ts";
 import { studyMasthead } from "../src/model-study/sections/masthead.ts";
-import { remarkText } from "../src/model-study/sections/parts.ts";
+import { remarkText } from "../src/html/remark-text.ts";
 import { modelStudyView } from "../src/model-study/view.ts";
 import { fakeStudyResult, noMetrics } from "./support/fake-model-study.ts";
 

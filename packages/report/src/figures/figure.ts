@@ -21,3 +21,12 @@ export interface Figure {
   /** Height in CSS pixels, reserved before the figure is drawn. */
   readonly height: number;
 }
+
+/** A figure of a page of figures: what is seen, in words. */
+export interface CaptionedFigure extends Figure {
+  readonly title: string;
+  /** One or two sentences, without the numbers of the source. */
+  readonly caption: string;
+  /** Figures of a source that it answers: "S28". */
+  readonly answers?: readonly string[];
+}

@@ -1,14 +1,9 @@
 /** The report of a model study: who prices best, and everything behind it, as one file. */
 import type { StudyResult } from "@volsmith/study";
-import { compileFigure } from "../figures/compile.ts";
 import { html } from "../html/escape.ts";
-import type { Html } from "../html/escape.ts";
-import { renderPage } from "../html/page.ts";
-import type { Payload, PayloadFigure } from "../page/payload.ts";
+import { renderFiguresPage } from "../html/figures-page.ts";
 import { formatInstant } from "../study/slices.ts";
-import type { Table } from "../table.ts";
 import { figuresOf, flatFigures } from "./figures/all.ts";
-import type { ModelStudyFigures } from "./figures/all.ts";
 import { backgroundSection } from "./sections/background.ts";
 import { classesSection } from "./sections/classes.ts";
 import { costSection } from "./sections/cost.ts";
@@ -21,7 +16,7 @@ import { overviewSection } from "./sections/overview.ts";
 import { provenanceSection } from "./sections/provenance.ts";
 import { searchSection } from "./sections/search.ts";
 import { modelStudyView } from "./view.ts";
-import { percentText } from "./numbers.ts";
+import { percentText } from "../html/numbers.ts";
 
 export interface ModelStudyReportOptions {
   /** Program and version, for the last line. */
@@ -40,8 +35,12 @@ export function buildModelStudyReport(
 ): string {
   const view = modelStudyView(result);
   const figures = figuresOf(view);
-  const sections = (
-    [
+  const finished = Date.parse(result.provenance.finishedAt);
+  const made = Number.isFinite(finished) ? `Finished ${formatInstant(finished)}` : "Finished";
+  return renderFiguresPage({
+    title: `Model study ${result.name}`,
+    masthead: studyMasthead(view),
+    sections: [
       ["overview", "Models", overviewSection(view, figures)],
       ["errors", "Errors", errorsSection(view, figures)],
       ["classes", "Classes", classesSection(view, figures)],
@@ -52,44 +51,10 @@ export function buildModelStudyReport(
       ["data", "Data", dataSection(view, figures)],
       ["background", "Building blocks", backgroundSection(figures)],
       ["provenance", "Provenance", provenanceSection(view)],
-    ] as const
-  ).flatMap(([id, title, content]) => (content === "" ? [] : [{ id, title, content }]));
-  const finished = Date.parse(result.provenance.finishedAt);
-  const made = Number.isFinite(finished) ? `Finished ${formatInstant(finished)}` : "Finished";
-  return renderPage({
-    title: `Model study ${result.name}`,
-    head: [studyMasthead(view), navigation(sections)],
-    sections: sections.map(({ content }) => content as Html),
+    ],
     footer: html`${made}${program ? html` by ${program}` : ""}. C/K is the call’s price over its
     strike; a price is correct within ${percentText(view.margin)} of the actual one; S/K is
     moneyness, τ is in years, rates and volatilities are annual.`,
-    payload: makePayload(figures),
+    figures: flatFigures(figures),
   });
-}
-
-function navigation(sections: readonly { readonly id: string; readonly title: string }[]): Html {
-  return html`<nav aria-label="Sections">
-    <div>
-      <ul>
-        ${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
-      </ul>
-    </div>
-  </nav>`;
-}
-
-/** What the page's script draws. It wants a method and a surface too, which a study has none of. */
-function makePayload(figures: ModelStudyFigures): Payload {
-  const tables: Record<string, Table> = {};
-  const compiled: Record<string, PayloadFigure> = {};
-  for (const figure of flatFigures(figures)) {
-    Object.assign(tables, figure.tables);
-    compiled[figure.id] = { spec: compileFigure(figure), tables: Object.keys(figure.tables) };
-  }
-  return {
-    methods: [{ key: "none", label: "", token: "m-flat" }],
-    slices: [],
-    tables,
-    figures: compiled,
-    mesh: { nTau: 0, nK: 0, taus: [], ks: [], vols: {} },
-  };
 }

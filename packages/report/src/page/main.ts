@@ -10,7 +10,7 @@ import { mountSurface } from "./surface/mount.ts";
 
 const payload = JSON.parse(document.getElementById(payloadId)!.textContent) as Payload;
 const store = new Store({
-  shown: payload.methods.map(({ key }) => key),
+  shown: payload.shown ?? payload.methods.map(({ key }) => key),
   method: payload.methods[0].key,
   slice: Number(document.querySelector<HTMLElement>("[data-slice-select]")?.dataset.start ?? 0),
   reach: "all",

@@ -11,6 +11,8 @@ export interface Payload {
     readonly label: string;
     readonly token: Token;
   }[];
+  /** Keys of the methods shown at first; all by default. */
+  readonly shown?: readonly string[];
   readonly slices: readonly {
     readonly label: string;
     readonly tau: number;

@@ -7,7 +7,7 @@ import type { Cell, Table } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { methodLabel } from "../methods.ts";
 import type { EvaluatedMethod } from "../methods.ts";
-import { roundMarks } from "./round-marks.ts";
+import { roundMarks } from "../../figures/round-marks.ts";
 
 const plotHeight = 250;
 /** Differences of a fiftieth of a per cent are no picture to look at. */

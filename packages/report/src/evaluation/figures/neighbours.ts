@@ -2,7 +2,7 @@ import type { NeighbourAblation } from "@volsmith/surface";
 import type { Figure } from "../../figures/figure.ts";
 import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { roundMarks } from "./round-marks.ts";
+import { roundMarks } from "../../figures/round-marks.ts";
 
 export type NeighbourMeasure = "error" | "time";
 

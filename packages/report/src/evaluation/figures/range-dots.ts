@@ -3,7 +3,7 @@ import { rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { methodLabel } from "../methods.ts";
 import type { EvaluatedMethod } from "../methods.ts";
-import { roundMarks } from "./round-marks.ts";
+import { roundMarks } from "../../figures/round-marks.ts";
 
 export interface RangeDot {
   readonly group: string;

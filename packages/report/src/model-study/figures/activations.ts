@@ -1,9 +1,8 @@
 import { normalCdf } from "@volsmith/numerics";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
-import { namedColor, numberAxis, ruleAt, topLegend } from "./parts.ts";
+import { namedColor, numberAxis, ruleAt, topLegend } from "../../figures/parts.ts";
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 

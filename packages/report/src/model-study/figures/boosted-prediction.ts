@@ -1,9 +1,8 @@
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded, thin } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf, thin } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { StudyModel } from "../view.ts";
-import { namedColor, numberAxis, topLegend } from "./parts.ts";
+import { namedColor, numberAxis, topLegend } from "../../figures/parts.ts";
 
 /**
  * S18. How a boosted price comes about: the sum after so many trees of a few rows, or, where that was

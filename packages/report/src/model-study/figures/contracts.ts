@@ -1,10 +1,9 @@
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded, thin } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf, thin } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
 import { dailyLines } from "./daily-lines.ts";
-import { namedColor, numberAxis, topLegend } from "./parts.ts";
+import { namedColor, numberAxis, topLegend } from "../../figures/parts.ts";
 
 const tickerTokens = [
   "m-svi",

@@ -1,7 +1,6 @@
 import type { ModelResult } from "@volsmith/study";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
 

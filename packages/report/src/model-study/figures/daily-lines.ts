@@ -1,9 +1,8 @@
 import type { StudyData } from "@volsmith/study";
 import type { Figure } from "../../figures/figure.ts";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded, thin } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf, thin } from "../study-figure.ts";
-import { dayAxis, epochMs, namedColor, numberLabel, topLegend } from "./parts.ts";
+import { dayAxis, epochMs, namedColor, numberLabel, topLegend } from "../../figures/parts.ts";
 
 export interface DailySeries {
   readonly label: string;

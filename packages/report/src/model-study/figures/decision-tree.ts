@@ -1,6 +1,6 @@
 import type { DrawnTree } from "@volsmith/study";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
+import { columnsOf } from "../../table.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { StudyModel } from "../view.ts";
 

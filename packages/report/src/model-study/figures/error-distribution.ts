@@ -1,9 +1,8 @@
 import { families } from "../families.ts";
-import { rounded } from "../../table.ts";
-import { columnsOf } from "../study-figure.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { StudyModel } from "../view.ts";
-import { numberAxis, ruleAt } from "./parts.ts";
+import { numberAxis, ruleAt } from "../../figures/parts.ts";
 import { answersOf } from "./source-numbers.ts";
 
 /** How errors of C/K spread on the test part; null where none are known. */

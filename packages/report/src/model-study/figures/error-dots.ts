@@ -1,9 +1,8 @@
 import type { Figure } from "../../figures/figure.ts";
-import { roundMarks } from "../../evaluation/figures/round-marks.ts";
-import { rounded } from "../../table.ts";
+import { roundMarks } from "../../figures/round-marks.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
-import { nameAxis, topLegend } from "./parts.ts";
+import { nameAxis, topLegend } from "../../figures/parts.ts";
 
 export interface ErrorPair {
   readonly name: string;

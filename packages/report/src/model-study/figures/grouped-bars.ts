@@ -1,8 +1,7 @@
 import type { Figure } from "../../figures/figure.ts";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
-import { namedColor, nameAxis, numberLabel, topLegend } from "./parts.ts";
+import { namedColor, nameAxis, numberLabel, topLegend } from "../../figures/parts.ts";
 
 export interface Bar {
   /** Row of the figure. */

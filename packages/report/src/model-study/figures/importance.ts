@@ -1,9 +1,8 @@
 import { gradientLegend } from "../../figures/gradient-legend.ts";
-import { rounded } from "../../table.ts";
-import { columnsOf } from "../study-figure.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
-import { nameBands } from "./parts.ts";
+import { nameBands } from "../../figures/parts.ts";
 
 /** What the models look at: every model's importances as shares of their sum. */
 export function importanceFigure({ ranked, result }: ModelStudyView): ModelStudyFigure | null {

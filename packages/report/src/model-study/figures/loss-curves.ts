@@ -1,11 +1,10 @@
 import { families, stepWord } from "../families.ts";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded, thin } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { roundMarks } from "../../evaluation/figures/round-marks.ts";
-import { columnsOf, thin } from "../study-figure.ts";
+import { roundMarks } from "../../figures/round-marks.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { StudyModel } from "../view.ts";
-import { namedColor, numberAxis } from "./parts.ts";
+import { namedColor, numberAxis } from "../../figures/parts.ts";
 import { answersOf } from "./source-numbers.ts";
 
 const mostEpochs = 300;

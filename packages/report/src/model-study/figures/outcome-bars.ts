@@ -1,9 +1,9 @@
 import type { Metrics } from "@volsmith/study";
 import type { Figure } from "../../figures/figure.ts";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
-import { nameAxis, OUTCOMES } from "./parts.ts";
+import { OUTCOMES } from "./outcome-inks.ts";
+import { nameAxis } from "../../figures/parts.ts";
 
 const rowHeight = 23;
 

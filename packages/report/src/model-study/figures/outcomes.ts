@@ -3,7 +3,7 @@ import type { ClassMetrics, ModelResult } from "@volsmith/study";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
 import { outcomeBars } from "./outcome-bars.ts";
-import { percentText } from "../numbers.ts";
+import { percentText } from "../../html/numbers.ts";
 
 /** S29. All models on the whole test part. */
 export function outcomesFigure({

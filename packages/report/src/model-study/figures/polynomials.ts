@@ -1,10 +1,9 @@
 import { recurrences } from "@volsmith/engine";
 import type { PolynomialFamily } from "@volsmith/engine";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { termRamp } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
-import { numberAxis, ruleAt, topLegend } from "./parts.ts";
+import { numberAxis, ruleAt, topLegend } from "../../figures/parts.ts";
 
 const titles: Readonly<
   Record<PolynomialFamily, readonly [title: string, from: number, to: number]>

@@ -1,12 +1,12 @@
-import { percentText } from "../numbers.ts";
+import { percentText } from "../../html/numbers.ts";
 import type { SamplePoint } from "@volsmith/study";
 import { families } from "../families.ts";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded, thin } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf, thin } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { StudyModel } from "../view.ts";
-import { namedColor, numberAxis, OUTCOMES } from "./parts.ts";
+import { OUTCOMES } from "./outcome-inks.ts";
+import { namedColor, numberAxis } from "../../figures/parts.ts";
 import { answersOf } from "./source-numbers.ts";
 
 const mostSamples = 500;

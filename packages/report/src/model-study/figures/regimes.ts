@@ -1,9 +1,8 @@
 import type { MixtureResult } from "@volsmith/study";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
-import { namedColor, nameAxis, topLegend } from "./parts.ts";
+import { namedColor, nameAxis, topLegend } from "../../figures/parts.ts";
 
 const tokens = ["m-repaired", "m-svi", "m-flat", "m-operator", "m-essvi"] as const;
 

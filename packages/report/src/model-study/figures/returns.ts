@@ -1,11 +1,10 @@
 import { normalPdf } from "@volsmith/numerics";
 import type { Histogram } from "@volsmith/study";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
-import { numberAxis, ruleAt } from "./parts.ts";
+import { numberAxis, ruleAt } from "../../figures/parts.ts";
 
 /** S3. Daily log returns of each ticker, and the normal law of equal mean and variance over them. */
 export function returnFigures({ result: { data } }: ModelStudyView): ModelStudyFigure[] {

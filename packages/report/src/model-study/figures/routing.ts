@@ -1,9 +1,8 @@
 import type { MixtureResult } from "@volsmith/study";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
-import { nameBands } from "./parts.ts";
+import { nameBands } from "../../figures/parts.ts";
 
 const cellHeight = 30;
 

@@ -1,7 +1,6 @@
 import type { SearchResult } from "@volsmith/study";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded, thin } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf, thin } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 
 export type Trial = SearchResult["trials"][number];

@@ -1,11 +1,10 @@
 import type { ClassMetrics } from "@volsmith/study";
 import type { Figure } from "../../figures/figure.ts";
 import { gradientLegend } from "../../figures/gradient-legend.ts";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { tokens } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { StudyModel } from "../view.ts";
-import { nameBands } from "./parts.ts";
+import { nameBands } from "../../figures/parts.ts";
 
 /** The share priced correctly as a map, models down and classes across; null without any. */
 export function shareMap(

@@ -1,11 +1,10 @@
 import { median } from "@volsmith/numerics";
 import type { SamplePoint } from "@volsmith/study";
-import { rounded } from "../../table.ts";
+import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { columnsOf } from "../study-figure.ts";
 import type { ModelStudyFigure } from "../study-figure.ts";
 import type { ModelStudyView } from "../view.ts";
-import { nameBands } from "./parts.ts";
+import { nameBands } from "../../figures/parts.ts";
 
 const binWidth = 0.05;
 /** Fewer rows say nothing of a bin. */

@@ -4,7 +4,7 @@ import { paragraph, section } from "../../html/parts.ts";
 import { SOURCE_FIGURES } from "../source-figures.ts";
 import { flatFigures } from "../figures/all.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
-import { gallery } from "./parts.ts";
+import { gallery } from "../../html/captioned.ts";
 
 /** What the networks are made of, and where each figure of the source is answered. */
 export function backgroundSection(figures: ModelStudyFigures): Html {

@@ -5,7 +5,7 @@ import type { ModelStudyFigures } from "../figures/all.ts";
 import { CUTS } from "../figures/outcomes.ts";
 import type { Cut } from "../figures/outcomes.ts";
 import type { ModelStudyView } from "../view.ts";
-import { gallery } from "./parts.ts";
+import { gallery } from "../../html/captioned.ts";
 import { outcomeLegend } from "./overview.ts";
 
 /** Over, under and correctly priced by ticker, moneyness, time to expiry and month. */

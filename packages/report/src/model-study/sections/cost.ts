@@ -4,7 +4,8 @@ import { paragraph, section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import { families } from "../families.ts";
 import type { ModelStudyView } from "../view.ts";
-import { captioned, familyDot, gallery } from "./parts.ts";
+import { captioned, gallery } from "../../html/captioned.ts";
+import { familyDot } from "./parts.ts";
 
 /** What accuracy costs, and what the models look at. */
 export function costSection(view: ModelStudyView, figures: ModelStudyFigures): Html | string {

@@ -5,8 +5,9 @@ import { section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView } from "../view.ts";
 import { rangeText } from "./masthead.ts";
-import { remarkText, gallery } from "./parts.ts";
-import { shareText } from "../numbers.ts";
+import { gallery } from "../../html/captioned.ts";
+import { remarkText } from "../../html/remark-text.ts";
+import { shareText } from "../../html/numbers.ts";
 
 const titles = { train: "Train", validation: "Validation", test: "Test" } as const;
 

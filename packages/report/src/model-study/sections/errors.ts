@@ -3,10 +3,11 @@ import type { Html } from "../../html/escape.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { familyDot, gallery } from "./parts.ts";
-import { sortableTable } from "./sortable-table.ts";
-import type { SortableColumn } from "./sortable-table.ts";
-import { errorText, shareText } from "../numbers.ts";
+import { gallery } from "../../html/captioned.ts";
+import { familyDot } from "./parts.ts";
+import { sortableTable } from "../../html/sortable-table.ts";
+import type { SortableColumn } from "../../html/sortable-table.ts";
+import { errorText, shareText } from "../../html/numbers.ts";
 
 type Part = "train" | "validation" | "test";
 

@@ -4,8 +4,8 @@ import { grouped } from "../../html/format.ts";
 import { factList } from "../../html/parts.ts";
 import { formatDate } from "../../study/slices.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { remarkText } from "./parts.ts";
-import { percentText, shareText } from "../numbers.ts";
+import { remarkText } from "../../html/remark-text.ts";
+import { percentText, shareText } from "../../html/numbers.ts";
 
 /** The answer first: what prices best, and what the best Black-Scholes does beside it. */
 export function studyMasthead(view: ModelStudyView): Html {

@@ -4,8 +4,8 @@ import { grouped } from "../../html/format.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView } from "../view.ts";
-import { gallery } from "./parts.ts";
-import { shareText } from "../numbers.ts";
+import { gallery } from "../../html/captioned.ts";
+import { shareText } from "../../html/numbers.ts";
 
 /** Who answers in the mixture of experts, and whether it was worth it. */
 export function mixtureSection(

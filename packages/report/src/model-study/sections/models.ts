@@ -7,8 +7,9 @@ import { formatParameters } from "../../html/sections/parameters.ts";
 import { stepWord } from "../families.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { familyDot, gallery } from "./parts.ts";
-import { countText, errorText, secondsText, shareText } from "../numbers.ts";
+import { gallery } from "../../html/captioned.ts";
+import { familyDot } from "./parts.ts";
+import { countText, errorText, secondsText, shareText } from "../../html/numbers.ts";
 
 /** Every model on its own, the best one open; figures are drawn when a model is opened. */
 export function modelsSection(view: ModelStudyView, figures: ModelStudyFigures): Html {

@@ -2,13 +2,14 @@ import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import type { ModelStudyFigures } from "../figures/all.ts";
-import { OUTCOMES } from "../figures/parts.ts";
+import { OUTCOMES } from "../figures/outcome-inks.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { captioned, familyDot } from "./parts.ts";
-import { sortableTable } from "./sortable-table.ts";
-import type { SortableColumn } from "./sortable-table.ts";
+import { captioned } from "../../html/captioned.ts";
+import { familyDot } from "./parts.ts";
+import { sortableTable } from "../../html/sortable-table.ts";
+import type { SortableColumn } from "../../html/sortable-table.ts";
 import { sourceTable } from "./source-table.ts";
-import { countText, errorText, secondsText, shareText } from "../numbers.ts";
+import { countText, errorText, secondsText, shareText } from "../../html/numbers.ts";
 
 const words: Readonly<Record<string, string>> = {
   finished: "all epochs",

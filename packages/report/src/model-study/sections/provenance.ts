@@ -1,11 +1,12 @@
 import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
+import { factsTable } from "../../html/facts-table.ts";
 import { grouped } from "../../html/format.ts";
 import { section } from "../../html/parts.ts";
 import { formatParameters } from "../../html/sections/parameters.ts";
 import { formatInstant } from "../../study/slices.ts";
 import type { ModelStudyView } from "../view.ts";
-import { secondsText } from "../numbers.ts";
+import { secondsText } from "../../html/numbers.ts";
 
 /** What it takes to run the study again and get the same numbers. */
 export function provenanceSection({ result }: ModelStudyView): Html {
@@ -24,19 +25,7 @@ export function provenanceSection({ result }: ModelStudyView): Html {
   return section(
     "provenance",
     "Provenance",
-    html`<div class="scroll" tabindex="0" role="region" aria-label="Provenance">
-      <table class="narrow facts-table">
-        <tbody>
-          ${rows.map(
-            ([term, value]) =>
-              html`<tr>
-                <th scope="row">${term}</th>
-                <td>${value}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`,
+    factsTable(rows, "Provenance"),
     html`<details>
       <summary>Configuration</summary>
       <pre>${formatParameters(config)}</pre>

@@ -7,9 +7,9 @@ import type { ModelStudyFigures } from "../figures/all.ts";
 import { settingOf, variedSettings } from "../figures/search-trials.ts";
 import type { Trial } from "../figures/search-trials.ts";
 import type { ModelStudyView } from "../view.ts";
-import { captioned } from "./parts.ts";
-import { sortableTable } from "./sortable-table.ts";
-import { countText, errorText, secondsText } from "../numbers.ts";
+import { captioned } from "../../html/captioned.ts";
+import { sortableTable } from "../../html/sortable-table.ts";
+import { countText, errorText, secondsText } from "../../html/numbers.ts";
 
 const mostRows = 20;
 const strategies: Readonly<Record<SearchResult["strategy"], string>> = {

@@ -3,7 +3,7 @@ import type { Html } from "../../html/escape.ts";
 import { families } from "../families.ts";
 import type { StudyFamily } from "../families.ts";
 import type { ModelStudyView } from "../view.ts";
-import { shareText } from "../numbers.ts";
+import { shareText } from "../../html/numbers.ts";
 
 /** What the source found on its own, licensed data: over, under and correct, in per cent. */
 const found = [

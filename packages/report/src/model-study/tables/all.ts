@@ -1,8 +1,8 @@
 import type { StudyData, StudyResult } from "@volsmith/study";
 import { modelStudyView } from "../view.ts";
 import { modelTables } from "./model-tables.ts";
-import { tableOf } from "./study-table.ts";
-import type { StudyTable } from "./study-table.ts";
+import { tableOf } from "../../study-table.ts";
+import type { StudyTable } from "../../study-table.ts";
 
 /** Every table of a study, raw numbers, each to become one file: shares in per cent, times in seconds. */
 export function modelStudyTables(result: StudyResult): StudyTable[] {

@@ -2,8 +2,8 @@
 import type { ClassMetrics, Metrics } from "@volsmith/study";
 import type { Cell } from "../../table.ts";
 import type { ModelStudyView, StudyModel } from "../view.ts";
-import { tableOf } from "./study-table.ts";
-import type { StudyTable } from "./study-table.ts";
+import { tableOf } from "../../study-table.ts";
+import type { StudyTable } from "../../study-table.ts";
 
 export function modelTables(view: ModelStudyView): StudyTable[] {
   const { models } = view;

@@ -1,6 +1,6 @@
-import { html } from "../../html/escape.ts";
-import type { Html } from "../../html/escape.ts";
-import { dash } from "../../html/format.ts";
+import { html } from "./escape.ts";
+import type { Html } from "./escape.ts";
+import { dash } from "./format.ts";
 
 export interface SortableColumn<Row> {
   readonly title: string;

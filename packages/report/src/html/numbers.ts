@@ -1,5 +1,5 @@
-/** Numbers as the page of a model study writes them; a dash where there is none. */
-import { dash, grouped } from "../html/format.ts";
+/** Numbers as pages of studies and back-tests write them; a dash where there is none. */
+import { dash, grouped } from "./format.ts";
 
 /** "5 %", of a share. */
 export function percentText(share: number): string {

@@ -1,6 +1,6 @@
-import type { Cell } from "../../table.ts";
+import type { Cell } from "./table.ts";
 
-/** A table of a study as a file keeps it: raw numbers, null where there is none. */
+/** A table of a study or a back-test as a file keeps it: raw numbers, null where there is none. */
 export interface StudyTable {
   /** Short and safe as a file's name. */
   readonly name: string;

@@ -1,13 +1,6 @@
-/** Axes, scales and legends that the figures of a study share. */
-import { rounded } from "../../table.ts";
-import { ink } from "../../theme/palette.ts";
-
-/** How a price stands to the market's: order, words, colours. */
-export const OUTCOMES = [
-  { key: "correct", label: "correct", color: ink("good") },
-  { key: "over", label: "over", color: ink("above") },
-  { key: "under", label: "under", color: ink("below") },
-] as const;
+/** Axes, scales and legends that the figures of the reports share. */
+import { rounded } from "../table.ts";
+import { ink } from "../theme/palette.ts";
 
 /** A legend above the plot, out of the way of the y title. */
 export function topLegend(columns = 4) {
