@@ -3,50 +3,66 @@
  * (payoffs, costs, criteria, features, networks, baselines, instruments) are their own plain data,
  * `{ kind, …options }`, and are checked by their own makers.
  */
+import { checkSchedule } from "@volsmith/engine";
+import type { Schedule } from "@volsmith/engine";
+import { configName } from "@volsmith/runs";
 import { z } from "zod";
 
-const member = z.looseObject({ kind: z.string() });
-
-const criterion = member;
-
-/** Names become names of files. */
-const name = z
-  .string()
-  .max(80)
-  .regex(
-    /^[A-Za-z0-9][\w .,+()%'-]*$/,
-    "letters, digits, spaces and . , _ + - ' ( ) %, beginning with a letter or digit",
-  );
+import {
+  baselineSchema,
+  costSchema,
+  criterionSchema,
+  featureSchema,
+  instrumentSchema,
+  limitsSchema,
+  networkSchema,
+  payoffSchema,
+} from "./family-schemas.ts";
+import { memberSchema } from "./member-schema.ts";
 
 const count = z.int().min(1);
 
-const scheduleSchema = z.looseObject({
-  kind: z.enum(["constant", "cosine", "steps", "plateau"]),
-  rate: z.number().gt(0),
+/** The engine knows what a schedule may say. */
+const scheduleSchema = memberSchema({
+  make: (data) => {
+    checkSchedule(data as Schedule);
+    return data;
+  },
+  members: {},
+  terms: ["rate", "warmUp", "factor", "epochs", "patience", "floor"],
 });
+
+const rate = z.number().min(0);
+
+const adamSchema = z.strictObject({
+  beta1: rate.lt(1).optional(),
+  beta2: rate.lt(1).optional(),
+  epsilon: z.number().gt(0).optional(),
+  weightDecay: rate.optional(),
+  penalty: rate.optional(),
+  sparsity: rate.optional(),
+  clipNorm: z.number().gt(0).optional(),
+});
+
+/** Recorded paths, simulated ones; checked by its source. */
+const sourceSchema = z.looseObject({ kind: z.string() });
 
 /** A policy that is learned; what it leaves out is the back-test's or the hedger's. */
 const policySchema = z.strictObject({
-  name,
-  network: member,
-  features: z.array(member).min(1).optional(),
+  name: configName,
+  network: networkSchema,
+  features: z.array(featureSchema).min(1).optional(),
   scaling: z.enum(["standard", "none"]).optional(),
-  criterion: criterion.optional(),
+  criterion: criterionSchema.optional(),
   epochs: count.max(100_000).optional(),
   batchRows: count.optional(),
   patience: count.optional(),
   schedule: scheduleSchema.optional(),
-  adam: z.looseObject({}).optional(),
-});
-
-const limitsSchema = z.strictObject({
-  least: z.number(),
-  most: z.number(),
-  shape: z.enum(["clamp", "tanh"]).optional(),
+  adam: adamSchema.optional(),
 });
 
 const claimSchema = z.strictObject({
-  payoff: member.prefault({ kind: "call", strike: 100 }),
+  payoff: payoffSchema.prefault({ kind: "call", strike: 100 }),
   settlement: z.enum(["cash", "physical"]).default("cash"),
 });
 
@@ -60,7 +76,7 @@ const evaluationSchema = z.strictObject({
 });
 
 export const backtestConfigSchema = z.strictObject({
-  name: name.default("hedge"),
+  name: configName.default("hedge"),
   /** Of paths and of trainings. */
   seed: z
     .int()
@@ -70,22 +86,22 @@ export const backtestConfigSchema = z.strictObject({
   /** Trainings of each policy, with seeds of their own. */
   seeds: count.max(100).default(1),
   /** What is learned from. Checked by its source. */
-  paths: member.prefault({ kind: "process", process: { kind: "gbm" } }),
+  paths: sourceSchema.prefault({ kind: "process", process: { kind: "gbm" } }),
   /** What is judged on; the same by default. */
-  testPaths: member.optional(),
+  testPaths: sourceSchema.optional(),
   nTraining: count.default(8000),
   nValidation: z.int().min(0).default(4000),
   nTest: count.default(10_000),
   claim: claimSchema.prefault({}),
   /** The underlying alone by default. */
-  instruments: z.array(member).min(1).optional(),
-  costs: z.array(member).default([]),
+  instruments: z.array(instrumentSchema).min(1).optional(),
+  costs: z.array(costSchema).default([]),
   limits: limitsSchema.optional(),
-  criterion: criterion.prefault({ kind: "cvar", alpha: 0.95 }),
+  criterion: criterionSchema.prefault({ kind: "cvar", alpha: 0.95 }),
   /** What the claim is sold for in training; a criterion without cash takes none. */
   premium: z.union([z.number(), z.literal("indifference")]).default("indifference"),
   policies: z.array(policySchema).default([]),
-  baselines: z.array(member).min(1),
+  baselines: z.array(baselineSchema).min(1),
   evaluation: evaluationSchema.prefault({}),
   threads: z.int().min(1).max(64).nullable().default(null),
   /** Seconds between checkpoints of a running training. */
@@ -95,3 +111,6 @@ export const backtestConfigSchema = z.strictObject({
 
 export type BacktestConfig = z.infer<typeof backtestConfigSchema>;
 export type PolicyConfig = z.infer<typeof policySchema>;
+
+/** Keys that change how a back-test runs or looks, and none of its numbers. */
+export const FREE_KEYS = ["threads", "checkpointSeconds", "report"] as const;

@@ -1,0 +1,93 @@
+/**
+ * Members of hedging's families in a configuration: checked by their own makers, the complaint put into
+ * the words of who wrote the key.
+ */
+import type { Kinded, Members } from "@volsmith/hedging";
+import { DomainError } from "@volsmith/numerics";
+import { z } from "zod";
+
+/** How a family makes its members, and what stands in their options. */
+export interface MemberFamily {
+  readonly make: (data: Kinded, members: Members<Kinded>) => Kinded;
+  readonly members: Members<Kinded>;
+  /** Options that have a form of their own, wherever they occur. */
+  readonly options?: Readonly<Record<string, z.ZodType>>;
+  /** What members take besides what they read by name. */
+  readonly terms?: readonly string[];
+}
+
+/** `{ kind, …options }` that the family can make; kept as it was written. */
+export function memberSchema(family: MemberFamily) {
+  return z.looseObject({ kind: z.string() }).superRefine((data, context) => {
+    const before = context.issues.length;
+    for (const [key, schema] of Object.entries(family.options ?? {})) {
+      if (data[key] === undefined) continue;
+      const { error } = schema.safeParse(data[key]);
+      for (const issue of error?.issues ?? [])
+        context.addIssue({ ...issue, path: [key, ...issue.path], input: data[key] } as never);
+    }
+    if (context.issues.length > before) return;
+    const complaint = complaintOf(family, data);
+    if (complaint) context.addIssue({ code: "custom", ...complaint });
+  });
+}
+
+interface Complaint {
+  readonly path: PropertyKey[];
+  /** "must be …" or "has no key …", as `explainIssue` wants it. */
+  readonly message: string;
+}
+
+function complaintOf(family: MemberFamily, data: Kinded): Complaint | null {
+  for (const [key, value] of Object.entries(data))
+    if (typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value)))
+      return { path: [key], message: `must be a number; got "${value}"` };
+  const asked = new Set<string>(family.terms);
+  try {
+    family.make(data, watched(family.members, asked));
+  } catch (error) {
+    return inTheirWords(error, data);
+  }
+  const unknown = Object.keys(data).find((key) => key !== "kind" && !asked.has(key));
+  if (unknown === undefined) return null;
+  const known = [...asked].join(", ");
+  const fix = known === "" ? "it has no options" : `it may be ${known}`;
+  return { path: [], message: `has no key ${unknown} (${data.kind}); ${fix}` };
+}
+
+/** Makers whose options note what is asked for by name: what nobody asked for, nobody knows. */
+function watched(members: Members<Kinded>, asked: Set<string>): Members<Kinded> {
+  return Object.fromEntries(
+    Object.entries(members).map(([kind, make]) => [
+      kind,
+      (options: object) =>
+        make(
+          new Proxy(options, {
+            get(target, key) {
+              if (typeof key === "string" && !spreading.has(target)) asked.add(key);
+              return Reflect.get(target, key) as unknown;
+            },
+            // The rest of a destructuring: asks for all that is there, knowing none of it.
+            ownKeys(target) {
+              spreading.add(target);
+              return Reflect.ownKeys(target);
+            },
+          }) as never,
+        ),
+    ]),
+  );
+}
+
+const spreading = new WeakSet<object>();
+
+/** "call: strike must be positive, got -1" of the key "strike". */
+function inTheirWords(error: unknown, { kind }: Kinded): Complaint {
+  if (!(error instanceof DomainError)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { path: [], message: `must be a ${kind} with other options: ${reason}` };
+  }
+  const [, key, requirement] = /^.*?: (.*?) must (be .*)$/s.exec(error.message) ?? [];
+  if (requirement === undefined) return { path: [], message: `must be another: ${error.message}` };
+  const said = requirement.replace(/; or add it to the members$/, "");
+  return { path: [key], message: `must ${said.replace(/, got undefined/, "; it is missing")}` };
+}
