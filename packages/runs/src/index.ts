@@ -5,4 +5,5 @@ export { configName, CONFIG_NAME } from "./config/config-name.ts";
 export { readConfigText } from "./config/read-config-text.ts";
 export type { ConfigText } from "./config/read-config-text.ts";
 export { fileName } from "./file-name.ts";
+export { ProgressBoard } from "./progress-board.ts";
 export { seedOf } from "./seeds.ts";

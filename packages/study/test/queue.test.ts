@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { ProgressBoard } from "../src/node/run/board.ts";
 import type { TaskControl } from "../src/node/tasks/bench.ts";
 import { TaskQueue } from "../src/node/tasks/task-queue.ts";
 import type { TaskRunner } from "../src/node/tasks/task-runner.ts";
@@ -81,19 +80,5 @@ describe("the queue of tasks", () => {
     await refused;
     await first;
     expect(runner.started.map(({ job }) => job)).toEqual(["first"]);
-  });
-});
-
-describe("the board", () => {
-  it("weighs pieces by their cost and never goes back", () => {
-    const seen: number[] = [];
-    const board = new ProgressBoard(({ done, total }) => seen.push(done / total!));
-    board.add("long", 3);
-    board.add("short", 1);
-    board.update("short", 1);
-    board.update("long", 0.5);
-    board.update("long", 0.25);
-    board.update("unknown", 1);
-    expect(seen).toEqual([0.25, 0.625, 0.625]);
   });
 });

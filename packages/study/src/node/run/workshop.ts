@@ -1,6 +1,6 @@
 /** Who does what when: models and searches at once, ensembles once their members are there. */
 import type { RunControl } from "@volsmith/numerics";
-import { seedOf } from "@volsmith/runs";
+import { ProgressBoard, seedOf } from "@volsmith/runs";
 
 import type { ModelCatalogue } from "../../config/model-catalogue.ts";
 import type { ModelEntry } from "../../config/model-entry.ts";
@@ -12,7 +12,6 @@ import type { RunFolder } from "../folder/run-folder.ts";
 import { TaskQueue } from "../tasks/task-queue.ts";
 import type { TaskRunner } from "../tasks/task-runner.ts";
 import type { ModelMaking, SavedModel, Task, TaskAnswer } from "../tasks/task.ts";
-import { ProgressBoard } from "./board.ts";
 import { runSearch } from "./run-search.ts";
 
 export interface WorkshopTools {
@@ -50,7 +49,7 @@ export class Workshop {
   constructor(tools: WorkshopTools) {
     const { runner, threads, control } = tools;
     this.#tools = tools;
-    this.#board = new ProgressBoard(control.onProgress);
+    this.#board = new ProgressBoard(control.onProgress, "study");
     this.#queue = new TaskQueue(runner, { threads, signal: this.#stop.signal });
   }
 

@@ -1,4 +1,4 @@
-/** How far a study is, over all that runs at a time. */
+/** How far a run is, over all its pieces. */
 import type { RunControl } from "@volsmith/numerics";
 
 interface Piece {
@@ -9,10 +9,13 @@ interface Piece {
 export class ProgressBoard {
   readonly #pieces = new Map<string, Piece>();
   readonly #report: RunControl["onProgress"];
+  readonly #stage: string;
   #total = 0;
 
-  constructor(onProgress: RunControl["onProgress"]) {
+  /** @param stage name of the run in progress reports */
+  constructor(onProgress: RunControl["onProgress"], stage: string) {
     this.#report = onProgress;
+    this.#stage = stage;
   }
 
   /** @param cost in any unit, the same for all pieces */
@@ -28,6 +31,6 @@ export class ProgressBoard {
     let done = 0;
     for (const { cost, share } of this.#pieces.values()) done += cost * share;
     const shown = note === undefined ? name : `${name}: ${note}`;
-    this.#report?.({ stage: "study", done, total: this.#total, note: shown });
+    this.#report?.({ stage: this.#stage, done, total: this.#total, note: shown });
   }
 }
