@@ -70,7 +70,10 @@ describe("trainHedge", () => {
       { engine: engine(), seed: 1 },
     );
     const exact = blackScholesDelta({ vol: 0.2 });
-    const { policies } = await evaluateHedge([exact, policy], test, { draws: 0, keep: "positions" });
+    const { policies } = await evaluateHedge([exact, policy], test, {
+      draws: 0,
+      keep: "positions",
+    });
     const [best, learned] = policies;
     let squares = 0;
     for (const [i, held] of learned.positions!.entries())

@@ -46,6 +46,8 @@ export interface Sample extends StatisticsOptions {
   /** Paths by ascending P&L, and their P&L. [nPaths] */
   readonly order: Uint32Array;
   readonly ascending: Float64Array;
+  /** Places of levels, that of the smallest tail first. */
+  readonly deepestFirst: readonly number[];
   /** Mean P&L: squares are taken about it. */
   readonly centre: number;
   /** What is summed over paths, `SUMS` numbers a path. [nPaths, SUMS] */
@@ -72,6 +74,7 @@ export function sampleOf(input: StatisticsInput, { levels, aversion }: Statistic
   const { pnl, payoffs, costs, turnover, premium } = input;
   const order = Uint32Array.from(pnl.keys()).toSorted((a, b) => pnl[a] - pnl[b] || a - b);
   const ascending = Float64Array.from(order, (path) => pnl[path]);
+  const deepestFirst = [...levels.keys()].toSorted((a, b) => levels[b] - levels[a]);
   const centre = mean(pnl);
   const summands = new Float64Array(pnl.length * SUMS);
   for (const [i, x] of pnl.entries()) {
@@ -87,7 +90,7 @@ export function sampleOf(input: StatisticsInput, { levels, aversion }: Statistic
     summands[at + 7] = Math.abs(x);
     summands[at + 8] = Math.abs(x) / payoffs[i];
   }
-  return { premium, levels, aversion, order, ascending, centre, summands };
+  return { premium, levels, aversion, order, ascending, deepestFirst, centre, summands };
 }
 
 /** Paths that each count once, or some of them. */
@@ -147,8 +150,8 @@ export function statisticsInto(
   let error = 0;
   let relative = 0;
   for (let i = 0, at = 0; i < counts.length; i++, at += SUMS) {
+    // Paths that are not in it are gone through as well: a branch on chance costs more than they do.
     const count = counts[i];
-    if (count === 0) continue;
     n += count;
     sum += count * summands[at];
     squares += count * summands[at + 1];
@@ -173,26 +176,25 @@ export function statisticsInto(
   tailsInto(sample, { counts, n }, out, start + STATISTICS.length);
 }
 
-/** Walks up from the worst path; the path at the edge counts in part, as in `tailLoss`. */
+/** Walks up from the worst path once; the path at the edge counts in part, as in `tailLoss`. */
 function tailsInto(
-  { levels, order, ascending }: Sample,
+  { levels, deepestFirst, order, ascending }: Sample,
   { counts, n }: { readonly counts: Uint8Array; readonly n: number },
   out: Float64Array,
   start: number,
 ): void {
-  for (let l = 0; l < levels.length; l++) {
-    const tail = (1 - levels[l]) * n;
-    let taken = 0;
-    let sum = 0;
-    let edge = ascending[0];
-    for (let j = 0; j < order.length && taken < tail - 1e-9; j++) {
-      const count = Math.min(counts[order[j]], tail - taken);
-      if (count === 0) continue;
-      edge = ascending[j];
-      taken += count;
-      sum += count * edge;
+  let taken = 0;
+  let sum = 0;
+  let j = 0;
+  for (const level of deepestFirst) {
+    const tail = (1 - levels[level]) * n;
+    for (; taken + counts[order[j]] < tail - 1e-9; j++) {
+      taken += counts[order[j]];
+      sum += counts[order[j]] * ascending[j];
     }
-    out[start + 2 * l] = -edge;
-    out[start + 2 * l + 1] = -sum / taken;
+    // The edge is a path that is there, even where the tail ends before it by rounding.
+    while (counts[order[j]] === 0) j++;
+    out[start + 2 * level] = -ascending[j];
+    out[start + 2 * level + 1] = -(sum + (tail - taken) * ascending[j]) / tail;
   }
 }
