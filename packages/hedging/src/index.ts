@@ -15,7 +15,14 @@ export { memberFromJson } from "./family.ts";
 export type { Kinded, Members } from "./family.ts";
 
 // Payoffs
-export type { BlackState, ClaimGreeks, Payoff, SpotPath } from "./payoffs/payoff.ts";
+export type {
+  BlackAlong,
+  BlackInstant,
+  BlackState,
+  ClaimGreeks,
+  Payoff,
+  SpotPath,
+} from "./payoffs/payoff.ts";
 export { PAYOFFS, payoffFromJson } from "./payoffs/index.ts";
 export { call } from "./payoffs/call.ts";
 export { put } from "./payoffs/put.ts";

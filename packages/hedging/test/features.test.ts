@@ -89,7 +89,9 @@ describe("features", () => {
     expect(() => strikeDistance().values!(path)).toThrow("has no strike; use spotRatio()");
     expect(() => volatility().values!(path)).toThrow("no path volatilities");
     const greeks = extendedFeatures(0.2)[5];
-    expect(() => greeks.values!(path)).toThrow("a lookback has no Black delta");
+    const own = { kind: "own", value: () => 0 };
+    const unknown = hedgeMarket({ payoff: own }, data);
+    expect(() => greeks.values!(unknown)).toThrow('payoff "own" has no Black delta');
     expect(() => instrumentPrice({ name: "x" }).values!(path)).toThrow("traded are: underlying");
     expect(() => volatility({ vol: { window: 0, initial: 0.2 } }).values!(path)).toThrow("window");
   });

@@ -1,7 +1,11 @@
 import type { OptionType } from "@volsmith/pricing";
 
 import { requireOneOf, requirePositive } from "../checks.ts";
-import type { Payoff, SpotPath } from "./payoff.ts";
+import type { TimeGrid } from "../processes/process.ts";
+import { addBeyond } from "./black/beyond.ts";
+import type { Jet } from "./black/beyond.ts";
+import { averageVariance, fixingSums } from "./black/fixings.ts";
+import type { BlackAlong, Payoff, SpotPath } from "./payoff.ts";
 import { intrinsic } from "./vanilla.ts";
 
 export interface AsianOptions {
@@ -29,6 +33,7 @@ export function asian({
     type,
     average,
     value: (path) => intrinsic(mean(path), strike, type),
+    blackAlong: average === "arithmetic" ? followSum(strike, type) : followLogs(strike, type),
   };
 }
 
@@ -42,4 +47,72 @@ function geometric(path: SpotPath): number {
   let sum = 0;
   for (let i = 1; i < path.length; i++) sum += Math.log(path[i]);
   return Math.exp(sum / (path.length - 1));
+}
+
+/**
+ * Black's value of an arithmetic average: the fixings to come count as one lognormal number of their mean
+ * and variance [L92], those gone by lower the strike.
+ */
+function followSum(strike: number, type: OptionType): (grid: TimeGrid) => BlackAlong {
+  return (grid) => {
+    const fixings = grid.times.length - 1;
+    const { pairs } = fixingSums(grid);
+    const variance = new Float64Array(2);
+    let sum = 0;
+    return (at) => {
+      const { instant, spot, vol } = at;
+      sum = instant === 0 ? 0 : sum + spot;
+      averageVariance(pairs, at, variance);
+      const weight = (fixings - instant) / fixings;
+      const mean = { spot: weight * spot, deviation: Math.sqrt(variance[0]) };
+      const { value, slope, curvature } = option(mean, strike - sum / fixings, type);
+      return {
+        price: value,
+        delta: weight * slope,
+        gamma: weight * weight * curvature,
+        vega: mean.spot * mean.spot * curvature * vol * variance[1],
+      };
+    };
+  };
+}
+
+/** Black's value of a geometric average, which is lognormal itself. */
+function followLogs(strike: number, type: OptionType): (grid: TimeGrid) => BlackAlong {
+  return (grid) => {
+    const fixings = grid.times.length - 1;
+    const sums = fixingSums(grid);
+    let logs = 0;
+    return ({ instant, spot, vol }) => {
+      const log = Math.log(spot);
+      logs = instant === 0 ? 0 : logs + log;
+      const left = fixings - instant;
+      const weight = left / fixings;
+      const variance = weight * weight * sums.pairs[instant * sums.powers]; // over σ²
+      const drift = variance - sums.times[instant] / fixings; // of ln F, over σ²/2
+      const forward = Math.exp((logs + left * log) / fixings + 0.5 * vol * vol * drift);
+      const mean = { spot: forward, deviation: vol * Math.sqrt(variance) };
+      const { value, slope, curvature } = option(mean, strike, type);
+      const perSpot = (weight * forward) / spot;
+      return {
+        price: value,
+        delta: slope * perSpot,
+        gamma: curvature * perSpot * perSpot + (slope * perSpot * (weight - 1)) / spot,
+        vega: vol * forward * (forward * curvature * variance + slope * drift),
+      };
+    };
+  };
+}
+
+/** A call or put on a lognormal mean, the strike possibly negative: then a call is sure to be exercised. */
+function option(
+  mean: { readonly spot: number; readonly deviation: number },
+  strike: number,
+  type: OptionType,
+): Jet {
+  const jet = { value: 0, slope: 0, curvature: 0 };
+  addBeyond({ level: Math.max(strike, 0), asset: 1, cash: strike }, mean, jet);
+  if (type === "call") return jet;
+  jet.value -= mean.spot - strike;
+  jet.slope -= 1;
+  return jet;
 }

@@ -1,8 +1,9 @@
 import type { OptionType } from "@volsmith/pricing";
 
 import { requireNonNegative, requireOneOf, requirePositive } from "../checks.ts";
-import type { Payoff, SpotPath } from "./payoff.ts";
-import { intrinsic } from "./vanilla.ts";
+import { thisSide, untouched } from "./black/untouched.ts";
+import type { BlackAlong, ClaimGreeks, Payoff, SpotPath } from "./payoff.ts";
+import { intrinsic, vanillaGreeks } from "./vanilla.ts";
 
 export interface BarrierOptions {
   readonly strike: number;
@@ -41,11 +42,49 @@ export function barrier(options: BarrierOptions): Payoff & BarrierOptions {
       const alive = touches(path, level, direction) === (knock === "in");
       return alive ? intrinsic(path[path.length - 1], strike, type) : rebate;
     },
+    blackAlong: ({ times }) => follow({ ...options, type, rebate }, times.length - 1),
   };
 }
 
+/**
+ * Black's value, the barrier watched on the dates left. With f for the call or put and R for the
+ * rebate, one sum over untouched paths serves all eight kinds:
+ *
+ *   out: R + E[(f − R)·1{untouched}],  in: f's own value − E[(f − R)·1{untouched}]
+ */
+function follow(
+  { strike, barrier: level, direction, knock, type, rebate }: Required<BarrierOptions>,
+  last: number,
+): BlackAlong {
+  const side = { level, direction };
+  const claim = { strike, sign: type === "call" ? 1 : -1, less: rebate } as const;
+  const rest = untouched(thisSide(claim, side), side);
+  let touched = false;
+  return (at) => {
+    const { instant, spot } = at;
+    touched = (instant > 0 && touched) || beyond(spot, level, direction);
+    if (touched) return knock === "in" ? vanillaGreeks(at, strike, type) : constant(rebate);
+    const { price, delta, gamma, vega } = rest(at, last - instant);
+    if (knock === "out") return { price: rebate + price, delta, gamma, vega };
+    const whole = vanillaGreeks(at, strike, type);
+    return {
+      price: whole.price - price,
+      delta: whole.delta - delta,
+      gamma: whole.gamma - gamma,
+      vega: whole.vega - vega,
+    };
+  };
+}
+
+function constant(price: number): ClaimGreeks {
+  return { price, delta: 0, gamma: 0, vega: 0 };
+}
+
 function touches(path: SpotPath, level: number, direction: "up" | "down"): boolean {
-  for (let i = 0; i < path.length; i++)
-    if (direction === "up" ? path[i] >= level : path[i] <= level) return true;
+  for (let i = 0; i < path.length; i++) if (beyond(path[i], level, direction)) return true;
   return false;
+}
+
+function beyond(spot: number, level: number, direction: "up" | "down"): boolean {
+  return direction === "up" ? spot >= level : spot <= level;
 }

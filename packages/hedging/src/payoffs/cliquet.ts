@@ -1,7 +1,11 @@
 import { DomainError } from "@volsmith/numerics";
 
 import { requireCount, requirePositive } from "../checks.ts";
-import type { Payoff } from "./payoff.ts";
+import type { TimeGrid } from "../processes/process.ts";
+import { clippedReturn } from "./black/clipped-return.ts";
+import { clippedSum } from "./black/clipped-sum.ts";
+import { periodsAhead } from "./black/period-ahead.ts";
+import type { BlackAlong, Payoff } from "./payoff.ts";
 
 export interface CliquetOptions {
   /** Periods of equal numbers of steps (as nearly as whole steps allow). */
@@ -41,22 +45,79 @@ export function cliquet(options: CliquetOptions): Payoff & CliquetOptions {
     kind: "cliquet",
     ...(Object.fromEntries(binding) as unknown as CliquetOptions),
     value(path) {
-      const steps = path.length - 1;
-      if (steps < periods)
-        throw new DomainError(
-          "cliquet",
-          "periods",
-          periods,
-          `at most the ${steps} steps of a path`,
-        );
+      const ends = periodEnds(path.length - 1, periods);
       let sum = 0;
       let last = path[0];
-      for (let j = 1; j <= periods; j++) {
-        const spot = path[Math.round((j * steps) / periods)];
-        sum += Math.min(Math.max(spot / last - 1, localFloor), localCap);
-        last = spot;
+      for (const end of ends) {
+        sum += clip(path[end] / last - 1, localFloor, localCap);
+        last = path[end];
       }
-      return notional * Math.min(Math.max(sum, globalFloor), globalCap);
+      return notional * clip(sum, globalFloor, globalCap);
     },
+    blackAlong: (grid) => follow(grid, terms),
+  };
+}
+
+function clip(x: number, floor: number, cap: number): number {
+  return Math.min(Math.max(x, floor), cap);
+}
+
+/** The instant at which each period ends. */
+function periodEnds(steps: number, periods: number): readonly number[] {
+  if (steps < periods)
+    throw new DomainError("cliquet", "periods", periods, `at most the ${steps} steps of a path`);
+  return Array.from({ length: periods }, (_, j) => Math.round(((j + 1) * steps) / periods));
+}
+
+/**
+ * Black's value. The period under way is a spread of calls on its return. Of those to come only the
+ * volatility tells; where their sum is bounded they count as one normal number, but for the last
+ * period, which leaves none and is exact.
+ */
+function follow(
+  { times }: TimeGrid,
+  { periods, localFloor, localCap, globalFloor, globalCap, notional }: Required<CliquetOptions>,
+): BlackAlong {
+  const ends = periodEnds(times.length - 1, periods);
+  const lengths = ends.map((end, j) => times[end] - times[j > 0 ? ends[j - 1] : 0]);
+  const local = { floor: localFloor, cap: localCap };
+  const overall = { floor: globalFloor, cap: globalCap };
+  const bounded = globalFloor > -Infinity || globalCap < Infinity;
+  const ahead = periodsAhead(lengths, local);
+  const at = { spot: 0, deviation: 0, base: 0 };
+  const sum = { value: 0, slope: 0, curvature: 0, meanSlope: 1, varianceSlope: 0 };
+  let [period, known] = [0, 0];
+  return ({ instant, spot, vol }) => {
+    if (instant === 0) {
+      period = known = 0;
+      at.base = spot;
+    } else if (instant === ends[period]) {
+      known += clip(spot / at.base - 1, localFloor, localCap);
+      period++;
+      at.base = spot;
+    }
+    const root = Math.sqrt(times[ends[period]] - times[instant]);
+    at.spot = spot;
+    at.deviation = vol * root;
+    const law = ahead(period, vol);
+    if (bounded && period < periods - 1) clippedSum({ local, overall, known, ahead: law }, at, sum);
+    else {
+      const [floor, cap] = [localFloor, localCap].map((bound) =>
+        clip(bound, globalFloor - known, globalCap - known),
+      );
+      clippedReturn({ floor, cap }, at, sum);
+      sum.value += known + law.mean;
+      sum.meanSlope = 1;
+      sum.varianceSlope = 0;
+    }
+    const ownVega = at.deviation * root * spot * spot * sum.curvature;
+    return {
+      price: notional * sum.value,
+      delta: notional * sum.slope,
+      gamma: notional * sum.curvature,
+      vega:
+        notional *
+        (ownVega + sum.meanSlope * law.meanSlope + sum.varianceSlope * law.varianceSlope),
+    };
   };
 }

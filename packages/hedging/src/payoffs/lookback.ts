@@ -1,7 +1,8 @@
 import type { OptionType } from "@volsmith/pricing";
 
 import { requireOneOf, requirePositive } from "../checks.ts";
-import type { Payoff, SpotPath } from "./payoff.ts";
+import { expectedExtreme } from "./black/extreme.ts";
+import type { BlackAlong, Payoff, SpotPath } from "./payoff.ts";
 
 export interface LookbackOptions {
   readonly type?: OptionType;
@@ -33,6 +34,30 @@ export function lookback({ type = "call", strike }: LookbackOptions = {}): Payof
       }
       return Math.max(type === "call" ? highest - strike : strike - lowest, 0);
     },
+    blackAlong: ({ times }) => follow({ type, strike }, times.length - 1),
+  };
+}
+
+/** All four kinds are the expected extreme, of no less than what is sure already, against spot or strike. */
+function follow(
+  { type, strike }: { readonly type: OptionType; readonly strike: number | undefined },
+  last: number,
+): BlackAlong {
+  const extreme = (type === "call") === (strike === undefined) ? "lowest" : "highest";
+  const further = extreme === "lowest" ? Math.min : Math.max;
+  const sign = extreme === "lowest" ? -1 : 1;
+  let level = 0;
+  return (at) => {
+    const { instant, spot } = at;
+    level = further(instant > 0 ? level : (strike ?? spot), spot);
+    const expected = expectedExtreme(at, { level, dates: last - instant, extreme });
+    const [owed, slope] = strike === undefined ? [spot, 1] : [strike, 0];
+    return {
+      price: sign * (expected.price - owed),
+      delta: sign * (expected.delta - slope),
+      gamma: sign * expected.gamma,
+      vega: sign * expected.vega,
+    };
   };
 }
 

@@ -1,5 +1,7 @@
 import { requireNonNegative, requirePositive } from "../checks.ts";
-import type { Payoff } from "./payoff.ts";
+import { stepLengths } from "../processes/time-grid.ts";
+import type { TimeGrid } from "../processes/process.ts";
+import type { BlackAlong, Payoff } from "./payoff.ts";
 
 export interface VarianceSwapOptions {
   /** Volatility whose square is paid for the realised variance, annual decimal. */
@@ -30,5 +32,43 @@ export function varianceSwap({
       for (let i = 1; i < path.length; i++) sum += Math.log(path[i] / path[i - 1]) ** 2;
       return notional * (sum / times[times.length - 1] - strikeVol * strikeVol);
     },
+    blackAlong: (grid) => follow(grid, { strikeVol, notional }),
+  };
+}
+
+/**
+ * Black's value, exact: a return over Δ has mean −v/2 and variance v, v = σ²Δ, and so a mean square
+ * v + v²/4. Since the last fixing the spot has not moved, so the square of the move under way has
+ * no slope but for its drift, −(v/2)·2/S: delta is next to nothing. Nor would another position do better:
+ * under Black r² and e^r of a step are uncorrelated. What hedges a variance swap is options.
+ */
+function follow(
+  grid: TimeGrid,
+  { strikeVol, notional }: Required<VarianceSwapOptions>,
+): BlackAlong {
+  const steps = stepLengths(grid);
+  const years = grid.times[steps.length];
+  // Σ Δ and Σ Δ² over the steps to come.
+  const left = new Float64Array(steps.length + 1);
+  const squares = new Float64Array(steps.length + 1);
+  for (let i = steps.length - 1; i >= 0; i--) {
+    left[i] = left[i + 1] + steps[i];
+    squares[i] = squares[i + 1] + steps[i] * steps[i];
+  }
+  let sum = 0;
+  let before = 0;
+  return ({ instant, spot, vol }) => {
+    sum = instant === 0 ? 0 : sum + Math.log(spot / before) ** 2;
+    before = spot;
+    const x = vol * vol;
+    const next = x * steps[instant];
+    const perYear = notional / years;
+    const future = x * (left[instant] + 0.25 * x * squares[instant]);
+    return {
+      price: perYear * (sum + future) - notional * strikeVol * strikeVol,
+      delta: (-perYear * next) / spot,
+      gamma: (perYear * (2 + next)) / (spot * spot),
+      vega: perYear * vol * (2 * left[instant] + x * squares[instant]),
+    };
   };
 }
