@@ -10,6 +10,7 @@ import { z } from "zod";
 
 import { evenly } from "./evenly.ts";
 import type { OpenedSource, PathPart, PathSource, SourceContext } from "./path-source.ts";
+import { pickRows } from "./pick-rows.ts";
 
 const npzSchema = z.strictObject({
   kind: z.literal("npz"),
@@ -72,10 +73,6 @@ export const npzSource: PathSource<NpzConfig> = {
 /** Some of the paths, in that order. */
 function pick({ grid, spots, vols }: PathSet, chosen: readonly number[]): PathSet {
   const n = grid.times.length;
-  const rows = (along: Float32Array | Float64Array) => {
-    const out = new Float64Array(chosen.length * n);
-    chosen.forEach((i, row) => out.set(along.subarray(i * n, (i + 1) * n), row * n));
-    return out;
-  };
+  const rows = (along: Float32Array | Float64Array) => pickRows(along, chosen, n);
   return { grid, nPaths: chosen.length, spots: rows(spots), vols: vols && rows(vols) };
 }

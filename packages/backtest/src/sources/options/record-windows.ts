@@ -1,0 +1,120 @@
+/** Numbers along recorded windows, each scaled so that the strike of what was sold is 100. */
+import { yearsBetween } from "@volsmith/numerics";
+import { blackPrice } from "@volsmith/pricing";
+
+import type { QuoteDay, QuoteSeries } from "./quote-day.ts";
+import { volAt } from "./quote-day.ts";
+import { isLive } from "./windows.ts";
+import type { SaleWindow } from "./windows.ts";
+
+/** The strike of every scaled contract. */
+export const SCALED_STRIKE = 100;
+
+/** Windows as columns; rows along a window are steps + 1 long. */
+export interface RecordedWindows {
+  readonly size: number;
+  /** Forwards of the contract's expiry. [size, steps + 1] */
+  readonly spots: Float64Array;
+  /** The day's implied volatility at the contract's strike. [size, steps + 1] */
+  readonly impliedVols: Float64Array;
+  /** Years to the contract's expiry. [size, steps + 1] */
+  readonly taus: Float64Array;
+  /** Buy-back less what was received. [size] */
+  readonly payoffs: Float64Array;
+  /** Half of ask less bid on the first day, as a share of the mid. [size] */
+  readonly startSpreads: Float64Array;
+  /** [size] */
+  readonly signs: Int8Array;
+  /** Marks and half-spreads of the other option; null without one. [size, steps + 1] */
+  readonly second: { readonly prices: Float64Array; readonly halfSpreads: Float64Array } | null;
+  /** How contracts were bought back: by reason, how often. */
+  readonly boughtBack: Readonly<Record<BuyBack, number>>;
+}
+
+export type BuyBack = "at the ask" | "at the vendor's mark" | "at the price of the day's smile";
+
+/** "half-spread": sold at the bid, bought at the ask; "mark": both at the mark. */
+export type TradeAt = "half-spread" | "mark";
+
+/** Follows each window day by day. Whatever is written of a day is known on that day. */
+export function recordWindows(
+  days: readonly QuoteDay[],
+  windows: readonly SaleWindow[],
+  { steps, tradeAt }: { readonly steps: number; readonly tradeAt: TradeAt },
+): RecordedWindows {
+  const size = windows.length;
+  const along = () => new Float64Array(size * (steps + 1));
+  const [spots, impliedVols, taus, prices, halfSpreads] = [along(), along(), along(), along(), along()]; // prettier-ignore
+  const payoffs = new Float64Array(size);
+  const startSpreads = new Float64Array(size);
+  const boughtBack = { "at the ask": 0, "at the vendor's mark": 0, "at the price of the day's smile": 0 }; // prettier-ignore
+  windows.forEach((window, i) => {
+    const { start, series: key, strike, sign, second } = window;
+    const scale = SCALED_STRIKE / strike;
+    for (let t = 0; t <= steps; t++) {
+      const { series, quotedAt } = days[start + t];
+      const found = series.get(key)!;
+      const at = i * (steps + 1) + t;
+      spots[at] = scale * found.forward;
+      impliedVols[at] = volAt(found, strike);
+      taus[at] = yearsBetween(quotedAt, found.expiry);
+      if (!second) continue;
+      const other = valueOf(found, second.strike, second.sign);
+      prices[at] = scale * other.price;
+      // A spread that is not quoted is taken to be the last one that was.
+      halfSpreads[at] = Number.isNaN(other.halfSpread) ? halfSpreads[at - 1] : scale * other.halfSpread; // prettier-ignore
+    }
+    const first = valueOf(days[start].series.get(key)!, strike, sign);
+    const last = valueOf(days[start + steps].series.get(key)!, strike, sign);
+    const { price, how } = buyBack(last, first.halfSpread, tradeAt);
+    boughtBack[how]++;
+    const received = tradeAt === "mark" ? first.price : first.bid;
+    payoffs[i] = scale * (price - received);
+    startSpreads[i] = first.halfSpread / ((first.bid + first.ask) / 2);
+  });
+  const signs = Int8Array.from(windows, ({ sign }) => sign);
+  const hasSecond = windows.some(({ second }) => second !== null);
+  const second = hasSecond ? { prices, halfSpreads } : null;
+  return { size, spots, impliedVols, taus, payoffs, startSpreads, signs, second, boughtBack };
+}
+
+interface Value {
+  /** The vendor's mark, else the mid, else the price of the day's smile. */
+  readonly price: number;
+  readonly bid: number;
+  readonly ask: number;
+  /** NaN where either side is missing. */
+  readonly halfSpread: number;
+  readonly isMarked: boolean;
+}
+
+function valueOf(series: QuoteSeries, strike: number, sign: 1 | -1): Value {
+  const { forward, tau } = series;
+  const quote = series.quotes.get(sign * strike) ?? { bid: NaN, ask: NaN, mark: NaN };
+  const { bid, ask, mark } = quote;
+  const halfSpread = isLive(quote) ? (ask - bid) / 2 : NaN;
+  const isMarked = mark > 0 || isLive(quote);
+  const type = sign > 0 ? "call" : "put";
+  const price = isMarked
+    ? mark > 0
+      ? mark
+      : (bid + ask) / 2
+    : blackPrice(volAt(series, strike), { forward, strike, tau, type });
+  return { price, bid, ask, halfSpread, isMarked };
+}
+
+/**
+ * At the ask; where nobody offers, the value of the day and the half-spread of the first one, and no
+ * less than the bid. Contracts that are no longer quoted are not left out: they are those that went far
+ * into or out of the money.
+ */
+function buyBack(
+  { price, bid, ask, isMarked }: Value,
+  startHalfSpread: number,
+  tradeAt: TradeAt,
+): { readonly price: number; readonly how: BuyBack } {
+  const how = isMarked ? "at the vendor's mark" : "at the price of the day's smile";
+  if (tradeAt === "mark") return { price, how };
+  if (ask > 0) return { price: ask, how: "at the ask" };
+  return { price: Math.max(price + startHalfSpread, bid > 0 ? bid : 0), how };
+}
