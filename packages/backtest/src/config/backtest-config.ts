@@ -92,6 +92,8 @@ export const backtestConfigSchema = z.strictObject({
   nTraining: count.default(8000),
   nValidation: z.int().min(0).default(4000),
   nTest: count.default(10_000),
+  /** Epochs after which training paths are drawn anew; null for the same ones throughout. */
+  redraw: count.nullable().default(null),
   claim: claimSchema.prefault({}),
   /** The underlying alone by default. */
   instruments: z.array(instrumentSchema).min(1).optional(),

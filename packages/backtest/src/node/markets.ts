@@ -1,0 +1,83 @@
+/** Markets of a back-test: what its sources give, with its task on it. */
+import { hedgeMarket } from "@volsmith/hedging";
+import type { HedgeMarket, Simulator } from "@volsmith/hedging";
+import { DataError } from "@volsmith/numerics";
+import { seedOf } from "@volsmith/runs";
+import { shortHash } from "@volsmith/runs/node";
+
+import type { BacktestConfig } from "../config/backtest-config.ts";
+import { taskOf } from "../plan/task.ts";
+import type { MarketDescription } from "../result.ts";
+import type { PathSources } from "../sources/index.ts";
+import type { OpenedSource, PathPart, SourceContext } from "../sources/path-source.ts";
+
+/** A part of the paths, with the task on it. */
+export interface DrawnMarket {
+  readonly market: HedgeMarket;
+  /** Which paths belong together; undefined where each stands for itself. [nPaths] */
+  readonly clusters: Uint32Array | undefined;
+}
+
+/** Opens the source that a configuration names; `parseBacktestConfig` has checked it. */
+export function openSource(
+  data: BacktestConfig["paths"],
+  { sources, ...context }: SourceContext & { readonly sources: PathSources },
+): Promise<OpenedSource> {
+  return sources[data.kind].open(data, context);
+}
+
+/**
+ * Paths of a part with the task on them. Parts have seeds of their own by the source's doing.
+ * @param options.redraw number of the draw; 0, the first, by default
+ */
+export async function drawMarket(
+  config: BacktestConfig,
+  source: OpenedSource,
+  {
+    part,
+    nPaths,
+    simulator,
+    redraw = 0,
+  }: {
+    readonly part: PathPart;
+    readonly nPaths: number;
+    readonly simulator: Simulator;
+    readonly redraw?: number;
+  },
+): Promise<DrawnMarket> {
+  const seed = redraw === 0 ? config.seed : seedOf(config.seed, `redraw ${redraw}`);
+  const { paths, data, instruments, clusters } = await source.draw(part, {
+    nPaths,
+    seed,
+    simulator,
+  });
+  return { market: hedgeMarket(taskOf(config, instruments), paths, data), clusters };
+}
+
+/** @throws {DataError} where paths to be drawn anew were recorded, and are always the same */
+export function requireRedrawable({ redraw }: BacktestConfig, { process, title }: OpenedSource) {
+  if (redraw === null || process !== null) return;
+  const fix = "leave redraw out, or learn from a process";
+  throw new DataError("redraw", `${title}: there are no other paths than these`, fix);
+}
+
+/** All numbers of a market that a training sees. */
+export function marketHash({
+  paths,
+  payoffs,
+  impliedVols,
+  prices,
+  halfSpreads,
+  ...rest
+}: HedgeMarket) {
+  const arrays = [paths.grid.times, paths.spots, paths.vols, payoffs, impliedVols];
+  const others = [rest.taus, rest.signs, ...prices, ...halfSpreads];
+  return shortHash([...arrays, ...others].filter((array) => array !== null));
+}
+
+export function describeMarket(
+  { title, facts }: OpenedSource,
+  { nPaths, nValidation = 0 }: { readonly nPaths: number; readonly nValidation?: number },
+): MarketDescription {
+  return { title, facts, nPaths, nValidation };
+}

@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { readJson } from "@volsmith/files/node";
+import { DataError, FormatError } from "@volsmith/numerics";
+import { readManifest } from "@volsmith/runs/node";
+import type { RunManifest } from "@volsmith/runs/node";
+
+import type { BacktestConfig } from "../config/backtest-config.ts";
+import type { BacktestResult } from "../result.ts";
+
+export type BacktestManifest = RunManifest<BacktestConfig>;
+
+/** @throws {DataError} when the folder is no back-test's, {FormatError} when its manifest was damaged */
+export async function readBacktestManifest(folder: string): Promise<BacktestManifest> {
+  const manifest = await readManifest<BacktestConfig>(folder);
+  if (manifest && Array.isArray(manifest.config.baselines)) return manifest;
+  const fix = "name the folder of volsmith hedge train";
+  throw new DataError(folder, "there is no back-test in it", fix);
+}
+
+/** @throws {DataError} when there is no result yet, {FormatError} when the file was damaged */
+export async function readBacktestResult(folder: string): Promise<BacktestResult> {
+  const path = join(folder, "result.json");
+  const fix = `volsmith hedge train -o ${folder} --resume makes it again`;
+  if (!existsSync(path)) throw new DataError(folder, "it has no result yet", fix);
+  const result = (await readJson(path, { fix })) as BacktestResult | null;
+  if (result?.kind === "hedge-backtest" && result.version === 1) return result;
+  throw new FormatError({ file: path }, "it is no result of a back-test of this version", fix);
+}
