@@ -74,6 +74,7 @@ export { strikeDistance } from "./features/strike-distance.ts";
 export { delta, gamma, greeksAlong, vega } from "./features/greeks.ts";
 export type { GreeksAlong } from "./features/greeks.ts";
 export { optionType } from "./features/option-type.ts";
+export { ruleGains } from "./features/rule-gains.ts";
 export { running } from "./features/running.ts";
 export { instrumentPrice } from "./features/instrument-price.ts";
 export { heldBy } from "./features/held-by.ts";

@@ -13,6 +13,7 @@ import {
   lookback,
   optionType,
   put,
+  ruleGains,
   running,
   sourceFeatures,
   spotRatio,
@@ -36,6 +37,9 @@ const market = hedgeMarket(
 );
 const ln = Math.log;
 
+const held = (spot: number, t: number) =>
+  put({ strike: 95 }).black!({ spot, tau: 0.3 - 0.1 * t, vol: 0.3 }).delta;
+
 const cases: readonly (readonly [Feature, readonly number[]])[] = [
   [spotRatio(), [1, 1.1, 0.99]],
   [timeLeft(), [1, 2 / 3, 1 / 3]],
@@ -51,9 +55,11 @@ const cases: readonly (readonly [Feature, readonly number[]])[] = [
   [running({ of: "variance" }), [0, ln(1.1) ** 2, (ln(1.1) ** 2 + ln(0.9) ** 2) / 2]],
   [
     heldBy({ policy: { kind: "black-scholes-delta", vol: 0.3 } as Kinded }),
-    [100, 110, 99].map(
-      (spot, t) => put({ strike: 95 }).black!({ spot, tau: 0.3 - 0.1 * t, vol: 0.3 }).delta,
-    ),
+    [100, 110, 99].map(held),
+  ],
+  [
+    ruleGains({ policy: { kind: "black-scholes-delta", vol: 0.3 } as Kinded }),
+    [0, 10 * held(100, 0), 10 * held(100, 0) - 11 * held(110, 1)],
   ],
   [
     instrumentPrice({ name: option.name }),

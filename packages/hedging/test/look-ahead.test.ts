@@ -23,6 +23,7 @@ import {
   noHedge,
   noTransactionBand,
   previousPosition,
+  ruleGains,
   running,
   TrainedHedge,
   underlying,
@@ -65,6 +66,7 @@ const features: readonly Feature[] = [
   timeToExpiry(),
   instrumentPrice({ name: "listed" }),
   heldBy({ policy: { kind: "black-scholes-delta", vol: "implied" } as Kinded }),
+  ruleGains({ policy: { kind: "black-scholes-delta", vol: "implied" } as Kinded }),
 ];
 
 /** A policy with random weights of full size. */

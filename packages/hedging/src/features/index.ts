@@ -8,6 +8,7 @@ import { instrumentPrice } from "./instrument-price.ts";
 import { logReturn } from "./log-return.ts";
 import { optionType } from "./option-type.ts";
 import { previousPosition } from "./previous-position.ts";
+import { ruleGains } from "./rule-gains.ts";
 import { running } from "./running.ts";
 import { spotRatio } from "./spot-ratio.ts";
 import { strikeDistance } from "./strike-distance.ts";
@@ -30,6 +31,7 @@ export const FEATURES = {
   running,
   "instrument-price": instrumentPrice,
   "held-by": heldBy,
+  "rule-gains": ruleGains,
   "previous-position": previousPosition,
 } satisfies Members<Feature>;
 
