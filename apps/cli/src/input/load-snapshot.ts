@@ -1,16 +1,9 @@
 /** From what a user named (a vendor's file, a snapshot file, nothing) to one snapshot. */
 import { readFileBytes } from "@volsmith/files/node";
-import {
-  buildSnapshot,
-  buildSnapshots,
-  defaultMarket,
-  snapshotFromJSON,
-  VENDOR_NAMES,
-} from "@volsmith/market";
-import type { Chain, MarketTruth, Snapshot, SnapshotOptions, VendorName } from "@volsmith/market";
-import { listQuoteDates, readChains } from "@volsmith/market/readers";
-import type { QuoteDate, ReadOptions } from "@volsmith/market/readers";
-import { DataError, FormatError } from "@volsmith/numerics";
+import { buildSnapshot, defaultMarket, snapshotFromJSON, VENDOR_NAMES } from "@volsmith/market";
+import type { MarketTruth, Snapshot, SnapshotOptions, VendorName } from "@volsmith/market";
+import { readSnapshot, requireQuotes } from "@volsmith/market/readers";
+import { FormatError } from "@volsmith/numerics";
 import type { Command } from "commander";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UsageError } from "../terminal/usage-error.ts";
@@ -67,15 +60,25 @@ export async function loadSnapshot(
       refuse(options, unused, "for chains; a snapshot file has been cleaned already");
       return { snapshot: notEmpty(await readSnapshotFile(input), options), truth: null };
     }
-    let snapshot: Snapshot | undefined;
-    const chains = await chooseChains(input, options, terminal);
-    // The chain before comes along so that a stale copy of it is recognised.
-    for await (const next of buildSnapshots(chains, cleaning)) snapshot = next;
-    return { snapshot: notEmpty(snapshot!, options), truth: null };
+    const { vendor, underlying, date: asked } = options;
+    const snapshot = await readSnapshot(input.path, {
+      ...terminal.control,
+      cleaning,
+      names: { underlying: "--underlying", date: "--date" },
+      hint: HINT,
+      onRemark: terminal.remark,
+      ...(input.source !== undefined && { source: input.source }),
+      ...(vendor && { vendor }),
+      ...(underlying !== undefined && { underlying }),
+      ...(asked !== undefined && { date: asked }),
+    });
+    return { snapshot, truth: null };
   } finally {
     await input.close();
   }
 }
+
+const HINT = "choose another date or root, or see volsmith snapshot --help for the rules";
 
 const members = {
   vendor: "vendor",
@@ -89,67 +92,6 @@ const members = {
 function refuse(options: QuoteOptions, flags: readonly (keyof typeof members)[], why: string) {
   const given = flags.find((flag) => options[members[flag]] !== undefined);
   if (given) throw new UsageError(`--${given} is ${why}`);
-}
-
-/** The chain asked for, behind the one before it where there is one. */
-async function chooseChains(
-  { path, source }: OpenedInput,
-  { vendor, underlying, date: asked }: QuoteOptions,
-  { remark, control }: Terminal,
-): Promise<readonly Chain[]> {
-  const name = source ?? path;
-  const read: ReadOptions = {
-    ...control,
-    ...(source && { source }),
-    ...(vendor && { vendor }),
-    ...(underlying && { underlying }),
-  };
-  const listed = await listQuoteDates(path, read);
-  const dates = underlying ? listed.filter((each) => each.underlying === underlying) : listed;
-  const names = [...new Set(listed.map((each) => each.underlying))].map((each) => brief(each));
-  if (dates.length === 0 && listed.length > 0)
-    throw new DataError(name, `it holds ${names.join(", ")}, not ${underlying}`);
-  if (!underlying && names.length > 1)
-    throw new DataError(name, `it holds ${names.join(", ")}`, "choose one with --underlying");
-  const wanted = asked ?? dates.at(-1)?.date;
-  const at = dates.findLastIndex((each) => each.date === wanted);
-  if (wanted === undefined || at < 0) {
-    if (wanted !== undefined && dates.length > 0) throw noSuchDate(name, wanted, dates);
-    return collect(readChains(path, read)); // no rows at all: the reader says so
-  }
-  if (asked === undefined && dates.length > 1) {
-    remark(
-      `${name} holds ${dates.length} chains, ${dates[0].date} to ${wanted}; ` +
-        `taking the last (--date chooses)`,
-    );
-  }
-  if (dates.length === 1) return collect(readChains(path, read));
-  return collect(readChains(path, { ...read, from: dates[Math.max(0, at - 1)].date, to: wanted }));
-}
-
-async function collect(chains: AsyncIterable<Chain>): Promise<Chain[]> {
-  const all: Chain[] = [];
-  for await (const chain of chains) all.push(chain);
-  return all;
-}
-
-/** A name short enough for a message. */
-function brief(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
-}
-
-function noSuchDate(file: string, asked: string, dates: readonly QuoteDate[]): DataError {
-  const distance = (each: QuoteDate): number => Math.abs(Date.parse(each.date) - Date.parse(asked));
-  const nearest = dates.reduce((best, each) => (distance(each) < distance(best) ? each : best));
-  const held =
-    dates.length === 1
-      ? `only of ${dates[0].date}`
-      : `of ${dates.length} dates from ${dates[0].date} to ${dates.at(-1)!.date}`;
-  return new DataError(
-    file,
-    `it has no quotes of ${asked}, ${held}`,
-    `the nearest is --date ${nearest.date}`,
-  );
 }
 
 /** What `volsmith snapshot --json` wrote. @throws {FormatError} naming the file */
@@ -181,18 +123,5 @@ function cleaningOptions({ root, minBid, maxSpread }: QuoteOptions): SnapshotOpt
 }
 
 function notEmpty(snapshot: Snapshot, { root }: QuoteOptions): Snapshot {
-  if (snapshot.slices.length > 0) return snapshot;
-  const { dropped, nRows } = snapshot.cleaning;
-  const reasons = Object.entries(dropped)
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([reason, count]) => `${count} ${reason}`);
-  const fix =
-    root && dropped["root-not-asked"] === nRows
-      ? `no row has root ${root.join(" or ")}; letters count`
-      : "choose another date or root, or see volsmith snapshot --help for the rules";
-  throw new DataError(
-    snapshot.source,
-    `no quote is usable; of ${nRows} rows were dropped: ${reasons.join(", ")}`,
-    fix,
-  );
+  return requireQuotes(snapshot, { hint: HINT, ...(root && { roots: root }) });
 }

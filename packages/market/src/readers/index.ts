@@ -1,6 +1,8 @@
 /** Node only: reading vendors' files through DuckDB. */
 export { readChains } from "./read-chains.ts";
 export type { ReadOptions } from "./read-chains.ts";
+export { readSnapshot, requireQuotes } from "./read-snapshot.ts";
+export type { ChoiceNames, ReadSnapshotOptions } from "./read-snapshot.ts";
 export { spoolInput } from "./spool-input.ts";
 export type { SpooledInput } from "./spool-input.ts";
 export { sniffVendor } from "./sniff-vendor.ts";
