@@ -4,6 +4,10 @@ export type { BacktestConfig, PolicyConfig } from "./config/backtest-config.ts";
 export { parseBacktestConfig } from "./config/parse-backtest-config.ts";
 export type { ParseBacktestOptions } from "./config/parse-backtest-config.ts";
 
+// Ready configurations
+export { readyBacktests } from "./experiments/index.ts";
+export type { ReadyBacktest } from "./experiments/ready-backtest.ts";
+
 // Sources of paths
 export { SOURCES } from "./sources/index.ts";
 export type { PathSources } from "./sources/index.ts";
@@ -19,6 +23,7 @@ export type {
 } from "./sources/path-source.ts";
 
 // Results
+export type { BacktestEvent } from "./events.ts";
 export type {
   BacktestProvenance,
   BacktestResult,
