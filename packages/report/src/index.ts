@@ -46,3 +46,9 @@ export { modelStudyFigures } from "./model-study/figures/all.ts";
 export type { ModelStudyFigure } from "./model-study/study-figure.ts";
 export { modelStudyTables } from "./model-study/tables/all.ts";
 export type { StudyTable } from "./study-table.ts";
+
+// The report of a back-test of hedges
+export { buildHedgeReport } from "./hedging/build-hedge-report.ts";
+export type { HedgeReportOptions } from "./hedging/build-hedge-report.ts";
+export { hedgeFigures } from "./hedging/figures/all.ts";
+export { hedgeTables } from "./hedging/tables/all.ts";

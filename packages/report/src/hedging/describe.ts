@@ -1,0 +1,40 @@
+/** Members of families in words: `{ kind: "proportional", rate: 0.01 }` is "proportional, rate 0.01". */
+
+const words: Readonly<Record<string, string>> = {
+  varianceSwap: "variance swap",
+  "variance-swap": "variance swap",
+  "half-spread": "half-spread",
+  "quadratic-impact": "quadratic impact",
+  "itm-cvar-mse": "CVaR and square, in the money only",
+  cvar: "CVaR",
+  "order-cvar": "CVaR of the order statistics",
+  oce: "optimised certainty equivalent",
+};
+
+/** A member with its settings; plain text, nothing of it trusted. */
+export function memberText(member: unknown): string {
+  if (typeof member !== "object" || member === null) return "";
+  const { kind, ...settings } = member as { readonly kind?: unknown };
+  const name = typeof kind === "string" ? (words[kind] ?? spaced(kind)) : "";
+  const parts = Object.entries(settings).flatMap(([key, value]) => {
+    const text = valueText(value);
+    return text === "" ? [] : [`${spaced(key)} ${text}`];
+  });
+  return [name, ...parts].filter((part) => part !== "").join(", ");
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === "number") return String(Number(value.toPrecision(6))).replace("-", "−");
+  if (typeof value === "string") return value;
+  if (Array.isArray(value))
+    return value.length > 6 ? `${value.length} values` : value.map(valueText).join(" ");
+  if (typeof value === "object" && value !== null) return `(${memberText(value)})`;
+  return "";
+}
+
+/** "localFloor" and "local-floor" are "local floor". */
+function spaced(key: string): string {
+  return key
+    .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+    .replaceAll("-", " ");
+}

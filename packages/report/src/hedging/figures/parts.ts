@@ -1,0 +1,93 @@
+/** Axes and scales that the figures of a back-test share. */
+import { ink } from "../../theme/palette.ts";
+import { numberLabel } from "../../figures/parts.ts";
+import { rounded } from "../../table.ts";
+import { finite } from "../view.ts";
+
+/** A cell of currency; null where there is none. */
+export function cell(value: number | null | undefined, digits = 5): number | null {
+  const number = finite(value);
+  return number === null ? null : rounded(number, digits);
+}
+
+/** Names stand above their marks, at the left edge: no name is cut, however narrow the page. */
+export function nameAbove(y: object, { dy = -11 }: { readonly dy?: number } = {}) {
+  return {
+    mark: {
+      type: "text" as const,
+      align: "left" as const,
+      baseline: "middle" as const,
+      dy,
+      dx: 1,
+      fontSize: 12,
+      color: ink("ink"),
+      limit: { expr: "width" },
+    },
+    encoding: { x: { value: 0 }, y, text: { field: "name" } },
+  };
+}
+
+/** Rows of a list, the first on top. */
+export function rowAxis(field: string, rows: readonly string[]) {
+  return {
+    field,
+    type: "nominal" as const,
+    title: null,
+    sort: [...rows],
+    scale: { domain: [...rows] },
+    axis: null,
+  };
+}
+
+/** An axis of currency over a domain that is known. */
+export function moneyAxis(
+  field: string,
+  title: string | null,
+  {
+    domain,
+    tickCount = 6,
+    grid = true,
+    small = "no",
+  }: {
+    readonly domain?: readonly [number, number];
+    readonly tickCount?: number;
+    readonly grid?: boolean;
+    readonly small?: "yes" | "no";
+  } = {},
+) {
+  return {
+    field,
+    type: "quantitative" as const,
+    title,
+    scale: domain
+      ? { domain: [...domain], nice: false, clamp: true }
+      : { zero: false, nice: false, padding: 6 },
+    axis: {
+      tickCount,
+      labelExpr: numberLabel("~g"),
+      grid,
+      ...(small === "yes" && smallLabels),
+    },
+  };
+}
+
+/** Of panels among many. */
+export const smallLabels = {
+  labelFontSize: 10,
+  titleFontSize: 10,
+  labelPadding: 3,
+  tickSize: 3,
+} as const;
+
+/** The range of numbers between two quantiles, widened a little; null without numbers. */
+export function rangeOf(
+  values: readonly (number | null)[],
+  { tail = 0, margin = 0.04 }: { readonly tail?: number; readonly margin?: number } = {},
+): readonly [number, number] | null {
+  const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  const outer = Math.floor(tail * (sorted.length - 1));
+  const [low, high] = [sorted[outer], sorted[sorted.length - 1 - outer]];
+  const room = margin * (high - low) || Math.abs(high) * margin || 1;
+  return [low - room, high + room];
+}

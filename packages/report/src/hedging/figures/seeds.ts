@@ -1,0 +1,166 @@
+/** What seeds change: runs of learned policies, and baselines less their mean. */
+import type { SeedComparison } from "@volsmith/backtest";
+
+import type { CaptionedFigure } from "../../figures/figure.ts";
+import { ruleAt } from "../../figures/parts.ts";
+import { columnsOf } from "../../table.ts";
+import { ink } from "../../theme/palette.ts";
+import { cvarName, finite, intervalOf, percentOf, statisticOf } from "../view.ts";
+import type { HedgeView } from "../view.ts";
+import { cell, moneyAxis, nameAbove, rangeOf, rowAxis } from "./parts.ts";
+
+const rowHeight = 34;
+
+/** Every run of every learned policy with the interval of their mean; null where none ran twice. */
+export function seedsFigure({ policies, level, confidence }: HedgeView): CaptionedFigure | null {
+  const name = cvarName(level);
+  const repeated = policies.flatMap(({ key, name: policy, color, seeds }) =>
+    seeds && seeds.runs.length > 1 ? [{ key, policy, color, seeds }] : [],
+  );
+  const runs = repeated.flatMap(({ key, seeds }) =>
+    seeds.runs.map(({ run, statistics }) => ({
+      key,
+      run,
+      tail: cell(statisticOf(statistics, name)),
+    })),
+  );
+  const means = repeated.map(({ key, policy, seeds }) => {
+    const mean = finite(seeds.spread[name]?.mean);
+    const interval = intervalOf(seeds.intervals, name);
+    return {
+      key,
+      name: policy,
+      mean: cell(mean),
+      low: cell(interval?.[0] ?? mean),
+      high: cell(interval?.[1] ?? mean),
+    };
+  });
+  const domain = rangeOf(
+    [...runs.map(({ tail }) => tail), ...means.flatMap(({ low, high }) => [low, high])],
+    { margin: 0.08 },
+  );
+  if (!domain) return null;
+  const keys = repeated.map(({ key }) => key);
+  const y = rowAxis("key", keys);
+  const color = {
+    field: "key",
+    type: "nominal" as const,
+    legend: null,
+    scale: { domain: keys, range: repeated.map((each) => each.color) },
+  };
+  const measure = `CVaR ${percentOf(level)}\u00a0%`;
+  const x = moneyAxis("tail", measure, { domain });
+  const height = keys.length * rowHeight;
+  return {
+    id: "seeds",
+    title: "From seed to seed",
+    description: `Dots: ${measure} of every run of every learned policy; lines: intervals of their means.`,
+    caption: `A dot is a training with a seed of its own; the tick is their mean, the line its ${percentOf(confidence)}\u00a0% interval, paths and seeds drawn again.`,
+    height: height + 60,
+    tables: { "seed-runs": columnsOf(runs), "seed-means": columnsOf(means) },
+    spec: {
+      width: "container",
+      height,
+      layer: [
+        {
+          data: { name: "seed-means" },
+          mark: { type: "rule", strokeWidth: 2.5, opacity: 0.45, strokeCap: "round" },
+          encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color },
+        },
+        {
+          data: { name: "seed-runs" },
+          mark: { type: "point", shape: "circle", size: 42, opacity: 0.75 },
+          encoding: {
+            x,
+            y,
+            color,
+            tooltip: [
+              { field: "run", title: "run" },
+              { field: "tail", title: measure, format: ",.3f" },
+            ],
+          },
+        },
+        {
+          data: { name: "seed-means" },
+          mark: { type: "tick", orient: "vertical", size: 14, thickness: 2, color: ink("ink") },
+          encoding: { x: { ...x, field: "mean" }, y },
+        },
+        { data: { name: "seed-means" }, ...nameAbove(y, { dy: -13 }) },
+      ],
+    },
+  };
+}
+
+/** Each baseline less one learned policy; above nought the policy has less. Null without intervals. */
+export function againstFigure(
+  { policy, against, runs }: SeedComparison,
+  { level, confidence, key }: Pick<HedgeView, "level" | "confidence"> & { readonly key: string },
+): CaptionedFigure | null {
+  const name = cvarName(level);
+  const rows = against
+    .flatMap(({ baseline, differences }, i) => {
+      const interval = intervalOf(differences, name);
+      if (!interval) return [];
+      const [low, high] = interval;
+      const outcome = low > 0 ? "better" : high < 0 ? "worse" : "open";
+      return [{ key: `b${i}`, name: baseline, low: cell(low), high: cell(high), outcome }];
+    })
+    .toSorted((a, b) => a.low! - b.low!);
+  if (rows.length === 0) return null;
+  const near = nearestRows(rows);
+  const domain = rangeOf([0, ...near.flatMap(({ low, high }) => [low, high])], { margin: 0.06 })!;
+  const keys = rows.map((row) => row.key);
+  const y = rowAxis("key", keys);
+  const measure = `CVaR ${percentOf(level)}\u00a0%`;
+  const x = moneyAxis("low", `${measure} of the baseline less the policy’s`, { domain });
+  const height = rows.length * rowHeight;
+  const id = `against-${key}`;
+  const color = {
+    field: "outcome",
+    type: "nominal" as const,
+    legend: null,
+    scale: {
+      domain: ["better", "open", "worse"],
+      range: [ink("good"), ink("faint"), ink("bad")],
+    },
+  };
+  const times = runs.length > 1 ? `the mean over ${runs.length} runs of ${policy}` : policy;
+  return {
+    id,
+    title: `Each baseline less ${policy}`,
+    description: `Intervals of the ${measure} of each baseline less ${policy}'s; right of nought the policy has less tail risk.`,
+    caption: `${percentOf(confidence)}\u00a0% intervals of each baseline’s ${measure} less ${times}, on the same paths. Right of the rule the policy has less tail risk; a line across it could be chance.`,
+    height: height + 62,
+    tables: { [id]: columnsOf(rows) },
+    spec: {
+      width: "container",
+      height,
+      data: { name: id },
+      layer: [
+        ruleAt("x", 0),
+        {
+          mark: { type: "rule", strokeWidth: 5, strokeCap: "round", opacity: 0.85 },
+          encoding: {
+            x,
+            x2: { field: "high" },
+            y,
+            color,
+            tooltip: [
+              { field: "name", title: " " },
+              { field: "low", title: "from", format: "+,.3f" },
+              { field: "high", title: "to", format: "+,.3f" },
+            ],
+          },
+        },
+        nameAbove(y, { dy: -13 }),
+      ],
+    },
+  };
+}
+
+/** Baselines far beyond the rest must not squeeze them: they run to the edge. */
+function nearestRows<R extends { readonly high: number | null }>(rows: readonly R[]): readonly R[] {
+  const reaches = rows.map(({ high }) => Math.abs(high!)).toSorted((a, b) => a - b);
+  const limit = 4 * (reaches[reaches.length >> 1] || 1);
+  return rows.filter(({ high }) => Math.abs(high!) <= limit);
+}

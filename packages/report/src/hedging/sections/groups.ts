@@ -1,0 +1,100 @@
+import type { GroupStatistics } from "@volsmith/hedging";
+
+import type { Figure } from "../../figures/figure.ts";
+import { html } from "../../html/escape.ts";
+import type { Html } from "../../html/escape.ts";
+import { dash, grouped } from "../../html/format.ts";
+import { paragraph, section } from "../../html/parts.ts";
+import type { HedgeFigures } from "../figures/all.ts";
+import { groupMeasures } from "../figures/groups.ts";
+import { moneyText } from "../money.ts";
+import { cvarName, percentOf, statisticOf } from "../view.ts";
+import type { HedgeView, ViewedPolicy } from "../view.ts";
+import { panels, policyChips, policyHead } from "./parts.ts";
+
+type GroupsOf = (policy: ViewedPolicy) => readonly GroupStatistics[];
+
+/** Policies by where paths end and by how much they moved. */
+export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | string {
+  const cuts = [
+    ["By moneyness at the end", figures.moneyness, ({ summary }) => summary.byMoneyness],
+    ["By realised volatility", figures.volatility, ({ summary }) => summary.byVolatility],
+  ] as const satisfies readonly (readonly [string, Figure | null, GroupsOf])[];
+  const known = cuts.filter(([, , of]) => view.policies.some((policy) => of(policy).length > 0));
+  if (known.length === 0) return "";
+  const measure = `CVaR ${percentOf(view.level)}\u00a0%`;
+  return section(
+    "groups",
+    "Moneyness and volatility",
+    paragraph(
+      `Where risk sits: the paths in groups, and ${measure} within each. The darker a cell, the further it is behind the best of its column.`,
+    ),
+    policyChips(view),
+    html`${known.map(
+      ([title, each, of]) =>
+        html`<h3>${title}</h3>
+          ${panels(
+            each,
+            groupMeasures(view.level).map((measure, i) => [i, measure.title] as const),
+            "large",
+          )}
+          ${groupTable(view, of, `${measure}, ${title.toLowerCase()}`)}`,
+    )}`,
+  );
+}
+
+function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string): Html {
+  const groups = of(policies[0]);
+  const name = cvarName(level);
+  const valueOf = (policy: ViewedPolicy, group: string) => {
+    const statistics = of(policy).find((each) => each.label === group)?.statistics;
+    return statistics ? statisticOf(statistics, name) : null;
+  };
+  const scales = groups.map((group) => {
+    const values = policies
+      .map((policy) => valueOf(policy, group.label))
+      .filter((value) => value !== null)
+      .toSorted((a, b) => a - b);
+    return { least: values[0], far: values[Math.floor(0.75 * values.length)] };
+  });
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
+    <table class="shaded">
+      <caption class="unseen">
+        ${label}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Policy</th>
+          ${groups.map(
+            (group) =>
+              html`<th scope="col" class="number">
+                ${group.label}<br /><small>${grouped(group.nPaths)} paths</small>
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${policies.map(
+          (policy) =>
+            html`<tr>
+              <th scope="row">${policyHead(policy)}</th>
+              ${groups.map(({ label: group }, i) => {
+                const value = valueOf(policy, group);
+                if (value === null) return html`<td class="number quiet">${dash}</td>`;
+                const { least, far } = scales[i];
+                const best = value === least ? " best" : "";
+                return html`<td class="number${best}" style="${shade(value, least, far)}">
+                  ${moneyText(value)}
+                </td>`;
+              })}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function shade(value: number, least: number, far: number): string {
+  const depth = far > least ? Math.min(1, (value - least) / (far - least)) : 0;
+  return `background:color-mix(in srgb,var(--above) ${(26 * depth).toFixed(0)}%,transparent)`;
+}

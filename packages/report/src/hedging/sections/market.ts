@@ -1,0 +1,75 @@
+import type { MarketDescription } from "@volsmith/backtest";
+
+import { html } from "../../html/escape.ts";
+import type { Html } from "../../html/escape.ts";
+import { factsTable } from "../../html/facts-table.ts";
+import { grouped } from "../../html/format.ts";
+import { section } from "../../html/parts.ts";
+import { memberText } from "../describe.ts";
+import { moneyText } from "../money.ts";
+import { settingOf } from "../settings.ts";
+import type { HedgeView } from "../view.ts";
+import { costText } from "./masthead.ts";
+
+type Row = readonly [term: string, value: string];
+
+/** What was sold, what may be traded at what cost, and where the paths come from. */
+export function marketSection(view: HedgeView): Html {
+  const { markets } = view.result;
+  return section(
+    "market",
+    "Claim and market",
+    html`<div class="two">
+      <div>
+        <h3>The claim</h3>
+        ${factsTable(claimRows(view), "The claim")}
+      </div>
+      <div>
+        <h3>Paths judged on</h3>
+        ${factsTable(marketRows(markets.test), "Paths judged on")}
+      </div>
+      <div>
+        <h3>Paths learned from</h3>
+        ${factsTable(marketRows(markets.training), "Paths learned from")}
+      </div>
+    </div>`,
+  );
+}
+
+function claimRows({ result }: HedgeView): readonly Row[] {
+  const { evaluation, config } = result;
+  const { payoff, premium, instruments, times } = evaluation;
+  const settlement = settingOf(config, "claim", "settlement");
+  const asked = settingOf(config, "premium");
+  const limits = memberText(settingOf(config, "limits"));
+  const life = times.at(-1) ?? 0;
+  const rows: readonly Row[] = [
+    ["Sold", memberText(payoff)],
+    ["Settlement", typeof settlement === "string" ? settlement : ""],
+    ["Premium here", `${moneyText(premium)}, received by every policy alike`],
+    ["Premium in training", typeof asked === "number" ? moneyText(asked) : textOf(asked)],
+    ["Objective", memberText(settingOf(config, "criterion"))],
+    ["Traded", instruments.map(({ name }) => name).join(", ")],
+    ["Costs", costText(evaluation)],
+    ["Limits", limits],
+    ["Decisions", `${grouped(times.length - 1)} over ${lifeText(life)}`],
+  ];
+  return rows.filter(([, value]) => value !== "");
+}
+
+function marketRows({ title, facts, nPaths, nValidation }: MarketDescription): readonly Row[] {
+  return [
+    ["Source", title],
+    ["Paths", grouped(nPaths)],
+    ...(nValidation > 0 ? ([["Validation", grouped(nValidation)]] as const) : []),
+    ...facts.map(({ label, value }) => [label, value] as const),
+  ];
+}
+
+function lifeText(years: number): string {
+  return years < 0.75 ? `${(365 * years).toFixed(0)} days` : `${Number(years.toFixed(2))} years`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,72 @@
+import { html } from "../../html/escape.ts";
+import type { Html } from "../../html/escape.ts";
+import { grouped } from "../../html/format.ts";
+import { factList } from "../../html/parts.ts";
+import { memberText } from "../describe.ts";
+import { moneyText } from "../money.ts";
+import { settingOf } from "../settings.ts";
+import { verdictOf } from "../verdict.ts";
+import { percentOf } from "../view.ts";
+import type { HedgeView } from "../view.ts";
+
+/** The answer first: who has the least tail, by how much, and whether that is chance. */
+export function hedgeMasthead(view: HedgeView): Html {
+  const { result } = view;
+  const { headline, sentences } = verdictOf(view);
+  const title = settingOf(result.config, "report", "title");
+  const lost = result.trainings.filter(
+    ({ status }) => status === "diverged" || status === "failed",
+  );
+  return html`<header class="masthead study hedge">
+    <p class="eyebrow">Back-test of hedges · ${typeof title === "string" ? title : result.name}</p>
+    <h1>${headline}</h1>
+    <p class="when">${sentences}</p>
+    ${factList(facts(view))}
+    ${
+      lost.length > 0
+        ? html`<p class="note bad">
+            ${lost.length === 1 ? "One training" : `${grouped(lost.length)} trainings`} of
+            ${grouped(result.trainings.length)} came to nothing; the reasons stand with the
+            <a href="#training">trainings</a>.
+          </p>`
+        : ""
+    }
+  </header>`;
+}
+
+type Fact = readonly [term: string, value: string, note: string];
+
+function facts({ learned, rules, level, result }: HedgeView): readonly Fact[] {
+  const { evaluation, markets } = result;
+  const measure = `CVaR ${percentOf(level)}\u00a0%`;
+  const best = (
+    [
+      [`${measure}, learned`, learned[0]],
+      [`${measure}, best rule`, rules[0]],
+    ] as const
+  ).flatMap(([term, policy]): Fact[] =>
+    policy ? [[term, moneyText(policy.tail), policy.name]] : [],
+  );
+  const { nPaths, nValidation } = markets.training;
+  const steps = evaluation.times.length - 1;
+  const validation = nValidation > 0 ? `${grouped(nValidation)} more to choose by` : "";
+  return [
+    ...best,
+    ["Sold", memberText(evaluation.payoff), `premium ${moneyText(evaluation.premium)}`],
+    ["Trading costs", costText(result.evaluation), ""],
+    ["Judged on", `${grouped(evaluation.nPaths)} paths`, `${grouped(steps)} decisions each`],
+    ...(learned.length > 0
+      ? ([["Learned from", `${grouped(nPaths)} paths`, validation]] as const)
+      : []),
+  ];
+}
+
+/** What trading costs, of all instruments alike or each by its name. */
+export function costText({ instruments }: HedgeView["result"]["evaluation"]): string {
+  const texts = instruments.map(({ name, costs }) => ({
+    name,
+    text: costs.map(memberText).join(" + ") || "none",
+  }));
+  if (new Set(texts.map(({ text }) => text)).size === 1) return texts[0].text;
+  return texts.map(({ name, text }) => `${name}: ${text}`).join("; ") || "none";
+}

@@ -1,0 +1,90 @@
+/** Pieces of page that several sections of a back-test share. */
+import type { Interval } from "@volsmith/hedging";
+
+import type { Figure } from "../../figures/figure.ts";
+import { html } from "../../html/escape.ts";
+import type { Html } from "../../html/escape.ts";
+import { figure } from "../../html/parts.ts";
+import { moneyText, rangeText } from "../money.ts";
+import type { HedgeView, ViewedPolicy } from "../view.ts";
+
+/** A sample of a policy's line. */
+export function policySwatch({ color, dash }: Pick<ViewedPolicy, "color" | "dash">): Html {
+  return html`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true">
+    <line
+      x1="1"
+      x2="21"
+      y1="4"
+      y2="4"
+      stroke="${color}"
+      stroke-width="2.4"
+      stroke-dasharray="${dash.join(" ")}"
+    />
+  </svg>`;
+}
+
+/** A policy as the first cell of a line; the learned ones say so. */
+export function policyHead({ rank, name, learned }: ViewedPolicy): Html {
+  const tag = learned ? html` <small class="tag">learned</small>` : "";
+  return html`<span class="rank">${rank ?? "–"}</span>${name}${tag}`;
+}
+
+/** The first column of a table of policies. */
+export const policyColumn = {
+  title: "Policy",
+  value: ({ rank }: ViewedPolicy) => rank,
+  show: policyHead,
+} as const;
+
+/** A number with its interval below it. */
+export function withInterval(
+  value: number | null,
+  interval: Interval | null,
+  show: (value: number | null | undefined) => string = moneyText,
+): Html {
+  const range = interval ? html`<small class="ci">${rangeText(interval, show)}</small>` : "";
+  return html`${show(value)}${range}`;
+}
+
+/** Chips that show and hide policies in the figures of the page. */
+export function policyChips({ policies, shown }: HedgeView): Html {
+  return html`<div class="chips wrapped" role="group" aria-label="Show policies">
+    ${policies.map(
+      (policy) =>
+        html`<button
+          type="button"
+          aria-pressed="${String(shown.some(({ key }) => key === policy.key))}"
+          data-toggle-method="${policy.key}"
+        >
+          ${policySwatch(policy)}${policy.name}
+        </button>`,
+    )}
+  </div>`;
+}
+
+/** Panels of one figure, each with its head. */
+export function panels(
+  each: Figure | null,
+  heads: readonly (readonly [slice: number, head: string, aside?: string])[],
+  size: "small" | "large" = "small",
+): Html | string {
+  if (!each || heads.length === 0) return "";
+  return html`<ol class="panels ${size}">
+    ${heads.map(
+      ([slice, head, aside = ""]) =>
+        html`<li>
+          <b>${head}</b>${aside ? html`<span>${aside}</span>` : ""}
+          ${figure({ ...each, description: `${head}. ${each.description}` }, { slice })}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+/** One panel a policy, in the order of the ranking. */
+export function policyPanels(each: Figure | null, { policies }: HedgeView): Html | string {
+  const known = new Set(each ? Object.values(each.tables).flatMap(({ slice }) => slice) : []);
+  return panels(
+    each,
+    policies.flatMap(({ name }, i) => (known.has(i) ? [[i, name] as const] : [])),
+  );
+}

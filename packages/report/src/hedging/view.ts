@@ -1,0 +1,168 @@
+/** A back-test's result, ranked and named as its report shows it. */
+import type { BacktestResult, SeedComparison } from "@volsmith/backtest";
+import type { HedgeStatistics, Interval, PolicySummary } from "@volsmith/hedging";
+
+import { ink } from "../theme/palette.ts";
+import type { Token } from "../theme/palette.ts";
+
+export interface ViewedPolicy {
+  /** Short and safe in ids: "p3", by place in the evaluation. */
+  readonly key: string;
+  readonly name: string;
+  /** Learned, or a rule. */
+  readonly learned: boolean;
+  readonly token: Token;
+  readonly color: string;
+  /** Tells it apart without colour. */
+  readonly dash: readonly number[];
+  readonly summary: PolicySummary;
+  /** Over its seeds, where it was learned. */
+  readonly seeds: SeedComparison | null;
+  /** CVaR at the headline's level, of a learned policy the mean over its seeds; null where there is none. */
+  readonly tail: number | null;
+  /** From 1, by `tail`; null without one. */
+  readonly rank: number | null;
+}
+
+export interface HedgeView {
+  readonly result: BacktestResult;
+  /** Least tail first. */
+  readonly policies: readonly ViewedPolicy[];
+  readonly learned: readonly ViewedPolicy[];
+  readonly rules: readonly ViewedPolicy[];
+  /** Level at which policies are ranked: 0.95 where it was asked for. */
+  readonly level: number;
+  readonly levels: readonly number[];
+  /** Of the confidence intervals, "95 %" unless the configuration says otherwise. */
+  readonly confidence: number;
+  /** Those whose lines are drawn at first. */
+  readonly shown: readonly ViewedPolicy[];
+  readonly reference: ViewedPolicy | null;
+}
+
+/** Those shown first have inks of their own; after the fourth of a sort they come again. */
+const learnedInks: readonly Token[] = ["m-operator", "m-svi", "m-essvi", "m-spline"];
+const ruleInks: readonly Token[] = ["m-repaired", "m-truth", "m-ssvi", "m-flat"];
+const ruleDashes = [
+  [7, 3],
+  [2, 2.5],
+  [9, 3, 2, 3],
+] as const;
+
+/** How many lines overlay before they become a thicket. */
+const FEW = 4;
+
+export function hedgeView(result: BacktestResult): HedgeView {
+  const { evaluation, overSeeds, trainings } = result;
+  const learnedNames = new Set([...overSeeds, ...trainings].map(({ policy }) => policy));
+  const levels = evaluation.policies[0]?.statistics.tails.map((tail) => tail.level) ?? [];
+  const level = levels.includes(0.95) ? 0.95 : (levels.at(levels.length >> 1) ?? 0.95);
+  const ranked = evaluation.policies
+    .map((summary, i) => {
+      const seeds = overSeeds.find(({ policy }) => policy === summary.name) ?? null;
+      const learned = learnedNames.has(summary.name);
+      return {
+        key: `p${i}`,
+        name: summary.name,
+        learned,
+        summary,
+        seeds,
+        tail: tailOf(summary, seeds, level),
+      };
+    })
+    .toSorted((a, b) => (a.tail ?? Infinity) - (b.tail ?? Infinity));
+  const few = chosen(ranked);
+  const inOrder = [...few, ...ranked.filter((policy) => !few.includes(policy))];
+  const policies = ranked.map((policy, i): ViewedPolicy => {
+    const place = inOrder.filter(({ learned }) => learned === policy.learned).indexOf(policy);
+    const inks = policy.learned ? learnedInks : ruleInks;
+    const token = inks[place % inks.length];
+    return {
+      ...policy,
+      token,
+      color: ink(token),
+      dash: policy.learned ? [1, 0] : ruleDashes[place % ruleDashes.length],
+      rank: policy.tail === null ? null : i + 1,
+    };
+  });
+  return {
+    result,
+    policies,
+    learned: policies.filter(({ learned }) => learned),
+    rules: policies.filter(({ learned }) => !learned),
+    level,
+    levels,
+    confidence: confidenceOf(result),
+    shown: policies.filter(({ key }) => few.some((each) => each.key === key)),
+    reference: policies.find(({ name }) => name === evaluation.against) ?? null,
+  };
+}
+
+/** The best that learned, the best rule that trades, a plain delta, and whoever comes next. */
+function chosen<P extends Pick<ViewedPolicy, "learned" | "summary">>(policies: readonly P[]): P[] {
+  const moves = policies.filter(({ summary }) => summary.kind !== "none");
+  const first = [
+    policies.find(({ learned }) => learned),
+    moves.find(({ learned }) => !learned),
+    moves.find(({ summary }) => summary.kind === "black-scholes-delta"),
+    ...moves,
+    ...policies,
+  ];
+  return [...new Set(first.filter((policy) => policy !== undefined))].slice(0, FEW);
+}
+
+function tailOf(
+  { statistics }: PolicySummary,
+  seeds: SeedComparison | null,
+  level: number,
+): number | null {
+  const mean = seeds && seeds.runs.length > 1 ? seeds.spread[cvarName(level)]?.mean : undefined;
+  return finite(mean ?? statistics.tails.find((tail) => tail.level === level)?.cvar);
+}
+
+function confidenceOf({ config }: BacktestResult): number {
+  const { evaluation } = (config ?? {}) as {
+    readonly evaluation?: { readonly confidence?: unknown };
+  };
+  const { confidence } = evaluation ?? {};
+  return typeof confidence === "number" ? confidence : 0.95;
+}
+
+/** "95", "97.5" */
+export function percentOf(level: number): string {
+  return String(Number((100 * level).toFixed(6)));
+}
+
+/** Name of a statistic in intervals and spreads: "cvar95". */
+export function cvarName(level: number): string {
+  return `cvar${percentOf(level)}`;
+}
+
+export function valueAtRiskName(level: number): string {
+  return `valueAtRisk${percentOf(level)}`;
+}
+
+/** A statistic by the name it has in intervals; null where it is not known. */
+export function statisticOf(statistics: HedgeStatistics, name: string): number | null {
+  for (const { level, valueAtRisk, cvar } of statistics.tails) {
+    if (name === cvarName(level)) return finite(cvar);
+    if (name === valueAtRiskName(level)) return finite(valueAtRisk);
+  }
+  const value = (statistics as unknown as Readonly<Record<string, unknown>>)[name];
+  return typeof value === "number" ? finite(value) : null;
+}
+
+/** An interval both of whose ends are known. */
+export function intervalOf(
+  intervals: Readonly<Record<string, Interval | undefined>>,
+  name: string,
+): Interval | null {
+  const interval = intervals[name];
+  if (!interval || finite(interval[0]) === null || finite(interval[1]) === null) return null;
+  return interval;
+}
+
+/** Results come from JSON, which has no NaN: null stands for what does not exist. */
+export function finite(value: number | null | undefined): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
