@@ -11,7 +11,11 @@ export type { ReadyBacktest } from "./experiments/ready-backtest.ts";
 // Sources of paths
 export { SOURCES } from "./sources/index.ts";
 export type { PathSources } from "./sources/index.ts";
+export type { BootstrapConfig } from "./sources/bootstrap.ts";
+export type { NpzConfig } from "./sources/npz.ts";
+export type { OptionsConfig } from "./sources/options/options-config.ts";
 export type { ProcessSourceConfig } from "./sources/process.ts";
+export type { SurfaceConfig } from "./sources/surface/surface-config.ts";
 export type {
   DrawOptions,
   MarketFact,

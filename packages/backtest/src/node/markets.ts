@@ -1,5 +1,5 @@
 /** Markets of a back-test: what its sources give, with its task on it. */
-import { hedgeMarket } from "@volsmith/hedging";
+import { hedgeMarket, payoffFromJson } from "@volsmith/hedging";
 import type { HedgeMarket, Simulator } from "@volsmith/hedging";
 import { DataError } from "@volsmith/numerics";
 import { seedOf } from "@volsmith/runs";
@@ -46,10 +46,12 @@ export async function drawMarket(
   },
 ): Promise<DrawnMarket> {
   const seed = redraw === 0 ? config.seed : seedOf(config.seed, `redraw ${redraw}`);
+  const { strike } = payoffFromJson(config.claim.payoff);
   const { paths, data, instruments, clusters } = await source.draw(part, {
     nPaths,
     seed,
     simulator,
+    ...(strike !== undefined && { strike }),
   });
   return { market: hedgeMarket(taskOf(config, instruments), paths, data), clusters };
 }

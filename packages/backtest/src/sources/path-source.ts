@@ -50,6 +50,8 @@ export interface DrawOptions {
   readonly nPaths: number;
   readonly seed: number;
   readonly simulator: Simulator;
+  /** Of what is sold, where it has one: implied volatilities are those of this strike. */
+  readonly strike?: number;
 }
 
 export interface SourceContext extends RunControl {
