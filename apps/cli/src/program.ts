@@ -53,6 +53,11 @@ const commands: readonly ListedCommand[] = [
     summary: "train, search and compare option pricers on a pricing table",
     load: async () => (await import("./commands/study.ts")).addStudy,
   },
+  {
+    name: "hedge",
+    summary: "learn hedges on simulated or real paths, beside the rules they must beat",
+    load: async () => (await import("./commands/hedge.ts")).addHedge,
+  },
 ];
 
 /**

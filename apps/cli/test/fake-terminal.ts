@@ -15,13 +15,16 @@ export function volsmith(...words: string[]): Promise<Run> {
   return volsmithWith({ onProgress: () => {}, signal: new AbortController().signal }, words);
 }
 
-/** The same with a listener and a signal of the test's own. */
+/**
+ * The same with a listener and a signal of the test's own.
+ * @param remarked is filled, so that a run that fails can be asked for its remarks
+ */
 export async function volsmithWith(
   control: Required<RunControl>,
   words: readonly string[],
+  remarked: string[] = [],
 ): Promise<Run> {
   const printed: string[] = [];
-  const remarked: string[] = [];
   const terminal: Terminal = {
     print: (text) => void printed.push(text),
     remark: (text) => void remarked.push(text),

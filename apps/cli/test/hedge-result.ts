@@ -106,8 +106,8 @@ export function madeResult(
     evaluation: {
       kind: "hedge-evaluation",
       version: 1,
-      payoff: { kind: "call", ...{ strike: 100 } },
-      instruments: [{ name: "underlying", costs: [{ kind: "proportional", ...{ rate: 0.002 } }] }],
+      payoff: member({ kind: "call", strike: 100 }),
+      instruments: [{ name: "underlying", costs: [member({ kind: "proportional", rate: 0.002 })] }],
       nPaths: 10_000,
       premium: 2.512,
       against: Object.keys(cvars)[0],
@@ -121,4 +121,9 @@ export function madeResult(
     },
     overSeeds,
   };
+}
+
+/** Options of a family's member, of which results know the kind alone. */
+function member<T extends { readonly kind: string }>(options: T): T {
+  return options;
 }

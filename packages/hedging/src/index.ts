@@ -170,6 +170,11 @@ export { noHedge } from "./baselines/no-hedge.ts";
 export { blackScholesDelta } from "./baselines/black-scholes-delta.ts";
 export { lelandDelta, lelandVol } from "./baselines/leland.ts";
 export { whalleyWilmott, whalleyWilmottWidth } from "./baselines/whalley-wilmott.ts";
+export { localVolDelta } from "./baselines/local-vol-delta.ts";
+export type { LocalVolDeltaOptions, LocalVolHedge } from "./baselines/local-vol-delta.ts";
+export { impliedVolsAlong } from "./local-vol/implied-vols-along.ts";
+export { solveLocalVol } from "./local-vol/solve-local-vol.ts";
+export type { LocalVolSolution, TerminalClaim } from "./local-vol/solve-local-vol.ts";
 export { hestonDelta } from "./baselines/heston-minimum-variance.ts";
 
 // Evaluation
@@ -196,6 +201,7 @@ export type {
   PolicySummary,
   SummaryOptions,
 } from "./evaluation/summarise-evaluation.ts";
+export { errorParts } from "./evaluation/error-parts.ts";
 export type { ErrorPart, ErrorParts } from "./evaluation/error-parts.ts";
 export type { HedgeStatistics } from "./evaluation/statistics.ts";
 export type { Interval, NamedNumbers } from "./evaluation/bootstrap.ts";

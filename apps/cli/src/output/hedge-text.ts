@@ -103,15 +103,12 @@ function columns({ lines, level, digits }: HedgeStandings): Column<HedgeStanding
 function trainingsTable(trainings: readonly HedgeTrainingRecord[]): string {
   const policies = [...new Set(trainings.map(({ policy }) => policy))];
   const rows = policies.map((policy) => trainings.filter((each) => each.policy === policy));
-  const of = (field: (training: HedgeTrainingRecord) => number) => {
-    return (runs: readonly HedgeTrainingRecord[]) => rangeText(runs.map(field));
-  };
   return textTable(rows, [
     { head: "training", align: "left", cell: ([{ policy }]) => plain(policy) },
     { head: "ended", align: "left", cell: endingsText },
-    { head: "epochs", cell: of(({ epochs }) => epochs) },
-    { head: "best epoch", cell: of(({ bestEpoch }) => bestEpoch + 1) },
-    { head: "weights", cell: of(({ parameterCount }) => parameterCount) },
+    { head: "epochs", cell: rangeOf(({ epochs }) => epochs) },
+    { head: "best epoch", cell: rangeOf(({ bestEpoch }) => bestEpoch + 1) },
+    { head: "weights", cell: rangeOf(({ parameterCount }) => parameterCount) },
     { head: "sold for", cell: soldFor },
     { head: "time", cell: (runs) => duration(1000 * sum(runs.map(({ seconds }) => seconds))) },
   ]);
@@ -135,6 +132,10 @@ function statusText(status: HedgeTrainingRecord["status"]): string {
 }
 
 /** "30", "24 to 30" */
+function rangeOf(field: (training: HedgeTrainingRecord) => number) {
+  return (runs: readonly HedgeTrainingRecord[]): string => rangeText(runs.map(field));
+}
+
 function rangeText(numbers: readonly number[]): string {
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   if (most < 1) return "–";

@@ -44,3 +44,8 @@ export function maturity(years: number): string {
   if (years < 1) return `${(days / 7).toFixed(1)} wk`;
   return `${years.toFixed(2)} y`;
 }
+
+/** A word as a shell takes it: quoted where it must be. */
+export function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

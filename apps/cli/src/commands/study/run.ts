@@ -8,7 +8,7 @@ import { loadStudyConfig } from "../../input/load-study-config.ts";
 import { writeStudyFiles } from "../../output/model-study-files.ts";
 import { modelLine, modelStudyText, pricingTableHead } from "../../output/model-study-text.ts";
 import type { AddCommand } from "../../program.ts";
-import { counted } from "../../terminal/format.ts";
+import { counted, shellWord } from "../../terminal/format.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { programVersion } from "../../version.ts";
 
@@ -78,5 +78,5 @@ async function run(file: string | undefined, options: Options, terminal: Termina
 }
 
 function stoppedText({ models }: StudyConfig, folder: string): string {
-  return `stopped; volsmith study run --resume -o ${folder} goes on with its ${counted(models.length, "model")}`;
+  return `stopped; volsmith study run --resume -o ${shellWord(folder)} goes on with its ${counted(models.length, "model")}`;
 }
