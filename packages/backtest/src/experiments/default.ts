@@ -67,7 +67,7 @@ export const defaultBacktest: ReadyBacktest = {
       { kind: "black-scholes-delta", vol: { window: 21, initial: 0.2 } },
       { kind: "black-scholes-delta", vol: "path" },
       { kind: "leland", vol: "path", rate },
-      { kind: "whalley-wilmott", vol: "path", rate, aversion: 1 },
+      { kind: "whalley-wilmott", vol: "path", rate, aversion: 3 },
       { kind: "heston", ...model, hedge: "delta" },
       { kind: "heston", ...model },
     ],

@@ -1,0 +1,80 @@
+/**
+ * The setting the no-transaction-band network was published in.
+ *
+ * [I21] Imaki, Imajo, Ito, Minami & Nakagawa, "No-transaction band network: a neural network
+ *       architecture for efficient deep hedging", 2021. arXiv:2103.01775
+ */
+import type { ReadyBacktest } from "./ready-backtest.ts";
+
+const vol = 0.2;
+const DAYS = 30;
+
+/** Of exponential utility, per unit of the spot, which is 1. */
+const AVERSION = 1;
+
+const around = { kind: "delta", vol };
+const features = [{ kind: "strike-distance" }, { kind: "time-left" }, around];
+const training = { batchRows: 500, epochs: 30, schedule: { kind: "cosine", rate: 5e-3 } };
+
+/**
+ * A call at the money over 30 days of a year of 365, volatility 20 %, entropic risk of aversion 1 on a
+ * spot of 1 [I21 §5]: the band beside an ordinary network that sees its position, and the rule of Whalley
+ * and Wilmott at the aversion that is asked for and at others.
+ */
+function band(name: string, rate: number): ReadyBacktest {
+  return {
+    name,
+    summary: `the no-transaction band's published setting at costs of ${100 * rate} %`,
+    config: {
+      name,
+      seeds: 5,
+      paths: {
+        kind: "process",
+        process: { kind: "gbm", spot: 1, vol },
+        years: DAYS / 365,
+        steps: DAYS,
+      },
+      nTraining: 20_000,
+      nValidation: 20_000,
+      nTest: 50_000,
+      redraw: 1,
+      claim: { payoff: { kind: "call", strike: 1 } },
+      costs: [{ kind: "proportional", rate }],
+      criterion: { kind: "entropic", aversion: AVERSION },
+      policies: [
+        {
+          name: "No-transaction band",
+          network: { kind: "no-transaction-band", around },
+          features,
+          ...training,
+        },
+        {
+          name: "Feed-forward",
+          network: { kind: "feed-forward", hidden: [32, 32, 32, 32], around },
+          features: [...features, { kind: "previous-position" }],
+          ...training,
+        },
+      ],
+      baselines: [
+        { kind: "none" },
+        { kind: "black-scholes-delta", vol },
+        { kind: "leland", vol, rate },
+        ...[AVERSION, 0.3, 3, 10].map((aversion) => ({
+          kind: "whalley-wilmott",
+          vol,
+          rate,
+          aversion,
+          name: `Whalley-Wilmott, aversion ${aversion}`,
+        })),
+      ],
+      evaluation: { aversion: AVERSION },
+    },
+  };
+}
+
+/** At one, ten and a hundred basis points. */
+export const bandBacktests: readonly ReadyBacktest[] = [
+  band("band", 1e-3),
+  band("band-1bp", 1e-4),
+  band("band-100bp", 1e-2),
+];
