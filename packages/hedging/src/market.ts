@@ -2,7 +2,7 @@ import { DataError, DomainError, ShapeError } from "@volsmith/numerics";
 
 import type { AlongPaths } from "./instruments/instrument.ts";
 import type { Payoff } from "./payoffs/payoff.ts";
-import type { PathSet, TimeGrid } from "./processes/process.ts";
+import type { PathSet, Process, TimeGrid } from "./processes/process.ts";
 import { tradedInstruments } from "./task.ts";
 import type { HedgeTask, TradedInstrument } from "./task.ts";
 
@@ -27,6 +27,8 @@ export interface HedgeMarket {
   readonly taus: AlongPaths | null;
   /** Where some paths are of calls and some of puts: 1 and −1. [nPaths] */
   readonly signs: Int8Array | null;
+  /** Where the paths come from one: what baselines that know the model hedge with. */
+  readonly process: Process | null;
 }
 
 export interface MarketData {
@@ -46,6 +48,8 @@ export interface MarketData {
   readonly signs?: Int8Array;
   /** Half of ask less bid of the underlying, paid on every unit traded beside costs. [nPaths, nSteps + 1] */
   readonly underlyingHalfSpreads?: AlongPaths;
+  /** The process the paths were simulated by, for baselines that hedge with it. */
+  readonly process?: Process;
 }
 
 /**
@@ -64,6 +68,7 @@ export function hedgeMarket(
     taus,
     signs,
     underlyingHalfSpreads,
+    process,
   }: MarketData = {},
 ): HedgeMarket {
   const { grid, nPaths } = paths;
@@ -101,6 +106,7 @@ export function hedgeMarket(
     impliedVols: impliedVols ?? null,
     taus: taus ?? null,
     signs: signs ?? null,
+    process: process ?? null,
   };
 }
 

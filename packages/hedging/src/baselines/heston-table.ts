@@ -3,12 +3,11 @@
  *
  * By homogeneity the call is S·c(k, v) with k = ln(K/S): delta is c − ∂c/∂k. The grid is even in √v and in
  * x = k/√w(v), w the expected variance to expiry, which keeps the shape in x alike for all v and τ.
- *
- * [K81] Keys, "Cubic convolution interpolation for digital image processing", IEEE Transactions on
- *       Acoustics, Speech, and Signal Processing 29(6), 1981.
  */
 import { hestonOtmPrices } from "@volsmith/pricing";
 import type { HestonParameters } from "@volsmith/pricing";
+
+import { cubicWeights } from "../cubic-weights.ts";
 
 /** Beyond ± 8 deviations a call is all or nothing. */
 const REACH = 8;
@@ -43,7 +42,7 @@ export class HestonTable {
     this.#step = most / (ROWS - 1);
   }
 
-  /** Slopes at ln(K/S) and √v, by cubic convolution [K81]; beyond the grid those of its edge. */
+  /** Slopes at ln(K/S) and √v, by cubic convolution; beyond the grid those of its edge. */
   at(k: number, rootVariance: number, out: HestonSlopes): void {
     const y = Math.min(Math.max(rootVariance / this.#step, 0), ROWS - 1);
     const row = Math.min(Math.floor(y), ROWS - 2);
@@ -98,14 +97,4 @@ export class HestonTable {
     const prices = hestonOtmPrices({ tau: this.#tau, k }, { ...this.#parameters, v0 });
     return prices.map((price, j) => (k[j] <= 0 ? price - Math.expm1(k[j]) : price));
   }
-}
-
-/** Weights of the four points around a place t between the middle two [K81]. */
-function cubicWeights(t: number, out: Float64Array): void {
-  const t2 = t * t;
-  const t3 = t2 * t;
-  out[0] = 0.5 * (-t3 + 2 * t2 - t);
-  out[1] = 0.5 * (3 * t3 - 5 * t2 + 2);
-  out[2] = 0.5 * (-3 * t3 + 4 * t2 + t);
-  out[3] = 0.5 * (t3 - t2);
 }

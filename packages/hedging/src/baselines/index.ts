@@ -4,6 +4,7 @@ import type { HedgePolicy } from "../policies/policy.ts";
 import { blackScholesDelta } from "./black-scholes-delta.ts";
 import { hestonDelta } from "./heston-minimum-variance.ts";
 import { lelandDelta } from "./leland.ts";
+import { localVolDelta } from "./local-vol-delta.ts";
 import { noHedge } from "./no-hedge.ts";
 import { whalleyWilmott } from "./whalley-wilmott.ts";
 
@@ -14,6 +15,7 @@ export const BASELINES = {
   leland: lelandDelta,
   "whalley-wilmott": whalleyWilmott,
   heston: hestonDelta,
+  "local-vol-delta": localVolDelta,
 } satisfies Members<HedgePolicy>;
 
 /** A baseline from its plain data. @throws {DomainError} naming what is unknown or out of range */

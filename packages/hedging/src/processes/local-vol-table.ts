@@ -12,6 +12,8 @@ export interface LocalVolSource {
    * @param taus years [n] @param ks log-moneyness ln(S/F) [n]
    */
   localVols(taus: Float64Array, ks: Float64Array): Float64Array;
+  /** Implied volatilities, annual decimal, for what moves a smile with the spot. The same shapes. */
+  readonly impliedVols?: (taus: Float64Array, ks: Float64Array) => Float64Array;
   /** Forward price for delivery in `tau` years; left out, the spot has no drift. */
   readonly forward?: (tau: number) => number;
 }
@@ -22,6 +24,8 @@ export function surfaceLocalVols({ model, curve }: VolSurface): LocalVolSource {
     atmVariance: (tau) => model.jet(tau, 0).w,
     localVols: (taus, ks) =>
       Float64Array.from(jetsOf(model, taus, ks), (jet) => Math.sqrt(dupireVariance(jet))),
+    impliedVols: (taus, ks) =>
+      Float64Array.from(jetsOf(model, taus, ks), (jet, i) => Math.sqrt(jet.w / taus[i])),
     forward: (tau) => curve.forward(tau),
   };
 }

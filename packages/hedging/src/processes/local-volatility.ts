@@ -20,6 +20,8 @@ export interface LocalVolatilityOptions {
 export interface LocalVolatilityProcess extends Process {
   readonly kind: "local-volatility";
   readonly source: LocalVolSource;
+  /** ln(F_t/S_0), from which log-moneynesses are measured. @param time years */
+  readonly logForward: (time: number) => number;
 }
 
 /**
@@ -40,11 +42,16 @@ export function localVolatility({
   if (drift !== undefined) requireFinite("localVolatility", "drift", drift);
   const { forward } = source;
   const follow = drift === undefined && forward ? forward : null;
+  const logForward = (time: number) => {
+    if (!follow) return (drift ?? 0) * time;
+    return time > 0 ? Math.log(follow(time) / spot) : 0;
+  };
   return {
     kind: "local-volatility",
     spot,
     drift: drift ?? (follow ? Math.log(follow(1) / spot) : 0),
     source,
+    logForward,
     plan(grid) {
       const times = refined(grid);
       const lengths = stepLengths({ times });
@@ -64,9 +71,7 @@ export function localVolatility({
         constants: Float32Array.of(columns, columns - 1.001),
         steps: Float32Array.from(records),
         table,
-        ...(follow && {
-          logForwards: grid.times.map((time) => (time > 0 ? Math.log(follow(time) / spot) : 0)),
-        }),
+        ...(follow && { logForwards: grid.times.map(logForward) }),
       };
     },
   };
