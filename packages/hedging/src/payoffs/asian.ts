@@ -2,8 +2,7 @@ import type { OptionType } from "@volsmith/pricing";
 
 import { requireOneOf, requirePositive } from "../checks.ts";
 import type { TimeGrid } from "../processes/process.ts";
-import { addBeyond } from "./black/beyond.ts";
-import type { Jet } from "./black/beyond.ts";
+import { optionJet } from "./black/beyond.ts";
 import { averageVariance, fixingSums } from "./black/fixings.ts";
 import type { BlackAlong, Payoff, SpotPath } from "./payoff.ts";
 import { intrinsic } from "./vanilla.ts";
@@ -65,7 +64,7 @@ function followSum(strike: number, type: OptionType): (grid: TimeGrid) => BlackA
       averageVariance(pairs, at, variance);
       const weight = (fixings - instant) / fixings;
       const mean = { spot: weight * spot, deviation: Math.sqrt(variance[0]) };
-      const { value, slope, curvature } = option(mean, strike - sum / fixings, type);
+      const { value, slope, curvature } = optionJet(mean, strike - sum / fixings, type);
       return {
         price: value,
         delta: weight * slope,
@@ -91,7 +90,7 @@ function followLogs(strike: number, type: OptionType): (grid: TimeGrid) => Black
       const drift = variance - sums.times[instant] / fixings; // of ln F, over σ²/2
       const forward = Math.exp((logs + left * log) / fixings + 0.5 * vol * vol * drift);
       const mean = { spot: forward, deviation: vol * Math.sqrt(variance) };
-      const { value, slope, curvature } = option(mean, strike, type);
+      const { value, slope, curvature } = optionJet(mean, strike, type);
       const perSpot = (weight * forward) / spot;
       return {
         price: value,
@@ -101,18 +100,4 @@ function followLogs(strike: number, type: OptionType): (grid: TimeGrid) => Black
       };
     };
   };
-}
-
-/** A call or put on a lognormal mean, the strike possibly negative: then a call is sure to be exercised. */
-function option(
-  mean: { readonly spot: number; readonly deviation: number },
-  strike: number,
-  type: OptionType,
-): Jet {
-  const jet = { value: 0, slope: 0, curvature: 0 };
-  addBeyond({ level: Math.max(strike, 0), asset: 1, cash: strike }, mean, jet);
-  if (type === "call") return jet;
-  jet.value -= mean.spot - strike;
-  jet.slope -= 1;
-  return jet;
 }

@@ -1,9 +1,11 @@
 import type { OptionType } from "@volsmith/pricing";
 
 import { requireNonNegative, requireOneOf, requirePositive } from "../checks.ts";
+import { heatVega, optionJet } from "./black/beyond.ts";
+import { nearBarrier } from "./black/near-barrier.ts";
 import { thisSide, untouched } from "./black/untouched.ts";
-import type { BlackAlong, ClaimGreeks, Payoff, SpotPath } from "./payoff.ts";
-import { intrinsic, vanillaGreeks } from "./vanilla.ts";
+import type { BlackAlong, BlackState, ClaimGreeks, Payoff, SpotPath } from "./payoff.ts";
+import { intrinsic } from "./vanilla.ts";
 
 export interface BarrierOptions {
   readonly strike: number;
@@ -58,22 +60,29 @@ function follow(
 ): BlackAlong {
   const side = { level, direction };
   const claim = { strike, sign: type === "call" ? 1 : -1, less: rebate } as const;
-  const rest = untouched(thisSide(claim, side), side);
+  const rest = nearBarrier(untouched(thisSide(claim, side), side), side);
   let touched = false;
   return (at) => {
     const { instant, spot } = at;
     touched = (instant > 0 && touched) || beyond(spot, level, direction);
-    if (touched) return knock === "in" ? vanillaGreeks(at, strike, type) : constant(rebate);
+    if (touched) return knock === "in" ? vanilla(at, strike, type) : constant(rebate);
     const { price, delta, gamma, vega } = rest(at, last - instant);
     if (knock === "out") return { price: rebate + price, delta, gamma, vega };
-    const whole = vanillaGreeks(at, strike, type);
+    const all = vanilla(at, strike, type);
     return {
-      price: whole.price - price,
-      delta: whole.delta - delta,
-      gamma: whole.gamma - gamma,
-      vega: whole.vega - vega,
+      price: all.price - price,
+      delta: all.delta - delta,
+      gamma: all.gamma - gamma,
+      vega: all.vega - vega,
     };
   };
+}
+
+function vanilla({ spot, tau, vol }: BlackState, strike: number, type: OptionType): ClaimGreeks {
+  const deviation = vol * Math.sqrt(tau);
+  const { value, slope, curvature } = optionJet({ spot, deviation }, strike, type);
+  const vega = heatVega(deviation, tau, spot * spot * curvature);
+  return { price: value, delta: slope, gamma: curvature, vega };
 }
 
 function constant(price: number): ClaimGreeks {

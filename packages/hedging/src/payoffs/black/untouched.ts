@@ -80,7 +80,8 @@ export function untouched(
     out.delta = here.slope;
     out.gamma = here.curvature;
     let shift = 0;
-    if (dates > 1) {
+    // Images further than 9 deviations behind the barrier weigh nothing.
+    if (dates > 1 && Math.abs(Math.log(spot / level)) < 9 * at.deviation) {
       const width = away * overshoot(tau, dates);
       const barrier = level * Math.exp(width * vol);
       const mirrored = (barrier * barrier) / spot;
