@@ -114,5 +114,8 @@ export const backtestConfigSchema = z.strictObject({
 export type BacktestConfig = z.infer<typeof backtestConfigSchema>;
 export type PolicyConfig = z.infer<typeof policySchema>;
 
-/** Keys that change how a back-test runs or looks, and none of its numbers. */
-export const FREE_KEYS = ["threads", "checkpointSeconds", "report"] as const;
+/**
+ * Keys that change how a back-test runs or looks, and none of its numbers; and `seeds`, of which more may
+ * be trained later.
+ */
+export const FREE_KEYS = ["seeds", "threads", "checkpointSeconds", "report"] as const;

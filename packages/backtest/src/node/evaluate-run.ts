@@ -11,7 +11,7 @@ import { machineName, now } from "@volsmith/runs/node";
 
 import type { BacktestConfig } from "../config/backtest-config.ts";
 import { parseBacktestConfig } from "../config/parse-backtest-config.ts";
-import type { BacktestResult, HedgeTrainingRecord } from "../result.ts";
+import type { BacktestResult } from "../result.ts";
 import { SOURCES } from "../sources/index.ts";
 import type { PathSources } from "../sources/index.ts";
 import { checkBaselines } from "./check-run.ts";
@@ -55,7 +55,7 @@ export async function evaluateRun(
   const { config: own, versions } = await readBacktestManifest(folder);
   const config = overridden(own, overrides, { file, sources });
   const found = new BacktestRecords(folder);
-  const records = recordsOf(own, found);
+  const records = own.policies.flatMap(({ name }) => found.recordsOf(name));
   const trained = records.filter(isTrained);
   if (!found.training || trained.length === 0)
     throw new DataError(
@@ -121,18 +121,6 @@ function overridden(
       ...(premium !== undefined && { evaluation: { ...own.evaluation, premium } }),
     },
     options,
-  );
-}
-
-/** Trainings that have ended, in the order of the configuration. */
-function recordsOf(
-  { policies, seeds }: BacktestConfig,
-  found: BacktestRecords,
-): readonly HedgeTrainingRecord[] {
-  return policies.flatMap(({ name }) =>
-    Array.from({ length: seeds }, (_, i) => found.record({ policy: name, run: i + 1 })).filter(
-      (record) => record !== null,
-    ),
   );
 }
 

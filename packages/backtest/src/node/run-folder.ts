@@ -44,6 +44,13 @@ export class BacktestRecords {
     return record && isTrained(record) && !existsSync(this.policyPath(place)) ? null : record;
   }
 
+  /** Trainings of a policy that have ended, by run. */
+  recordsOf(policy: string): readonly HedgeTrainingRecord[] {
+    return [...this.#records.values()]
+      .filter((record) => record.policy === policy && this.record(record) !== null)
+      .toSorted((a, b) => a.run - b.run);
+  }
+
   policyPath(place: TrainingPlace): string {
     return join(this.path, "policies", `${stem(place)}.safetensors`);
   }
