@@ -1,7 +1,6 @@
 /** What people read of a back-test of hedges, from results that are made up. */
 import { describe, expect, it } from "vitest";
 import { hedgeText, trainingLine } from "../src/output/hedge-text.ts";
-import { hedgeVerdict } from "../src/output/hedge-verdict.ts";
 import { moneyDigits } from "../src/output/money.ts";
 import { madeResult, madeSeeds, madeTraining } from "./hedge-result.ts";
 
@@ -18,9 +17,13 @@ describe("hedgeText", () => {
       ([, mark, name]) => `${mark}${name}`,
     );
     expect(names).toEqual(["*band", " Leland", "*GRU", " Black-Scholes delta", " no hedge"]);
-    expect(text).toMatch(/^call, strike 100, hedged 21 times with underlying at proportional/);
-    expect(text).toContain("learned on 8,000 paths and 4,000 to choose by: GBM, volatility 0.2");
-    expect(text).toContain("judged on 10,000 paths, others of the same");
+    expect(text).toMatch(/^call, strike 100, hedged 21 times with underlying \(costs: .+\)$/m);
+    expect(text).toContain(
+      "\nGBM, volatility 0.2\nlearned on 8,000 paths, chosen by 4,000 others, judged on 10,000\n",
+    );
+    expect(text).toContain(
+      "band has 6 % less tail risk than the best rule.\nIts CVaR 95 % is 1.500",
+    );
     expect(text).toMatch(/one claim sold for 2\.512/);
   });
 
@@ -47,7 +50,7 @@ describe("hedgeText", () => {
     ];
     const text = hedgeText(madeResult(rules, [], trainings));
     expect(text).toContain("diverged: band: it exploded at epoch 3; lower the rate");
-    expect(text).toContain("verdict: no policy could be trained; the best rule is Leland");
+    expect(text).toContain("Leland has the least tail risk.\n");
   });
 
   it("has no control characters of a configuration's names", () => {
@@ -55,37 +58,6 @@ describe("hedgeText", () => {
     expect(hedgeText(madeResult({ "b\u001B[31mad": 1.5, ...rules }, seeds))).not.toContain(
       "\u001B[31m",
     );
-  });
-});
-
-describe("hedgeVerdict", () => {
-  it.each([
-    [
-      1.5,
-      [0.05, 0.15],
-      /^band beats Leland, the best rule: it loses 0\.100 less in the worst 5 % of paths \(95 % interval of the difference 0\.050 to 0\.150\)$/,
-    ],
-    [
-      1.7,
-      [-0.2, -0.02],
-      /^band loses to Leland, the best rule: it loses 0\.100 more in the worst 5 % of paths \(95 % interval of the difference 0\.020 to 0\.200\)/,
-    ],
-    [1.55, [-0.02, 0.12], /^band and Leland, the best rule, cannot be told apart: 0\.050 less/],
-  ] as const)("of a CVaR of %d, the rule's above it by %j", (cvar, interval, verdict) => {
-    const seeds = [madeSeeds("band", [cvar], { Leland: interval })];
-    expect(hedgeVerdict(madeResult({ band: cvar, ...rules }, seeds))).toMatch(verdict);
-  });
-
-  it("names how many trainings a mean is of", () => {
-    const seeds = [madeSeeds("band", [1.4, 1.6], { Leland: [0.05, 0.15] })];
-    expect(hedgeVerdict(madeResult({ band: 1.4, ...rules }, seeds))).toMatch(
-      /^band, mean of 2 trainings, beats Leland/,
-    );
-  });
-
-  it("goes without intervals where none were drawn", () => {
-    const seeds = [madeSeeds("band", [1.5], {})];
-    expect(hedgeVerdict(madeResult({ band: 1.5, ...rules }, seeds))).toMatch(/of paths$/);
   });
 });
 

@@ -52,3 +52,10 @@ export { buildHedgeReport } from "./hedging/build-hedge-report.ts";
 export type { HedgeReportOptions } from "./hedging/build-hedge-report.ts";
 export { hedgeFigures } from "./hedging/figures/all.ts";
 export { hedgeTables } from "./hedging/tables/all.ts";
+
+// What it says, for other ways to show it
+export { cvarName, hedgeView, intervalOf, percentOf, statisticOf } from "./hedging/view.ts";
+export type { HedgeView, ViewedPolicy } from "./hedging/view.ts";
+export { verdictOf } from "./hedging/verdict.ts";
+export type { Verdict } from "./hedging/verdict.ts";
+export { memberText } from "./hedging/describe.ts";

@@ -1,29 +1,40 @@
 /** A back-test of hedges in words and figures, for the terminal. */
 import type { BacktestResult, HedgeTrainingRecord } from "@volsmith/backtest";
-import { count, counted, fixed, percent, plain } from "../terminal/format.ts";
+import type { Interval } from "@volsmith/hedging";
+import {
+  cvarName,
+  hedgeView,
+  intervalOf,
+  memberText,
+  percentOf,
+  statisticOf,
+  verdictOf,
+} from "@volsmith/report";
+import type { HedgeView, ViewedPolicy } from "@volsmith/report";
+import { count, counted, fixed, plain } from "../terminal/format.ts";
 import { duration } from "../terminal/progress.ts";
 import { styles } from "../terminal/styles.ts";
 import { textTable } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
-import { hedgeStandings } from "./hedge-standings.ts";
-import type { HedgeStanding, HedgeStandings } from "./hedge-standings.ts";
-import { hedgeVerdict, intervalText } from "./hedge-verdict.ts";
 import { moneyDigits } from "./money.ts";
 
 /** What was hedged where, the policies by CVaR, the answer, and how the trainings went. */
 export function hedgeText(result: BacktestResult): string {
   const { evaluation, trainings } = result;
-  const standings = hedgeStandings(result);
+  const view = hedgeView(result);
+  const digits = moneyDigits(view.policies.slice(0, 1).map(({ tail }) => tail ?? NaN));
+  const { headline, sentences } = verdictOf(view);
   return [
     ...headLines(result),
     "",
-    textTable(standings.lines, columns(standings)),
+    textTable(view.policies, columns(view, digits)),
     styles.dim(
-      `* learned; profit and loss of one claim sold for ${evaluation.premium.toFixed(standings.digits)}, on paths no training has seen; ` +
-        `interval: ${percent(standings.confidence, 0)} of the CVaR`,
+      `* learned; profit and loss of one claim sold for ${fixed(evaluation.premium, digits)}, on paths no training ` +
+        `has seen; interval: ${percentOf(view.confidence)} % of the CVaR`,
     ),
     "",
-    styles.strong(`verdict: ${hedgeVerdict(result)}`),
+    styles.strong(`${words(headline)}.`),
+    words(sentences),
     ...(trainings.length > 0 ? ["", trainingsTable(trainings)] : []),
     ...trainings.flatMap((training) => {
       const { advice, status } = training;
@@ -44,60 +55,79 @@ export function trainingLine(training: HedgeTrainingRecord): string {
 function headLines({ evaluation, markets }: BacktestResult): string[] {
   const { payoff, instruments, times, nPaths } = evaluation;
   const traded = instruments.map(({ name, costs }) => {
-    const paid = costs.map(memberText).join(" and ");
-    return `${plain(name)}${paid ? ` at ${paid}` : " without costs"}`;
+    const paid = costs.map((cost) => plain(memberText(cost), 120)).join(" + ");
+    return `${plain(name)} (costs: ${paid || "none"})`;
   });
   const { training, test } = markets;
-  const chosen = training.nValidation > 0 ? ` and ${count(training.nValidation)} to choose by` : "";
+  const { nPaths: nTraining, nValidation } = training;
+  const chosen = nValidation > 0 ? `, chosen by ${count(nValidation)} others` : "";
+  const learned = `learned on ${count(nTraining)} paths${chosen}`;
+  const judged = `judged on ${count(nPaths)}`;
+  const [from, on] = [training, test].map(({ title }) => plain(title, 200));
   return [
-    `${memberText(payoff)}, hedged ${counted(times.length - 1, "time")} with ${traded.join(", ")}`,
-    `learned on ${count(training.nPaths)} paths${chosen}: ${plain(training.title, 200)}`,
-    `judged on ${count(nPaths)} paths${test.title === training.title ? ", others of the same" : `: ${plain(test.title, 200)}`}`,
+    `${plain(memberText(payoff), 120)}, hedged ${counted(times.length - 1, "time")} with ${traded.join(", ")}`,
+    ...(from === on
+      ? [from, `${learned}, ${judged}`]
+      : [`${learned}: ${from}`, `${judged}: ${on}`]),
   ];
 }
 
-/** "call, strike 100", "proportional, rate 0.002" */
-function memberText({ kind, ...options }: { readonly kind: string }): string {
-  const parts = Object.entries(options).map(([key, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    return `${spaced(key)} ${text}`;
-  });
-  return plain([spaced(kind), ...parts].join(", "), 120);
+/** Without what breaks lines in a page and nothing in a terminal, or is a file's to abuse. */
+function words(text: string): string {
+  return plain(text.replaceAll("\u00a0", " "), 500);
 }
 
-/** "averageFrom" → "average from" */
-function spaced(key: string): string {
-  return key
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .replaceAll("-", " ")
-    .toLowerCase();
-}
-
-function columns({ lines, level, digits }: HedgeStandings): Column<HedgeStanding>[] {
-  const money = (head: string, of: (line: HedgeStanding) => number | null) => ({
+function columns({ policies, level }: HedgeView, digits: number): Column<ViewedPolicy>[] {
+  const key = cvarName(level);
+  const money = (head: string, of: (policy: ViewedPolicy) => number | null) => ({
     head,
-    cell: (line: HedgeStanding) => fixed(of(line), digits),
+    cell: (policy: ViewedPolicy) => fixed(of(policy), digits),
   });
-  const seeds = lines.some(({ cvarSd }) => cvarSd !== null);
+  const repeated = policies.some((policy) => runs(policy) > 1);
   return [
     {
       head: "policy",
       align: "left",
-      cell: ({ name, learned }) =>
-        learned ? `${styles.accent("*")} ${plain(name)}` : `  ${plain(name)}`,
+      cell: ({ name, learned }) => `${learned ? styles.accent("*") : " "} ${plain(name)}`,
     },
-    { ...money(`CVaR ${percent(level, 0)}`, ({ cvar }) => cvar) },
+    money(`CVaR ${percentOf(level)} %`, ({ tail }) => tail),
+    { head: "interval", cell: (policy) => intervalText(tailInterval(policy, key), digits) },
+    ...(repeated ? [money("over seeds ±", (policy) => seedSd(policy, key))] : []),
+    money("mean", overSeeds("mean")),
+    money("sd", overSeeds("sd")),
+    money("entropic price", overSeeds("entropicPrice")),
+    money("cost", overSeeds("cost")),
     {
-      head: "interval",
-      cell: ({ interval }) => (interval ? intervalText(interval, digits) : "–"),
+      head: "turnover",
+      cell: (policy) => fixed(overSeeds("turnover")(policy), Math.min(digits, 1)),
     },
-    ...(seeds ? [money("over seeds ±", ({ cvarSd }) => cvarSd)] : []),
-    money("mean", ({ mean }) => mean),
-    money("sd", ({ sd }) => sd),
-    money("entropic price", ({ entropicPrice }) => entropicPrice),
-    money("cost", ({ cost }) => cost),
-    { head: "turnover", cell: ({ turnover }) => fixed(turnover, Math.min(digits, 1)) },
   ];
+}
+
+function runs({ seeds }: ViewedPolicy): number {
+  return seeds?.runs.length ?? 1;
+}
+
+/** Of a policy that was trained several times, the mean over its trainings. */
+function overSeeds(name: string): (policy: ViewedPolicy) => number | null {
+  return (policy) =>
+    runs(policy) > 1
+      ? (policy.seeds?.spread[name]?.mean ?? null)
+      : statisticOf(policy.summary.statistics, name);
+}
+
+function seedSd(policy: ViewedPolicy, name: string): number | null {
+  return runs(policy) > 1 ? (policy.seeds?.spread[name]?.sd ?? null) : null;
+}
+
+function tailInterval(policy: ViewedPolicy, name: string): Interval | null {
+  const { seeds, summary } = policy;
+  return intervalOf(seeds && runs(policy) > 1 ? seeds.intervals : summary.intervals, name);
+}
+
+/** "0.08 to 0.14" */
+function intervalText(interval: Interval | null, digits: number): string {
+  return interval ? interval.map((x) => x.toFixed(digits)).join(" to ") : "–";
 }
 
 function trainingsTable(trainings: readonly HedgeTrainingRecord[]): string {

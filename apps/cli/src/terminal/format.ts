@@ -29,7 +29,8 @@ export function percent(share: number, digits = 2): string {
 
 /** A number with a fixed number of decimals; a dash for what is none. */
 export function fixed(value: number | null, digits: number): string {
-  return value !== null && Number.isFinite(value) ? value.toFixed(digits) : "–";
+  if (value === null || !Number.isFinite(value)) return "–";
+  return value.toFixed(digits).replace(/^-(?=[0.]+$)/, ""); // what rounds to 0 has no sign
 }
 
 /** An instant in UTC, to the minute: "2022-02-04 21:15 UTC". */

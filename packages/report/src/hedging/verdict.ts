@@ -63,7 +63,9 @@ export function verdictOf(view: HedgeView): Verdict {
   const others = second === null ? "" : ` The next best, ${next.name}, has ${moneyText(second)}.`;
   const sorts = best.learned
     ? "No rule stood beside it."
-    : "Nothing was learned here: all are rules.";
+    : view.result.trainings.length > 0
+      ? "No policy could be trained; all are rules."
+      : "Nothing was learned here: all are rules.";
   return {
     headline: `${best.name} has the least tail risk`,
     sentences: `Its ${measure} is ${moneyText(best.tail)}.${others} ${sorts}`,
