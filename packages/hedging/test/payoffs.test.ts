@@ -12,6 +12,7 @@ import {
   varianceSwap,
 } from "@volsmith/hedging";
 import type { Kinded, Payoff } from "@volsmith/hedging";
+import { blackGreeks } from "@volsmith/pricing";
 import { describe, expect, it } from "vitest";
 
 const grid = { times: Float64Array.of(0, 0.25, 0.5, 0.75, 1) };
@@ -107,6 +108,24 @@ describe("payoffs", () => {
         expect(gamma).toBeCloseTo((high - 2 * middle + low) / (h * h), 4);
         expect(vega).toBeCloseTo((price({ vol: 0.2501 }) - price({ vol: 0.2499 })) / 2e-4, 3);
       }
+  });
+
+  it("calls and puts have the bits of pricing's Greeks, at their limits too", () => {
+    for (const type of ["call", "put"] as const) {
+      const payoff = (type === "call" ? call : put)({ strike: 100 });
+      for (const spot of [1e-3, 70, 99.9, 100, 100.1, 140, 1e5])
+        for (const tau of [0, 1e-6, 0.1, 2])
+          for (const vol of [0, 0.01, 0.3, 3]) {
+            const { price, delta, gamma, vega } = payoff.black!({ spot, tau, vol });
+            const greeks = blackGreeks(vol, { forward: spot, strike: 100, tau, type });
+            expect({ price, delta, gamma, vega }).toEqual({
+              price: greeks.price,
+              delta: greeks.delta,
+              gamma: greeks.gamma,
+              vega: greeks.vega,
+            });
+          }
+    }
   });
 
   it("refuses what is out of range, and unknown kinds by naming the known", () => {
