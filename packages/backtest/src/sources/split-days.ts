@@ -22,7 +22,7 @@ export type TrainTo = z.infer<typeof trainToSchema>;
 export function learningDays(
   days: ArrayLike<number>,
   trainTo: TrainTo,
-  { file, key = "trainTo" }: { readonly file: string; readonly key?: string },
+  { file }: { readonly file: string },
 ): number {
   const n = days.length;
   if (typeof trainTo === "number") return Math.floor(n * trainTo);
@@ -30,7 +30,7 @@ export function learningDays(
   let count = 0;
   while (count < n && days[count] <= last) count++;
   if (count < n) return count;
-  const problem = `${key} is ${trainTo}, and the data end on ${formatDay(days[n - 1])}`;
+  const problem = `trainTo is ${trainTo}, and the data end on ${formatDay(days[n - 1])}`;
   throw new FormatError({ file }, problem, "choose an earlier date: nothing is left to judge on");
 }
 

@@ -79,7 +79,7 @@ describe("bootstrap", () => {
 
   it.each([
     ["a column that is not there", { column: "NDX" }, "there is no column NDX; it has date, SPX"],
-    ["a date without a judged day", { trainTo: "2001-01-01" }, "paths.trainTo is 2001-01-01, and the data end on 1997-12-05"], // prettier-ignore
+    ["a date without a judged day", { trainTo: "2001-01-01" }, "trainTo is 2001-01-01, and the data end on 1997-12-05"], // prettier-ignore
     ["an empty range", { from: "2001-01-01" }, "it has 0 closes of spx"],
     ["a file that is not there", { closes: "no.csv" }, "there is no such file"],
   ])("refuses %s", async (_, change, message) => {

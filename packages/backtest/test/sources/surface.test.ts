@@ -103,7 +103,7 @@ describe("surface", () => {
 
   it("says what cannot be", async () => {
     await expect(open(surfaceSource, { ...months, years: 50 })).rejects.toThrow(
-      /hedge.json: paths.years must be at most .*, got 50/,
+      /hedge.json: years must be at most .*, got 50/,
     );
     await expect(open(surfaceSource, { ...months, quotes: "no.csv" })).rejects.toThrow("no.csv");
     expect(() => surfaceSource.schema.parse({ ...months, method: "spine" })).toThrow("method");

@@ -74,7 +74,7 @@ function sourceOf(
     Math.log(values[i + 1] / values[i]),
   );
   const returnDays = days.subarray(1);
-  const learnt = learningDays(returnDays, config.trainTo, { file, key: "paths.trainTo" });
+  const learnt = learningDays(returnDays, config.trainTo, { file });
   const parts = {
     learning: { returns: returns.subarray(0, learnt), days: returnDays.subarray(0, learnt) },
     judging: { returns: returns.subarray(learnt), days: returnDays.subarray(learnt) },

@@ -40,7 +40,7 @@ export async function optionsOf(
   if (days.length <= steps)
     throw new DataError(where, `${days.length} snapshots are too few for ${steps} steps`);
   const { windows, excluded } = chooseWindows(days, config);
-  const nLearning = learningDays(days.map(({ day }) => day), config.trainTo, { file: context.file, key: "paths.trainTo" }); // prettier-ignore
+  const nLearning = learningDays(days.map(({ day }) => day), config.trainTo, { file: context.file }); // prettier-ignore
   const { parts, nAcross } = splitWindows(windows, { nLearning, validationShare, steps });
   const recorded = recordWindows(days, windows, { steps, tradeAt });
   const vols = realisedVols(days, config.realisedWindow);

@@ -15,6 +15,8 @@ export const optionsSchema = z.strictObject({
   quotes: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
   vendor: z.enum(VENDOR_NAMES).optional(),
   underlying: z.string().optional(),
+  /** The market's calendar, where the vendor's usual one is not meant. */
+  calendar: z.enum(["us-index", "us-equity", "sse", "crypto"]).optional(),
   /** Option roots to keep; all by default. */
   roots: z.array(z.string()).min(1).nullable().default(null),
   /** Snapshots from sale to buy-back, and decisions between. */

@@ -14,13 +14,14 @@ import type { QuoteDay } from "./quote-day.ts";
 
 /** The chains of all files, one by one. */
 export async function* readAll(
-  { quotes, vendor, underlying }: OptionsConfig,
+  { quotes, vendor, underlying, calendar }: OptionsConfig,
   { signal, onProgress }: SourceContext,
 ): AsyncGenerator<Chain> {
   for (const path of [quotes].flat()) {
     const options: ReadOptions = {
       ...(vendor && { vendor }),
       ...(underlying !== undefined && { underlying }),
+      ...(calendar && { calendar }),
       ...(signal && { signal }),
       ...(onProgress && {
         onProgress: (progress) => onProgress({ ...progress, note: basename(path) }),
@@ -51,20 +52,30 @@ export async function readDays(
   let nStale = 0;
   for await (const chain of chains) {
     signal?.throwIfAborted();
-    if (previous && chain.underlying !== previous.underlying) {
-      const problem = `paths.quotes hold ${previous.underlying} and ${chain.underlying}`;
-      throw new FormatError({ file }, problem, "choose one by paths.underlying");
-    }
-    if (previous && chain.quotedAt <= previous.quotedAt) {
-      const problem = `paths.quotes are not in order of time: ${chain.source} begins before ${previous.source} ends`; // prettier-ignore
-      throw new FormatError({ file }, problem, "name files in the order of their dates");
-    }
     const day = quoteDay(chain, previous, config);
-    const { strikes, bids, asks, lasts, expiries } = chain.rows;
-    pieces.push(`${chain.quotedAt}`, shortHash([strikes, bids, asks, lasts, expiries]));
+    // A file repeats a close on the holiday after it: the moment is the same.
+    const isCopy = day === null && chain.quotedAt === previous?.quotedAt;
+    if (previous && !isCopy) requireLater(chain, previous, file);
+    const { roots: _, settlements: __, size, ...columns } = chain.rows;
+    pieces.push(`${chain.quotedAt} ${size}`, shortHash(Object.values(columns)));
     if (day) days.push(day);
     else nStale++;
     previous = chain;
   }
   return { underlying: previous?.underlying ?? "", days, nStale, fingerprint: shortHash(pieces) };
+}
+
+function requireLater(chain: Chain, previous: Chain, file: string): void {
+  if (chain.underlying !== previous.underlying) {
+    const problem = `quotes hold ${previous.underlying} and ${chain.underlying}`;
+    throw new FormatError({ file }, problem, "choose one by underlying");
+  }
+  if (chain.quotedAt > previous.quotedAt) return;
+  if (chain.quotedAt < previous.quotedAt) {
+    const problem = `quotes of ${chain.source} begin before those of ${previous.source} end`;
+    throw new FormatError({ file }, problem, "name files in the order of their dates");
+  }
+  const moment = new Date(chain.quotedAt).toISOString().slice(0, 16).replace("T", " ");
+  const problem = `${chain.source} has two different chains of ${moment}`;
+  throw new FormatError({ file }, problem, "name the market's calendar: us-index, sse, …");
 }

@@ -25,7 +25,6 @@ export async function loadQuotes(
   return await readSnapshot(quotes, {
     source: basename(quotes),
     cleaning,
-    names: { underlying: "paths.underlying", date: "paths.date" },
     ...(vendor && { vendor }),
     ...(underlying !== undefined && { underlying }),
     ...(date !== undefined && { date }),

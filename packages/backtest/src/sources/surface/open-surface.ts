@@ -20,7 +20,7 @@ export async function openSurface(
   const { years, steps, spot, sampling, method } = config;
   const last = snapshot.slices.at(-1)!.tau;
   if (years > last) {
-    const problem = `paths.years must be at most ${last.toFixed(3)}, where the last expiry lies, got ${years}`;
+    const problem = `years must be at most ${last.toFixed(3)}, where the last expiry lies, got ${years}`;
     throw new FormatError({ file: context.file }, problem);
   }
   const study = await fitQuotes(snapshot, config, context);
