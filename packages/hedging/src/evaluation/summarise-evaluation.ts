@@ -85,7 +85,7 @@ const RELATIVE_EDGES = Array.from({ length: 41 }, (_, j) => Number((j / 20 - 1).
 /** Puts an evaluation into plain JSON for reports. */
 export function summariseEvaluation(
   { market, premium, against, shown: places, policies }: HedgeEvaluation,
-  { bins = 60, points = 1000, ratioBins = 30 }: SummaryOptions = {},
+  { bins = 100, points = 1000, ratioBins = 30 }: SummaryOptions = {},
 ): HedgeSummary {
   const { nPaths, nSteps, paths, grid, payoffs, task, instruments } = market;
   const pnlEdges = edgesOf(
@@ -197,21 +197,28 @@ function referenceDeltas(
   );
 }
 
-/** Even bins between outer quantiles of all numbers. */
+/**
+ * Even bins between outer quantiles of all numbers, but no further than a typical range beyond a typical
+ * one: a few who hardly hedge must not squeeze the others into a handful of bins.
+ */
 function edgesOf(
   arrays: readonly (Float32Array | Float64Array)[],
   { bins, tail }: { readonly bins: number; readonly tail: number },
 ): readonly number[] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const numbers of arrays) {
+  const ends = arrays.map((numbers) => {
     const sorted = numbers.toSorted();
     const outer = Math.floor(tail * (sorted.length - 1));
-    low = Math.min(low, sorted[outer]);
-    high = Math.max(high, sorted[sorted.length - 1 - outer]);
-  }
-  const step = (high - low) / bins || 1;
-  return Array.from({ length: bins + 1 }, (_, j) => low + j * step);
+    return [sorted[outer], sorted[sorted.length - 1 - outer]] as const;
+  });
+  const [lows, highs] = [0, 1].map((end) =>
+    ends.map((each) => each[end]).toSorted((a, b) => a - b),
+  );
+  const [low, high] = [lows, highs].map((sorted) => sorted[sorted.length >> 1]);
+  const range = high - low;
+  const from = Math.max(lows[0], low - range);
+  const to = Math.min(highs[highs.length - 1], high + range);
+  const step = (to - from) / bins || 1;
+  return Array.from({ length: bins + 1 }, (_, j) => from + j * step);
 }
 
 function binOf(x: number, edges: readonly number[]): number {

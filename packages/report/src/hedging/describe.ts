@@ -1,4 +1,4 @@
-/** Members of families in words: `{ kind: "proportional", rate: 0.01 }` is "proportional, rate 0.01". */
+/** Members of families in words: `{ kind: "proportional", rate: 0.01 }` is "1 % of what is traded". */
 
 const words: Readonly<Record<string, string>> = {
   varianceSwap: "variance swap",
@@ -17,10 +17,21 @@ export function memberText(member: unknown): string {
   const { kind, ...settings } = member as { readonly kind?: unknown };
   const name = typeof kind === "string" ? (words[kind] ?? spaced(kind)) : "";
   const parts = Object.entries(settings).flatMap(([key, value]) => {
+    const share = asShare(kind, key, value);
+    if (share !== "") return [share];
     const text = valueText(value);
     return text === "" ? [] : [`${spaced(key)} ${text}`];
   });
+  if (kind === "proportional" && parts.length === 1) return `${parts[0]} of what is traded`;
   return [name, ...parts].filter((part) => part !== "").join(", ");
+}
+
+/** Settings that a reader knows as percentages, without their names. */
+function asShare(kind: unknown, key: string, value: unknown): string {
+  const known =
+    (kind === "proportional" && key === "rate") ||
+    (key === "alpha" && (kind === "cvar" || kind === "order-cvar" || kind === "itm-cvar-mse"));
+  return known && typeof value === "number" ? `${Number((100 * value).toPrecision(6))}\u00a0%` : "";
 }
 
 function valueText(value: unknown): string {

@@ -13,6 +13,8 @@ export interface ViewedPolicy {
   readonly learned: boolean;
   readonly token: Token;
   readonly color: string;
+  /** The same where its lines are shown at first, else quiet: of dots and ridges, which have names. */
+  readonly accent: string;
   /** Tells it apart without colour. */
   readonly dash: readonly number[];
   readonly summary: PolicySummary;
@@ -81,6 +83,7 @@ export function hedgeView(result: BacktestResult): HedgeView {
       ...policy,
       token,
       color: ink(token),
+      accent: few.includes(policy) || policy.learned ? ink(token) : ink("inside"),
       dash: policy.learned ? [1, 0] : ruleDashes[place % ruleDashes.length],
       rank: policy.tail === null ? null : i + 1,
     };
@@ -105,6 +108,7 @@ function chosen<P extends Pick<ViewedPolicy, "learned" | "summary">>(policies: r
     policies.find(({ learned }) => learned),
     moves.find(({ learned }) => !learned),
     moves.find(({ summary }) => summary.kind === "black-scholes-delta"),
+    policies.filter(({ learned }) => learned).at(1),
     ...moves,
     ...policies,
   ];

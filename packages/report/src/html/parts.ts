@@ -86,7 +86,11 @@ export function factList(
   </dl>`;
 }
 
-export function section(id: string, title: string, ...content: readonly (Html | string)[]): Html {
+export function section(
+  id: string,
+  title: string | Html,
+  ...content: readonly (Html | string)[]
+): Html {
   return html`<section id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
     ${content}

@@ -30,7 +30,7 @@ export function outcomesFigure({ policies, result }: HedgeView): Figure | null {
   if (rows.length === 0) return null;
   const owed = rangeOf(
     rows.map((row) => row.owed),
-    { tail: 0.004 },
+    { tail: 0.01 },
   )!;
   const value = rangeOf(
     rows.map((row) => row.value),

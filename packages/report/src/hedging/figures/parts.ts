@@ -1,8 +1,10 @@
 /** Axes and scales that the figures of a back-test share. */
 import { ink } from "../../theme/palette.ts";
-import { numberLabel } from "../../figures/parts.ts";
 import { rounded } from "../../table.ts";
 import { finite } from "../view.ts";
+
+/** Amounts as they stand, those beyond a hundred thousand shortened. */
+const AMOUNT = "abs(datum.value) >= 1e5 ? format(datum.value, '~s') : format(datum.value, ',~r')";
 
 /** A cell of currency; null where there is none. */
 export function cell(value: number | null | undefined, digits = 5): number | null {
@@ -64,7 +66,7 @@ export function moneyAxis(
       : { zero: false, nice: false, padding: 6 },
     axis: {
       tickCount,
-      labelExpr: numberLabel("~g"),
+      labelExpr: AMOUNT,
       grid,
       ...(small === "yes" && smallLabels),
     },

@@ -22,14 +22,16 @@ export function pnlRidgesFigure({ policies, level, result }: HedgeView): Caption
     return histogram.map((count) => count / total);
   });
   // Outer bins hold what lies beyond: they are told in words, not drawn as peaks.
-  const most = Math.max(...shares.flatMap((share) => share.slice(1, -1)));
+  const peaks = shares.map((share) => Math.max(...share.slice(1, -1))).toSorted((a, b) => a - b);
+  // One policy whose outcomes are nearly all the same must not flatten the others.
+  const most = Math.min(peaks.at(-1)!, 1.5 * peaks[Math.floor(0.75 * (n - 1))]);
   const ridges = counted.flatMap(({ key }, row) => {
     const base = n - 1 - row;
     return shares[row].slice(1, -1).map((share, i) => ({
       key,
       pnl: rounded((pnlEdges[i + 1] + pnlEdges[i + 2]) / 2, 4),
       base,
-      top: rounded(base + (share / (most || 1)) * REACH, 4),
+      top: rounded(base + Math.min(share / (most || 1), 1) * REACH, 4),
     }));
   });
   const [from, to] = [pnlEdges[1], pnlEdges[bins - 1]];
@@ -54,7 +56,7 @@ export function pnlRidgesFigure({ policies, level, result }: HedgeView): Caption
     field: "key",
     type: "nominal" as const,
     legend: null,
-    scale: { domain: keys, range: counted.map((policy) => policy.color) },
+    scale: { domain: keys, range: counted.map((policy) => policy.accent) },
   };
   const y = (field: string) => ({
     field,

@@ -34,42 +34,38 @@ function timeAxis(years: number) {
 export function pathSpotsFigure({ result }: HedgeView): Figure | null {
   const { examples, times } = result.evaluation;
   const years = times.at(-1) ?? 0;
-  const rows = examples.flatMap((spots, slice) =>
-    thin([...spots.keys()], 2 * MOST_STEPS).map((t) => ({
+  const strike = strikeOf(result.evaluation.payoff);
+  const rows = examples.flatMap((spots, slice) => {
+    const [least, most] = [Math.min(...spots), Math.max(...spots)];
+    const within = strike !== null && strike >= least && strike <= most;
+    return thin([...spots.keys()], 2 * MOST_STEPS).map((t) => ({
       slice,
       time: cell(shownTime(times[t], years), 4),
       spot: cell(spots[t]),
-    })),
-  );
-  const domain = rangeOf(rows.map(({ spot }) => spot));
-  if (!domain) return null;
-  const strike = strikeOf(result.evaluation.payoff);
+      strike: within ? strike : null,
+    }));
+  });
+  if (rows.length === 0) return null;
+  const x = { ...timeAxis(years), title: null, axis: { tickCount: 4, labels: false } };
   return {
     id: "path-spots",
-    description: "The spot along one path, with the strike where there is one.",
+    description: "The spot along one path, with the strike where the path crosses it.",
     partition: "slice",
     height: 150,
     tables: { "path-spots": columnsOf(rows) },
     spec: {
       width: "container",
       height: 96,
+      data: { name: "path-spots" },
       layer: [
-        ...(strike !== null && strike > domain[0] && strike < domain[1]
-          ? [
-              {
-                data: { values: [{}] },
-                mark: { type: "rule" as const, color: ink("faint"), strokeDash: [3, 3] },
-                encoding: { y: { datum: strike } },
-              },
-            ]
-          : []),
         {
-          data: { name: "path-spots" },
+          transform: [{ filter: "isValid(datum.strike)" }],
+          mark: { type: "line", color: ink("faint"), strokeDash: [3, 3], strokeWidth: 1 },
+          encoding: { x, y: moneyAxis("strike", "spot", { tickCount: 3 }) },
+        },
+        {
           mark: { type: "line", color: ink("ink"), strokeWidth: 1.2 },
-          encoding: {
-            x: { ...timeAxis(years), title: null, axis: { tickCount: 4, labels: false } },
-            y: moneyAxis("spot", "spot", { domain, tickCount: 3 }),
-          },
+          encoding: { x, y: moneyAxis("spot", "spot", { tickCount: 3 }) },
         },
       ],
     },

@@ -1,6 +1,8 @@
 import { ruleAt } from "../../figures/parts.ts";
 import type { CaptionedFigure } from "../../figures/figure.ts";
 import { columnsOf } from "../../table.ts";
+import { ink } from "../../theme/palette.ts";
+import { moneyText } from "../money.ts";
 import { cvarName, intervalOf, percentOf } from "../view.ts";
 import type { HedgeView } from "../view.ts";
 import { cell, moneyAxis, nameAbove, rangeOf, rowAxis } from "./parts.ts";
@@ -13,13 +15,12 @@ const FAR = 3;
 export function tailsFigure({ policies, level, confidence }: HedgeView): CaptionedFigure | null {
   const ranked = policies.filter(({ tail }) => tail !== null);
   if (ranked.length === 0) return null;
-  const rows = ranked.map(({ key, name, color, learned, tail, seeds, summary }) => {
+  const rows = ranked.map(({ key, name, learned, tail, seeds, summary }) => {
     const over = seeds && seeds.runs.length > 1 ? seeds.intervals : summary.intervals;
     const interval = intervalOf(over, cvarName(level));
     return {
       key,
       name,
-      color,
       sort: learned ? "learned" : "rule",
       tail: cell(tail),
       low: cell(interval?.[0] ?? tail),
@@ -27,6 +28,10 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
     };
   });
   const domain = domainOf(rows);
+  const marked = rows.map((row) => ({
+    ...row,
+    beyond: row.tail! > domain[1] ? `${moneyText(row.tail)}\u00a0▸` : "",
+  }));
   const height = rows.length * rowHeight;
   const measure = `CVaR ${percentOf(level)}\u00a0%`;
   const y = rowAxis(
@@ -38,7 +43,7 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
     field: "key",
     type: "nominal" as const,
     legend: null,
-    scale: { domain: rows.map(({ key }) => key), range: rows.map((row) => row.color) },
+    scale: { domain: rows.map(({ key }) => key), range: ranked.map(({ accent }) => accent) },
   };
   const tooltip = [
     { field: "name", title: " " },
@@ -52,7 +57,7 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
     description: `Dots with intervals: ${measure} of every policy, the least on top.`,
     caption: `Mean loss in the worst ${percentOf(1 - level)}\u00a0% of paths; less is better. Lines are ${percentOf(confidence)}\u00a0% intervals; discs are rules, diamonds learned. A policy far beyond the rest stands at the edge.`,
     height: height + 62,
-    tables: { tails: columnsOf(rows.map(({ color: _, ...row }) => row)) },
+    tables: { tails: columnsOf(marked) },
     spec: {
       width: "container",
       height,
@@ -77,6 +82,10 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
             },
             tooltip,
           },
+        },
+        {
+          mark: { type: "text", align: "right", dx: -10, color: ink("soft"), fontSize: 11 },
+          encoding: { x: { value: "width" }, y, text: { field: "beyond" } },
         },
         nameAbove(y, { dy: -13 }),
       ],

@@ -32,7 +32,8 @@ export function trainingFigure(
     return at && loss !== null ? [{ run, epoch: bestEpoch + 1, loss: cell(loss) }] : [];
   });
   const id = `training-${key}`;
-  const x = numberAxis("epoch", "epoch", { format: "~d", tickCount: 6, grid: false });
+  const plain = numberAxis("epoch", "epoch", { format: "~d", tickCount: 6, grid: false });
+  const x = { ...plain, axis: { ...plain.axis, tickMinStep: 1 } };
   const y = moneyAxis("loss", "objective", { domain, tickCount: 5 });
   const epochs = best.map(({ epoch }) => epoch).join(", ");
   const runs = drawn.length > 1 ? `${drawn.length} trainings` : "one training";

@@ -27,7 +27,7 @@ export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | st
     "groups",
     "Moneyness and volatility",
     paragraph(
-      `Where risk sits: the paths in groups, and ${measure} within each. The darker a cell, the further it is behind the best of its column.`,
+      `Where risk sits: the paths in groups, and ${measure} within each. The darker a cell, the more policies do better there.`,
     ),
     policyChips(view),
     html`${known.map(
@@ -50,13 +50,12 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
     const statistics = of(policy).find((each) => each.label === group)?.statistics;
     return statistics ? statisticOf(statistics, name) : null;
   };
-  const scales = groups.map((group) => {
-    const values = policies
+  const ranked = groups.map((group) =>
+    policies
       .map((policy) => valueOf(policy, group.label))
       .filter((value) => value !== null)
-      .toSorted((a, b) => a - b);
-    return { least: values[0], far: values[Math.floor(0.75 * values.length)] };
-  });
+      .toSorted((a, b) => a - b),
+  );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
     <table class="shaded">
       <caption class="unseen">
@@ -81,9 +80,11 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
               ${groups.map(({ label: group }, i) => {
                 const value = valueOf(policy, group);
                 if (value === null) return html`<td class="number quiet">${dash}</td>`;
-                const { least, far } = scales[i];
-                const best = value === least ? " best" : "";
-                return html`<td class="number${best}" style="${shade(value, least, far)}">
+                const place = ranked[i].indexOf(value);
+                return html`<td
+                  class="number${place === 0 ? " best" : ""}"
+                  style="${shade(place, ranked[i].length)}"
+                >
                   ${moneyText(value)}
                 </td>`;
               })}
@@ -94,7 +95,8 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
   </div>`;
 }
 
-function shade(value: number, least: number, far: number): string {
-  const depth = far > least ? Math.min(1, (value - least) / (far - least)) : 0;
+/** By place in the column: amounts far off would leave the rest all of one colour. */
+function shade(place: number, of: number): string {
+  const depth = place / Math.max(1, of - 1);
   return `background:color-mix(in srgb,var(--above) ${(26 * depth).toFixed(0)}%,transparent)`;
 }

@@ -15,7 +15,8 @@ type Row = readonly [term: string, value: string];
 
 /** What was sold, what may be traded at what cost, and where the paths come from. */
 export function marketSection(view: HedgeView): Html {
-  const { markets } = view.result;
+  const { result } = view;
+  const { markets } = result;
   return section(
     "market",
     "Claim and market",
@@ -27,10 +28,12 @@ export function marketSection(view: HedgeView): Html {
       <div>
         <h3>Paths judged on</h3>
         ${factsTable(marketRows(markets.test), "Paths judged on")}
-      </div>
-      <div>
-        <h3>Paths learned from</h3>
-        ${factsTable(marketRows(markets.training), "Paths learned from")}
+        ${
+          result.trainings.length > 0
+            ? html`<h3>Paths learned from</h3>
+                ${factsTable(marketRows(markets.training), "Paths learned from")}`
+            : ""
+        }
       </div>
     </div>`,
   );
@@ -47,7 +50,7 @@ function claimRows({ result }: HedgeView): readonly Row[] {
     ["Sold", memberText(payoff)],
     ["Settlement", typeof settlement === "string" ? settlement : ""],
     ["Premium here", `${moneyText(premium)}, received by every policy alike`],
-    ["Premium in training", typeof asked === "number" ? moneyText(asked) : textOf(asked)],
+    ["Premium in training", premiumText(asked)],
     ["Objective", memberText(settingOf(config, "criterion"))],
     ["Traded", instruments.map(({ name }) => name).join(", ")],
     ["Costs", costText(evaluation)],
@@ -67,9 +70,12 @@ function marketRows({ title, facts, nPaths, nValidation }: MarketDescription): r
 }
 
 function lifeText(years: number): string {
-  return years < 0.75 ? `${(365 * years).toFixed(0)} days` : `${Number(years.toFixed(2))} years`;
+  if (years < 0.75) return `${(365 * years).toFixed(0)} days`;
+  const text = String(Number(years.toFixed(2)));
+  return `${text} ${text === "1" ? "year" : "years"}`;
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+function premiumText(asked: unknown): string {
+  if (typeof asked === "number") return moneyText(asked);
+  return asked === "indifference" ? "found as the indifference price" : "";
 }

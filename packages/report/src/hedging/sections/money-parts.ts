@@ -11,7 +11,7 @@ import { moneyText, signedText } from "../money.ts";
 import { inMoneyOnly } from "../settings.ts";
 import { finite, intervalOf, statisticOf } from "../view.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
-import { policyColumn, policyPanels, withInterval } from "./parts.ts";
+import { policyColumn, policyPanels, VT, withInterval, ZT } from "./parts.ts";
 
 /** Errors in the money beside those on all paths: what an objective of the first alone hides. */
 export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html | string {
@@ -36,60 +36,72 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
       sorted: ["Policy", "ascending"],
     }),
     html`<p class="note">
-      MAE is the mean of |V_T − Z_T|; the relative error is the mean of |V_T − Z_T|/Z_T over paths
-      in the money, which paths that owe next to nothing dominate, so the error’s share of what is
-      owed stands beside
-      it.${blind.length > 0 ? " The source publishes 1.538 and 19.17\u00a0% on paths of its own, without a premium in V_T." : ""}
+      MAE is the mean of |${VT} − ${ZT}|; the relative error is the mean of |${VT} − ${ZT}|/${ZT}
+      over paths in the money, which paths that owe next to nothing dominate, so the error’s share
+      of what is owed stands beside
+      it.${blind.length > 0 ? " The source publishes 1.538 and 19.17\u00a0% on paths of its own, without a premium." : ""}
     </p>`,
     figures.relativeErrors
-      ? html`<h3>Relative errors in the money</h3>
+      ? html`<details>
+          <summary>Relative errors in the money</summary>
           <p class="note">
-            (V_T − Z_T)/Z_T over paths in the money; the outermost bars hold what lies beyond.
+            (${VT} − ${ZT})/${ZT} over paths in the money; the outermost bars hold what lies beyond.
           </p>
-          ${policyPanels(figures.relativeErrors, view)}`
+          ${policyPanels(figures.relativeErrors, view)}
+        </details>`
       : "",
   );
 }
 
-type Part = keyof ErrorParts;
-
-function columns(policies: readonly ViewedPolicy[]): readonly SortableColumn<ViewedPolicy>[] {
-  const statistic = (title: string, name: string, show: typeof moneyText) => ({
+/** Over paths in the money, as evaluations have it. */
+function inMoneyColumn(
+  title: string,
+  name: string,
+  show: typeof moneyText,
+): SortableColumn<ViewedPolicy> {
+  return {
     title,
-    value: ({ summary }: ViewedPolicy) => statisticOf(summary.statistics, name),
-    show: ({ summary }: ViewedPolicy) =>
+    value: ({ summary }) => statisticOf(summary.statistics, name),
+    show: ({ summary }) =>
       withInterval(
         statisticOf(summary.statistics, name),
         intervalOf(summary.intervals, name),
         show,
       ),
-    best: "least" as const,
-  });
-  const part = (
-    title: string,
-    of: Part,
-    name: "mean" | "mae" | "rmse",
-  ): SortableColumn<ViewedPolicy> => ({
+    best: "least",
+  };
+}
+
+function partColumn(
+  title: string,
+  part: keyof ErrorParts,
+  name: "mean" | "mae" | "rmse",
+): SortableColumn<ViewedPolicy> {
+  const show = name === "mean" ? signedText : moneyText;
+  return {
     title,
-    value: ({ summary }) => finite(summary.errors?.[of]?.[name]),
-    show: ({ summary }) => (name === "mean" ? signedText : moneyText)(summary.errors?.[of]?.[name]),
+    value: ({ summary }) => finite(summary.errors?.[part]?.[name]),
+    show: ({ summary }) => show(summary.errors?.[part]?.[name]),
     ...(name !== "mean" && { best: "least" as const }),
-  });
+  };
+}
+
+function columns(policies: readonly ViewedPolicy[]): readonly SortableColumn<ViewedPolicy>[] {
   const parts: readonly SortableColumn<ViewedPolicy>[] = policies.some(
     ({ summary }) => summary.errors,
   )
     ? [
-        part("In: mean", "inTheMoney", "mean"),
-        part("Out: MAE", "outOfTheMoney", "mae"),
-        part("Out: mean", "outOfTheMoney", "mean"),
-        part("All: MAE", "all", "mae"),
-        part("All: RMSE", "all", "rmse"),
+        partColumn("In: mean", "inTheMoney", "mean"),
+        partColumn("Out: MAE", "outOfTheMoney", "mae"),
+        partColumn("Out: mean", "outOfTheMoney", "mean"),
+        partColumn("All: MAE", "all", "mae"),
+        partColumn("All: RMSE", "all", "rmse"),
       ]
     : [];
   return [
-    statistic("In: MAE", "itmMae", moneyText),
-    statistic("In: relative", "itmRelativeError", percentCell),
-    statistic("In: share", "itmErrorShare", percentCell),
+    inMoneyColumn("In: MAE", "itmMae", moneyText),
+    inMoneyColumn("In: relative", "itmRelativeError", percentCell),
+    inMoneyColumn("In: share", "itmErrorShare", percentCell),
     ...parts,
   ];
 }

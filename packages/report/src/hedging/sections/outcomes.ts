@@ -3,7 +3,7 @@ import type { Html } from "../../html/escape.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import type { HedgeView } from "../view.ts";
-import { policyPanels } from "./parts.ts";
+import { policyPanels, VT, ZT } from "./parts.ts";
 
 /** What the hedge was worth at the end against what was owed, and how errors spread. */
 export function outcomesSection(view: HedgeView, figures: HedgeFigures): Html | string {
@@ -11,14 +11,15 @@ export function outcomesSection(view: HedgeView, figures: HedgeFigures): Html | 
   if (!outcomes && !errors && !bySpot) return "";
   return section(
     "outcomes",
-    "V_T against Z_T",
+    html`What the hedge is worth, ${VT}, against what is owed, ${ZT}`,
     paragraph(
-      "V_T is what premium, trading gains and costs come to at the end; Z_T is what is owed. A perfect hedge lies on the dashed diagonal.",
+      html`${VT} is premium and trading gains less costs at the end, upwards; ${ZT} is what is owed
+      then, to the right. A perfect hedge lies on the dashed diagonal.`,
     ),
     partsLegend(),
     outcomes ? html`${policyPanels(outcomes, view)}` : "",
     errors
-      ? html`<h3>Errors, V_T − Z_T</h3>
+      ? html`<h3>Errors, ${VT} − ${ZT}</h3>
           <p class="note">
             Share of paths by profit and loss, all panels on one axis; the outermost bars hold what
             lies beyond.
@@ -26,12 +27,14 @@ export function outcomesSection(view: HedgeView, figures: HedgeFigures): Html | 
           ${policyPanels(errors, view)}`
       : "",
     bySpot
-      ? html`<h3>Errors by the last spot</h3>
+      ? html`<details>
+          <summary>Errors by the last spot</summary>
           <p class="note">
             Median profit and loss, and the band of the middle nine tenths of paths, by where the
             spot ends. What leans or bends is a risk that was kept.
           </p>
-          ${policyPanels(bySpot, view)}`
+          ${policyPanels(bySpot, view)}
+        </details>`
       : "",
   );
 }

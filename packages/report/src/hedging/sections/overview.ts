@@ -48,11 +48,6 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
 
 function mainColumns({ level, reference }: HedgeView): readonly SortableColumn<ViewedPolicy>[] {
   const name = cvarName(level);
-  const plain = (title: string, statistic: string): SortableColumn<ViewedPolicy> => ({
-    title,
-    value: ({ summary }) => statisticOf(summary.statistics, statistic),
-    show: ({ summary }) => moneyText(statisticOf(summary.statistics, statistic)),
-  });
   return [
     {
       title: `CVaR ${percentOf(level)}\u00a0%`,
@@ -73,9 +68,17 @@ function mainColumns({ level, reference }: HedgeView): readonly SortableColumn<V
         summary.price?.how === "none" ? dash : moneyText(finite(summary.price?.price)),
     },
     intervalColumn("Entropic price", "entropicPrice"),
-    plain("Turnover", "turnover"),
-    plain("Cost", "cost"),
+    plainColumn("Turnover", "turnover"),
+    plainColumn("Cost", "cost"),
   ];
+}
+
+function plainColumn(title: string, name: string): SortableColumn<ViewedPolicy> {
+  return {
+    title,
+    value: ({ summary }) => statisticOf(summary.statistics, name),
+    show: ({ summary }) => moneyText(statisticOf(summary.statistics, name)),
+  };
 }
 
 function intervalColumn(

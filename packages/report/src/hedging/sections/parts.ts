@@ -8,6 +8,10 @@ import { figure } from "../../html/parts.ts";
 import { moneyText, rangeText } from "../money.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 
+/** What the hedge is worth at the end, and what is owed. */
+export const VT = html`<i>V</i><sub>T</sub>`;
+export const ZT = html`<i>Z</i><sub>T</sub>`;
+
 /** A sample of a policy's line. */
 export function policySwatch({ color, dash }: Pick<ViewedPolicy, "color" | "dash">): Html {
   return html`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true">
