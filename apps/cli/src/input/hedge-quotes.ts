@@ -13,6 +13,16 @@ export interface HedgeQuoteOptions {
   readonly root?: readonly string[];
 }
 
+/** A source of paths as a configuration has it. */
+export interface SurfacePaths {
+  readonly kind: "surface";
+  readonly quotes: string;
+  readonly vendor?: VendorName;
+  readonly underlying?: string;
+  readonly date?: string;
+  readonly roots?: readonly string[];
+}
+
 export function withHedgeQuoteOptions(command: Command): Command {
   return command
     .option("--quotes <file>", "learn on the local volatility of the surface of these quotes")
@@ -32,14 +42,14 @@ export function hedgeQuotesPaths({
   underlying,
   date: day,
   root: roots,
-}: HedgeQuoteOptions): object | undefined {
+}: HedgeQuoteOptions): SurfacePaths | undefined {
   const chosen = {
     ...(vendor && { vendor }),
     ...(underlying !== undefined && { underlying }),
     ...(day !== undefined && { date: day }),
     ...(roots && { roots }),
   };
-  if (file !== undefined) return { kind: "surface", quotes: { path: file, ...chosen } };
+  if (file !== undefined) return { kind: "surface", quotes: file, ...chosen };
   const [given] = Object.keys(chosen);
   if (given === undefined) return undefined;
   const flag = given === "roots" ? "root" : given;

@@ -12,8 +12,8 @@ export interface HedgeConfigOptions {
   readonly resume?: boolean;
   readonly seeds?: number;
   readonly threads?: number;
-  /** Paths in place of the configuration's. */
-  readonly paths?: object;
+  /** A source of paths in place of the configuration's, over the same time. */
+  readonly paths?: { readonly kind: string };
 }
 
 export const DEFAULT_HEDGE = "default";
@@ -47,10 +47,19 @@ export async function loadHedgeConfig(
   );
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return parseBacktestConfig(json, { file });
-  // Paths of quotes are learned from and judged on.
-  const { testPaths, ...rest } = json as { readonly testPaths?: unknown };
-  const kept = testPaths === undefined || paths ? {} : { testPaths };
-  return parseBacktestConfig({ ...rest, ...kept, ...changes, ...(paths && { paths }) }, { file });
+  return parseBacktestConfig({ ...(paths ? onPaths(json, paths) : json), ...changes }, { file });
+}
+
+/** Learned from and judged on these paths; what the configuration's own say of the same kind, or of time, stays. */
+function onPaths(json: object, paths: { readonly kind: string }): object {
+  const { testPaths: _, ...rest } = json as { readonly testPaths?: unknown };
+  const own = (json as { readonly paths?: Readonly<Record<string, unknown>> | null }).paths ?? {};
+  const { kind, years, steps } = own;
+  const kept =
+    kind === paths.kind
+      ? own
+      : { ...(years !== undefined && { years }), ...(steps !== undefined && { steps }) };
+  return { ...rest, paths: { ...kept, ...paths } };
 }
 
 /** A configuration as it was written, and what messages call it. */

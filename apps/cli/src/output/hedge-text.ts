@@ -139,7 +139,7 @@ function trainingsTable(trainings: readonly HedgeTrainingRecord[]): string {
     { head: "epochs", cell: rangeOf(({ epochs }) => epochs) },
     { head: "best epoch", cell: rangeOf(({ bestEpoch }) => bestEpoch + 1) },
     { head: "weights", cell: rangeOf(({ parameterCount }) => parameterCount) },
-    { head: "sold for", cell: soldFor },
+    { head: "asks", cell: soldFor },
     { head: "time", cell: (runs) => duration(1000 * sum(runs.map(({ seconds }) => seconds))) },
   ]);
 }

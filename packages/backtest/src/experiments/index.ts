@@ -6,6 +6,7 @@ import { hestonBacktest } from "./heston.ts";
 import { properBacktest } from "./proper.ts";
 import type { ReadyBacktest } from "./ready-backtest.ts";
 import { sourceBacktest } from "./source.ts";
+import { surfaceBacktest } from "./surface.ts";
 
 /** Configurations that come with the house. */
 export const readyBacktests: readonly ReadyBacktest[] = [
@@ -16,4 +17,5 @@ export const readyBacktests: readonly ReadyBacktest[] = [
   costsBacktest,
   hestonBacktest,
   ...bandBacktests,
+  surfaceBacktest,
 ];
