@@ -10,6 +10,7 @@ import { requireOneOf } from "../checks.ts";
 import { greeksAtVols } from "../features/greeks.ts";
 import { impliedVolsAlong } from "../local-vol/implied-vols-along.ts";
 import { solveLocalVol } from "../local-vol/solve-local-vol.ts";
+import type { LocalVolSolution } from "../local-vol/solve-local-vol.ts";
 import type { HedgeMarket } from "../market.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
 import type { LocalVolatilityProcess } from "../processes/local-volatility.ts";
@@ -49,13 +50,15 @@ export function localVolDelta(options: LocalVolDeltaOptions = {}): HedgePolicy {
   const { hedge = "local-vol", every = 1 } = options;
   const known = Object.keys(NAMES) as LocalVolHedge[];
   requireOneOf("localVolDelta", "hedge", { value: hedge, known });
+  // Markets of one process and grid share a solution.
+  const solution = lastSolution();
   return baseline(hedge === "local-vol" ? "local-vol-delta" : `local-vol-${hedge}`, {
     name: options.name ?? NAMES[hedge],
     every,
     prepare(market) {
       const process = options.process ?? processOf(market);
       requireEuropean(market);
-      if (hedge === "local-vol") return slopeRule(market, process);
+      if (hedge === "local-vol") return slopeRule(market, solution(market, process));
       const strike = strikeOf(market);
       const vols =
         hedge === "sticky-strike"
@@ -67,14 +70,28 @@ export function localVolDelta(options: LocalVolDeltaOptions = {}): HedgePolicy {
   });
 }
 
-function slopeRule(market: HedgeMarket, process: LocalVolatilityProcess): Rule {
-  const { nPaths, nSteps, paths, grid, task } = market;
-  const { payoff } = task;
-  const { spots, prices } = solveLocalVol(
-    process,
-    { strike: payoff.strike ?? process.spot, value: (spot) => payoff.value([spot], grid) },
-    grid,
-  );
+/** Solves where process, payoff or instants are others than before. */
+function lastSolution() {
+  let last:
+    { process: unknown; payoff: unknown; times: Float64Array; found: LocalVolSolution } | undefined;
+  return ({ grid, task: { payoff } }: HedgeMarket, process: LocalVolatilityProcess) => {
+    if (last?.process === process && last.payoff === payoff && sameTimes(last.times, grid.times))
+      return last.found;
+    const value = (spot: number) => payoff.value([spot], grid);
+    const found = solveLocalVol(process, { strike: payoff.strike ?? process.spot, value }, grid);
+    last = { process, payoff, times: grid.times, found };
+    return found;
+  };
+}
+
+function sameTimes(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((time, i) => time === b[i]);
+}
+
+function slopeRule(
+  { nPaths, nSteps, paths }: HedgeMarket,
+  { spots, prices }: LocalVolSolution,
+): Rule {
   const n = spots.spots.length;
   const slopes = new Float64Array(n);
   const positions = new Float64Array(nPaths * nSteps);
