@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 
 import { optionsSource } from "../../src/sources/options.ts";
 import { optionsOf } from "../../src/sources/options/open-options.ts";
-import type { OpenedSource, PathPart } from "../../src/sources/path-source.ts";
+import type { OpenedSource, PathPart, SourcedPaths } from "../../src/sources/path-source.ts";
 import { chainsOf, walk } from "./chains.ts";
 import type { ChainTerms } from "./chains.ts";
 import { context, testSimulator } from "./support.ts";
@@ -32,6 +32,31 @@ function open(chains: readonly Chain[], options: object = {}): Promise<OpenedSou
 }
 
 const flat = Array.from({ length: 12 }, (_, day) => ({ forward: 100 + day, vol: 0.4 }));
+
+/** Deviation of numbers. */
+function sd(x: Float64Array): number {
+  const mean = x.reduce((a, b) => a + b, 0) / x.length;
+  return Math.sqrt(x.reduce((sum, each) => sum + (each - mean) ** 2, 0) / x.length);
+}
+
+/** The call of 95 that expires on day 30, on the days of `flat`. */
+function flatCall(day: number): number {
+  return blackPrice(0.4, { forward: 100 + day, strike: 95, tau: (30 - day) / 365, type: "call" });
+}
+
+async function startsOf(source: OpenedSource, part: PathPart) {
+  const { data, clusters } = await source.draw(part, all);
+  return { taus: data!.taus!, clusters: clusters! };
+}
+
+/** Profits of a daily delta hedge at the day's volatility, with and without costs. */
+function deltaHedged({ paths, data }: SourcedPaths) {
+  const market = hedgeMarket({ payoff: call({ strike: 100 }) }, paths, data);
+  const held = blackScholesDelta({ vol: "implied" }).positions(market);
+  const { gains, costs } = settleAccount(market, held);
+  const gross = gains.map((gain, i) => gain - market.payoffs[i]);
+  return { gains, costs, gross, net: gross.map((x, i) => x - costs[i]) };
+}
 
 function fact({ facts }: OpenedSource, label: string): string | undefined {
   return facts.find((each) => each.label === label)?.value;
@@ -57,8 +82,7 @@ describe("paths of listed options", () => {
     async (unit) => {
       const terms: ChainTerms = { unit, expiries: [30], halfSpread: 0.02 };
       const chains = chainsOf(flat, terms);
-      const at = (day: number) =>
-        blackPrice(0.4, { forward: 100 + day, strike: 95, tau: (30 - day) / 365, type: "call" });
+      const at = flatCall;
       const options = { moneyness: [0.945, 0.955], days: [30, 30] };
       const spread = await (await open(chains, options)).draw("test", all);
       expect(spread.paths.nPaths).toBe(1);
@@ -75,35 +99,25 @@ describe("paths of listed options", () => {
       ["C", "P"].map(async (type) => (await open(chains, { ...options, type })).draw("test", all)),
     );
     expect(calls.paths.spots).toEqual(puts.paths.spots);
-    const [held, short] = [calls, puts].map(({ paths, data }) => {
-      const market = hedgeMarket({ payoff: call({ strike: 100 }) }, paths, data);
-      const { gains } = settleAccount(market, blackScholesDelta({ vol: "implied" }).positions(market)); // prettier-ignore
-      return gains.map((gain, i) => gain - market.payoffs[i]);
-    });
-    held.forEach((pnl, i) => expect(pnl).toBeCloseTo(short[i], 5));
-    expect(held.length).toBeGreaterThan(20);
+    const [one, other] = [calls, puts].map((sold) => deltaHedged(sold).gross);
+    one.forEach((pnl, i) => expect(pnl).toBeCloseTo(other[i], 5));
+    expect(one.length).toBeGreaterThan(20);
   });
 
   it("hedged daily at their own volatility they lose what gamma and theta leave", async () => {
     const still = Array.from({ length: 12 }, () => ({ forward: 100, vol: 0.4 }));
     const options = { moneyness: [0.999, 1.001], days: [30, 30], tradeAt: "mark" };
     const source = await open(chainsOf(still, { expiries: [30] }), options);
-    const { paths, data } = await source.draw("test", all);
-    const market = hedgeMarket({ payoff: call({ strike: 100 }) }, paths, data);
-    const { gains, costs } = settleAccount(market, blackScholesDelta({ vol: "implied" }).positions(market)); // prettier-ignore
+    const sold = await source.draw("test", all);
+    const { gains, costs } = deltaHedged(sold);
     // Nothing moves: the seller keeps five days of time value, and pays the underlying's spread twice.
     expect(gains[0]).toBe(0);
-    expect(data!.payoffs![0]).toBeLessThan(-0.3);
+    expect(sold.data!.payoffs![0]).toBeLessThan(-0.3);
     expect(costs[0]).toBeGreaterThan(2 * 0.5 * 100 * 0.00025 * 0.9);
   });
 });
 
 describe("windows of listed options", () => {
-  async function startsOf(source: OpenedSource, part: PathPart) {
-    const { data, clusters } = await source.draw(part, all);
-    return { taus: data!.taus!, clusters: clusters! };
-  }
-
   it("learning ends before validation begins, and validation before judging", async () => {
     const nDays = 40;
     const options = { trainTo: 0.6, validationShare: 0.4, days: [10, 60] };
@@ -130,12 +144,16 @@ describe("windows of listed options", () => {
 
   it("a contract that is no longer listed is bought back at the day's smile, not left out", async () => {
     const days = walk(6);
-    const gone = ({ day, strike, sign }: { day: number; strike: number; sign: number }) =>
-      !(day === 5 && strike === 95 && sign === 1);
     const options = { moneyness: [0.949, 0.951], days: [30, 30] };
     const terms: ChainTerms = { expiries: [30], halfSpread: 0.02 };
     const whole = await open(chainsOf(days, terms), options);
-    const short = await open(chainsOf(days, { ...terms, lists: gone }), options);
+    const short = await open(
+      chainsOf(days, {
+        ...terms,
+        lists: ({ day, strike, sign }) => day !== 5 || strike !== 95 || sign < 0,
+      }),
+      options,
+    );
     const [one, two] = [await whole.draw("test", all), await short.draw("test", all)];
     expect(two.paths.nPaths).toBe(1);
     const label = "bought back at the price of the day's smile and the half-spread of the first day, for want of an ask"; // prettier-ignore
@@ -220,20 +238,11 @@ describe("recorded days", () => {
       expect(fact(source, "forwards")).toMatch(
         /^the vendor's; .* are [01]\.\d+ basis points apart/,
       );
-      const { paths, data, clusters } = await source.draw("test", all);
-      expect(paths.nPaths).toBeGreaterThan(500);
-      expect(new Set(clusters).size).toBeGreaterThan(4);
-      const { pnl } = ((): { pnl: Float64Array } => {
-        const market = hedgeMarket({ payoff: call({ strike: 100 }) }, paths, data);
-        const { gains, costs } = settleAccount(market, blackScholesDelta({ vol: "implied" }).positions(market)); // prettier-ignore
-        return { pnl: gains.map((gain, i) => gain - costs[i] - market.payoffs[i]) };
-      })();
-      const sd = (x: Float64Array) => {
-        const mean = x.reduce((a, b) => a + b, 0) / x.length;
-        return Math.sqrt(x.reduce((sum, each) => sum + (each - mean) ** 2, 0) / x.length);
-      };
+      const sold = await source.draw("test", all);
+      expect(sold.paths.nPaths).toBeGreaterThan(500);
+      expect(new Set(sold.clusters).size).toBeGreaterThan(4);
       // A hedge that looked at the wrong forward, day or strike would not take off four fifths.
-      expect(sd(pnl)).toBeLessThan(0.25 * sd(data!.payoffs!));
+      expect(sd(deltaHedged(sold).net)).toBeLessThan(0.25 * sd(sold.data!.payoffs!));
     },
   );
 });

@@ -1,5 +1,5 @@
 /** A fitted surface to paths of its local volatility. */
-import { evenGrid, localVolatility, surfaceLocalVols } from "@volsmith/hedging";
+import { evenGrid, impliedVolsAlong, localVolatility, surfaceLocalVols } from "@volsmith/hedging";
 import type { Snapshot } from "@volsmith/market";
 import { FormatError } from "@volsmith/numerics";
 import { shortHash } from "@volsmith/runs/node";
@@ -8,8 +8,9 @@ import type { Accuracy, Certificate, MethodStudy, VolSurface } from "@volsmith/s
 import { partSeed } from "../part-seed.ts";
 import type { MarketFact, OpenedSource, SourceContext } from "../path-source.ts";
 import { fitQuotes, loadQuotes } from "./load-surface.ts";
-import { stickyVols } from "./sticky-vols.ts";
 import type { SurfaceConfig } from "./surface-config.ts";
+
+const QUARTER = 0.25;
 
 /** @throws {FormatError} when the paths would reach beyond the last expiry @throws {DataError} when the quotes make no surface */
 export async function openSurface(
@@ -17,8 +18,9 @@ export async function openSurface(
   context: SourceContext,
 ): Promise<OpenedSource> {
   const snapshot = await loadQuotes(config, context);
-  const { years, steps, spot, sampling, method } = config;
+  const { steps, spot, sampling, method } = config;
   const last = snapshot.slices.at(-1)!.tau;
+  const years = config.years ?? Math.min(QUARTER, last);
   if (years > last) {
     const problem = `years must be at most ${last.toFixed(3)}, where the last expiry lies, got ${years}`;
     throw new FormatError({ file: context.file }, problem);
@@ -30,7 +32,7 @@ export async function openSurface(
   process.plan(grid); // a surface without local volatility is refused before anything is learned
   const date = new Date(snapshot.quotedAt).toISOString().slice(0, 10);
   return {
-    title: `Local volatility of ${snapshot.underlying} on ${date} by ${method}, ${steps} steps in ${years} years`,
+    title: `Local volatility of ${snapshot.underlying} on ${date} by ${method}, ${steps} steps in ${Number(years.toPrecision(4))} years`,
     facts: surfaceFacts(snapshot, { study, surface, years, sampling }),
     fingerprint: shortHash(
       snapshot.slices.flatMap(({ k, vols, forward, tau }) => [`${tau} ${forward}`, k, vols]),
@@ -40,10 +42,9 @@ export async function openSurface(
     async draw(part, { nPaths, seed, simulator, strike = spot }) {
       const options = { nPaths, seed: partSeed(seed, part), sampling };
       const paths = simulator.simulate(process, grid, options);
-      return {
-        paths,
-        data: { process, impliedVols: stickyVols(surface.model, paths, { strike }) },
-      };
+      // Those of the model itself, not of a smile that stays as it is today.
+      const impliedVols = impliedVolsAlong(process, paths, { strike });
+      return { paths, data: { process, impliedVols } };
     },
   };
 }

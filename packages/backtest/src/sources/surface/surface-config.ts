@@ -19,7 +19,8 @@ export const surfaceSchema = z.strictObject({
   repair: z.enum(["when-violated", "always", "never"]).default("when-violated"),
   /** Of the forward for the last instant, which is what is traded. */
   spot: z.number().gt(0).default(100),
-  years: z.number().gt(0).default(0.25),
+  /** To the last instant; a quarter by default, or until the last expiry where that is sooner. */
+  years: z.number().gt(0).nullable().default(null),
   steps: z
     .int()
     .min(1)
