@@ -3,9 +3,18 @@ import type { ReadyBacktest } from "./ready-backtest.ts";
 const vol = 0.2;
 const delta = { kind: "delta", vol };
 
+const features = [
+  { kind: "strike-distance" },
+  { kind: "time-left" },
+  delta,
+  { kind: "rule-gains", policy: { kind: "black-scholes-delta", vol } },
+];
+
+const training = { batchRows: 250, schedule: { kind: "cosine", rate: 5e-3 } };
+
 /**
- * Where Black's delta is the right answer but for the days between trades: what a network finds that
- * sees paths alone, and what the CVaR of daily hedges leaves to be found beyond delta.
+ * Where Black's delta is the right answer but for the days between trades: what a network adds to it
+ * that knows where the hedge stands, and one that finds a hedge of its own.
  */
 export const frictionlessBacktest: ReadyBacktest = {
   name: "frictionless",
@@ -19,17 +28,18 @@ export const frictionlessBacktest: ReadyBacktest = {
     claim: { payoff: { kind: "call", strike: 100 } },
     policies: [
       {
+        name: "Feed-forward around delta",
+        network: { kind: "feed-forward", hidden: [32, 32], around: delta },
+        features,
+        epochs: 20,
+        ...training,
+      },
+      {
         name: "Feed-forward",
         network: { kind: "feed-forward", hidden: [32, 32] },
-        features: [
-          { kind: "strike-distance" },
-          { kind: "time-left" },
-          delta,
-          { kind: "rule-gains", policy: { kind: "black-scholes-delta", vol } },
-        ],
-        batchRows: 250,
-        epochs: 30,
-        schedule: { kind: "cosine", rate: 5e-3 },
+        features,
+        epochs: 40,
+        ...training,
       },
     ],
     baselines: [
