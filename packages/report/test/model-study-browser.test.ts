@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { buildModelStudyReport } from "../src/index.ts";
 import { hasBrowser, launchBrowser, whyAbsent } from "./support/browser.ts";
 import { fakeStudyResult } from "./support/fake-model-study.ts";
+import { scrollThrough, watch } from "./support/page.ts";
 
 describe.skipIf(!hasBrowser)(`a model study in a browser${whyAbsent}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "volsmith-model-study-"));
@@ -74,24 +75,3 @@ describe.skipIf(!hasBrowser)(`a model study in a browser${whyAbsent}`, () => {
     await page.close();
   }, 60_000);
 });
-
-function watch(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => {
-    if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
-  });
-  return complaints;
-}
-
-/** Figures are drawn as they come into view. */
-async function scrollThrough(page: Page): Promise<void> {
-  const hosts = page.locator("[data-figure]:visible");
-  for (let i = 0; i < (await hosts.count()); i++) await hosts.nth(i).scrollIntoViewIfNeeded();
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll<HTMLElement>("[data-figure]")].every(
-      (host) => !host.checkVisibility() || host.dataset.drawn !== undefined,
-    ),
-  );
-}

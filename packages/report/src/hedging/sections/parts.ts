@@ -30,7 +30,7 @@ export function policySwatch({ color, dash }: Pick<ViewedPolicy, "color" | "dash
 /** A policy as the first cell of a line; the learned ones say so. */
 export function policyHead({ rank, name, learned }: ViewedPolicy): Html {
   const tag = learned ? html` <small class="tag">learned</small>` : "";
-  return html`<span class="rank">${rank ?? "–"}</span>${name}${tag}`;
+  return html`<span class="rank plain">${rank ?? "–"}</span>${name}${tag}`;
 }
 
 /** The first column of a table of policies. */

@@ -1,0 +1,179 @@
+import type { BacktestResult } from "@volsmith/backtest";
+import { asian, cliquet } from "@volsmith/hedging";
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { buildHedgeReport } from "../../src/index.ts";
+import { fakeBacktest, training } from "../support/fake-backtest.ts";
+
+/** The page without script and style. */
+function markupOf(page: string): string {
+  return page.replace(/<script[^>]*>.*?<\/script>|<style>.*?<\/style>/gs, "");
+}
+
+/** What a reader sees: no tags, no attributes. */
+function textOf(result: BacktestResult): string {
+  return markupOf(buildHedgeReport(result))
+    .replaceAll(/<[^>]+>/g, " ")
+    .replaceAll(/[ \n]+/g, " ");
+}
+
+function sectionsOf(result: BacktestResult): readonly string[] {
+  const markup = markupOf(buildHedgeReport(result));
+  return [...markup.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);
+}
+
+let result: BacktestResult;
+beforeAll(async () => {
+  result = await fakeBacktest();
+});
+
+describe("buildHedgeReport", () => {
+  it("has every section for which there is something to show, and a link to each", () => {
+    expect(sectionsOf(result)).toEqual([
+      "overview",
+      "seeds",
+      "outcomes",
+      "money",
+      "positions",
+      "groups",
+      "training",
+      "market",
+      "provenance",
+      "notes",
+    ]);
+    const markup = markupOf(buildHedgeReport(result));
+    for (const id of sectionsOf(result)) expect(markup).toContain(`<a href="#${id}">`);
+  });
+
+  it("names nothing outside itself, and every link inside has its target", () => {
+    const markup = markupOf(buildHedgeReport(result));
+    expect(markup).not.toMatch(/(?:src|href)="(?!#|data:)/);
+    const ids = [...markup.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target] of markup.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+
+  it("has a line for each policy with intervals and the difference to the reference", () => {
+    const markup = markupOf(buildHedgeReport(result));
+    const [table] = /<table class="sortable".*?<\/table>/s.exec(markup)!;
+    expect(table.match(/<tr>/g)).toHaveLength(1 + 7);
+    expect(table.match(/ to /g)!.length).toBeGreaterThan(7 * 4);
+    expect(table).toContain("reference");
+    for (const head of ["Mean", "Std. dev.", "Indifference price", "Entropic price", "Turnover"])
+      expect(table).toContain(head);
+    for (const level of [90, 95, 99])
+      for (const name of ["VaR", "CVaR"]) expect(markup).toContain(`${name} ${level}\u00a0%`);
+  });
+
+  it("says what was sold, traded and paid, and where paths come from", () => {
+    const text = textOf(result);
+    for (const part of ["call, strike 100", "0.5\u00a0% of what is traded", "GBM: σ 0.2"])
+      expect(text).toContain(part);
+    expect(text).toMatch(/10 over 18[23] days/);
+    expect(text).toContain("CVaR, 95\u00a0%");
+  });
+
+  it("shows diverged trainings with what to try", () => {
+    const lost = training("lost", 1, {
+      status: "diverged",
+      advice: "loss was no number in epoch 3: take a lower rate.",
+      bestEpoch: -1,
+      bestLoss: null,
+      epochs: 3,
+      history: [{ loss: null, validation: null, rate: 1 }],
+      premium: { price: null, how: "none" },
+    });
+    const text = textOf({ ...result, trainings: [...result.trainings, lost] });
+    expect(text).toContain("One training of 7 came to nothing");
+    expect(text).toContain("Loss was no number in epoch 3: take a lower rate.");
+    expect(text).not.toMatch(/NaN|undefined|\[object|\bnull\b/);
+  });
+
+  it("sets in-the-money errors beside all others where an objective saw them alone", () => {
+    const config = { criterion: { kind: "itm-cvar-mse" }, policies: [{ name: "network 1" }] };
+    expect(textOf({ ...result, config })).toContain(
+      "network 1 learned from paths that end in the money only",
+    );
+    expect(textOf(result)).not.toContain("learned from paths that end in the money only");
+  });
+
+  it("does without learned policies, without baselines, with one policy alone", async () => {
+    for (const [learned, rules] of [
+      [0, 4],
+      [2, 0],
+      [0, 1],
+      [1, 1],
+    ]) {
+      const few = await fakeBacktest({ learned, rules, runs: 1, nPaths: 120, draws: 10 });
+      const text = textOf(few);
+      expect(text).not.toMatch(/NaN|undefined|\[object|\bnull\b/);
+      if (learned === 0 || rules === 0) expect(text).toContain("has the least tail risk");
+      if (learned === 0) expect(text).toContain("Nothing was trained");
+    }
+  });
+
+  it("takes payoffs without a strike, claims without a delta, and several instruments", async () => {
+    const payoffs = [asian({ strike: 100 }), cliquet({ periods: 5, notional: 10 })];
+    for (const payoff of payoffs) {
+      const other = await fakeBacktest({ payoff, instruments: "two", nPaths: 150, draws: 10 });
+      const text = textOf(other);
+      expect(text).not.toMatch(/NaN|undefined|\[object|\bnull\b/);
+      expect(text).toContain("underlying, call 110");
+      expect(buildHedgeReport(other)).toContain("path-positions-1");
+    }
+  });
+
+  it("writes a dash for whatever does not exist", () => {
+    const blank = JSON.parse(
+      JSON.stringify(result, (key, value: unknown) =>
+        ["mean", "sd", "entropicPrice", "itmMae", "bestLoss", "price", "cvar"].includes(key) ||
+        (key === "loss" && typeof value === "number")
+          ? null
+          : value,
+      ),
+    ) as BacktestResult;
+    const text = textOf(blank);
+    expect(text).toContain("No policy could be judged");
+    expect(text).not.toMatch(/NaN|undefined|\[object|\bnull\b/);
+  });
+
+  it("reads results without what was added to summaries later", () => {
+    const {
+      policies,
+      realisedVol: _v,
+      reference: _r,
+      relativeEdges: _e,
+      ...rest
+    } = result.evaluation;
+    const old = policies.map(
+      ({ inTheMoney: _i, relativeErrors: _x, errors: _p, bySpot: _s, ...policy }) => policy,
+    );
+    const text = textOf({ ...result, evaluation: { ...rest, policies: old } });
+    expect(text).not.toMatch(/NaN|undefined|\[object|\bnull\b/);
+    expect(text).not.toContain("Errors by the last spot");
+  });
+
+  it("keeps hostile names as text wherever they appear", () => {
+    const hostile = `</script><script>alert(1)</script><img src=x onerror="alert('2')">`;
+    const renamed = JSON.stringify(result).replaceAll(
+      /"(network 1|rule 1|delta at 0\.2|underlying|GBM: σ 0\.2|2 cores|call|Steps)"/g,
+      () => JSON.stringify(hostile),
+    );
+    const page = buildHedgeReport({ ...(JSON.parse(renamed) as BacktestResult), name: hostile });
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page.match(/<\/script>/g)).toHaveLength(2);
+    expect(page).not.toContain("<img");
+  });
+
+  it("stays below 2 MB with twenty policies, 252 steps and a thousand outcomes", async () => {
+    const large = await fakeBacktest({
+      learned: 4,
+      rules: 16,
+      nPaths: 1000,
+      nSteps: 252,
+      runs: 2,
+      draws: 4,
+    });
+    expect(Buffer.byteLength(buildHedgeReport(large))).toBeLessThan(2e6);
+  });
+});
