@@ -18,7 +18,8 @@ export async function loadTestPaths(
   { process, on, data }: TestPathOptions,
 ): Promise<unknown> {
   if (on !== undefined) {
-    const { testPaths, paths } = await loadHedgeConfig(on, data === undefined ? {} : { data });
+    const { config } = await loadHedgeConfig(on, data === undefined ? {} : { data });
+    const { testPaths, paths } = config;
     return testPaths ?? paths;
   }
   return process === undefined ? undefined : processPaths(await readProcess(process), folder);

@@ -16,6 +16,12 @@ export interface HedgeConfigOptions {
   readonly paths?: { readonly kind: string };
 }
 
+export interface LoadedHedgeConfig {
+  readonly config: BacktestConfig;
+  /** What messages call it. */
+  readonly file: string;
+}
+
 export const DEFAULT_HEDGE = "default";
 /** The one that is made for paths from quotes. */
 export const QUOTES_HEDGE = "surface";
@@ -30,7 +36,7 @@ const FIX = "volsmith hedge init prints one to begin with";
 export async function loadHedgeConfig(
   named: string | undefined,
   options: HedgeConfigOptions,
-): Promise<BacktestConfig> {
+): Promise<LoadedHedgeConfig> {
   const { parseBacktestConfig } = await import("@volsmith/backtest");
   const { seeds, threads, paths, out, resume } = options;
   const changes = {
@@ -39,15 +45,16 @@ export async function loadHedgeConfig(
   };
   if (named === undefined && resume && !paths) {
     if (out === undefined) throw new UsageError("--resume without a CONFIG needs --out FOLDER");
-    return { ...(await begunConfig(out)), ...changes };
+    return { config: { ...(await begunConfig(out)), ...changes }, file: out };
   }
   const { json, file } = await readHedgeConfig(
     named ?? (paths ? QUOTES_HEDGE : DEFAULT_HEDGE),
     options,
   );
   if (typeof json !== "object" || json === null || Array.isArray(json))
-    return parseBacktestConfig(json, { file });
-  return parseBacktestConfig({ ...(paths ? onPaths(json, paths) : json), ...changes }, { file });
+    return { config: parseBacktestConfig(json, { file }), file };
+  const wanted = { ...(paths ? onPaths(json, paths) : json), ...changes };
+  return { config: parseBacktestConfig(wanted, { file }), file };
 }
 
 /** Learned from and judged on these paths; what the configuration's own say of the same kind, or of time, stays. */

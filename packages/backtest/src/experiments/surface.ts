@@ -27,7 +27,7 @@ export const surfaceBacktest: ReadyBacktest = {
   config: {
     name: "surface",
     seeds: 3,
-    paths: { kind: "surface", quotes: "synthetic", years: 0.25, steps: 63 },
+    paths: { kind: "surface", quotes: "synthetic", steps: 63 },
     nTraining: 8000,
     nValidation: 4000,
     nTest: 10_000,

@@ -1,7 +1,11 @@
 /** Quotes to surface to dynamics. */
 import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { buildSnapshot, defaultMarket, snapshotToJSON } from "@volsmith/market";
 import { blackPrice } from "@volsmith/pricing";
 import { describe, expect, it } from "vitest";
 
@@ -91,6 +95,21 @@ describe("surface", () => {
     ];
     expect(a.paths.spots).toEqual(b.paths.spots);
     expect(a.paths.spots).not.toEqual(c.paths.spots);
+  });
+
+  it("ends with the last expiry where that comes before a quarter", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "volsmith-surface-"));
+    const snapshot = buildSnapshot(defaultMarket().chain);
+    const slices = snapshot.slices.filter(({ tau }) => tau < 0.15);
+    const quotes = join(folder, "short.json");
+    await writeFile(quotes, JSON.stringify(snapshotToJSON({ ...snapshot, slices })));
+    const source = await open(surfaceSource, { kind: "surface", quotes, steps: 10 });
+    const { paths } = await source.draw("test", { nPaths: 4, seed: 1, simulator });
+    expect(paths.grid.times.at(-1)).toBe(slices.at(-1)!.tau);
+    await rm(folder, { recursive: true });
+    const whole = await open(surfaceSource, { kind: "surface", steps: 10 });
+    const { times } = (await whole.draw("test", { nPaths: 4, seed: 1, simulator })).paths.grid;
+    expect(times.at(-1)).toBe(0.25);
   });
 
   it("says what cannot be", async () => {

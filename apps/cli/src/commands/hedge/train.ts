@@ -52,14 +52,14 @@ async function train(
   { remark, print, control }: Terminal,
 ): Promise<void> {
   const paths = hedgeQuotesPaths(options);
-  const config = await loadHedgeConfig(named, { ...options, ...(paths && { paths }) });
+  const { config, file } = await loadHedgeConfig(named, { ...options, ...(paths && { paths }) });
   const folder = options.out ?? join("runs", config.name);
   await checkFolder(folder); // better now than after the work
   const { runBacktest } = await import("@volsmith/backtest/node");
   const { hedgeText, trainingLine } = await import("../../output/hedge-text.ts");
   try {
     const result = await runBacktest(
-      { config, folder, versions: { volsmith: programVersion } },
+      { config, folder, file, versions: { volsmith: programVersion } },
       {
         ...control,
         onResume: (done) => remark(`${counted(done, "training")} of ${folder} done already`),
