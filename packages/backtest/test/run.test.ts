@@ -3,7 +3,13 @@ import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { BacktestResult, HedgeTrainingRecord } from "@volsmith/backtest";
+import { SOURCES } from "@volsmith/backtest";
+import type {
+  BacktestResult,
+  HedgeTrainingRecord,
+  PathSource,
+  ProcessSourceConfig,
+} from "@volsmith/backtest";
 import { readBacktestManifest, readBacktestResult, runBacktest } from "@volsmith/backtest/node";
 import { readHedgeResults } from "@volsmith/hedging";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,13 +23,14 @@ const run = (folder: string, changes: object = {}, control = {}): Promise<Backte
 
 const ended: HedgeTrainingRecord[] = [];
 const progress: number[] = [];
-/** Folders as kills at these moments of the run leave them. */
+/** Trainings that have ended, and checkpoints on the disk. */
+const MOMENTS = ["0 trainings, 1", "2 trainings, 0", "4 trainings, 1", "6 trainings, 0"];
+/** Folders as kills at these moments leave them. */
 const killed: string[] = [];
 let whole: BacktestResult;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "volsmith-backtest-"));
-  let reports = 0;
   whole = await run(
     "all",
     {},
@@ -31,8 +38,9 @@ beforeAll(async () => {
       onTraining: (record: HedgeTrainingRecord) => ended.push(record),
       onProgress({ done, total }: { done: number; total: number }) {
         progress.push(done / total);
-        if (reports++ % 14 !== 5) return;
-        const name = `killed ${reports}`;
+        const moment = `${ended.length} trainings, ${readdirSync(at("all", "checkpoints")).length}`;
+        const name = `killed after ${moment} checkpoints`;
+        if (!MOMENTS.includes(moment) || killed.includes(name)) return;
         cpSync(at("all"), at(name), { recursive: true });
         killed.push(name);
       },
@@ -102,7 +110,7 @@ describe("runBacktest", () => {
     expect((await readdir(at("all", "policies"))).toSorted()).toEqual(
       ["band.run1", "band.run2", "gru-4.run1", "gru-4.run2"].map((name) => `${name}.safetensors`),
     );
-    expect(await readBacktestResult(at("all"))).toEqual(JSON.parse(JSON.stringify(whole)));
+    expect(await readBacktestResult(at("all"))).toEqual(whole);
     expect((await readBacktestManifest(at("all"))).config.name).toBe("tiny");
     const { values, payoffs } = readHedgeResults(
       await readFile(at("all", "results", "gru-4.run1.npz")),
@@ -119,7 +127,7 @@ describe("runBacktest", () => {
   });
 
   it("goes on after a kill at any moment to the same bits", async () => {
-    expect(killed.length).toBeGreaterThan(2);
+    expect(killed.length).toBe(4);
     const files = filesOf(at("all"));
     let checkpoints = 0;
     for (const name of killed) {
@@ -131,7 +139,7 @@ describe("runBacktest", () => {
       expect(filesOf(at(name))).toEqual(files);
       await rm(at(name), { recursive: true });
     }
-    expect(checkpoints).toBeGreaterThan(1);
+    expect(checkpoints).toBe(2);
   });
 
   it("stops when asked to, and goes on from the checkpoint to the same bits", async () => {
@@ -248,6 +256,29 @@ describe("runBacktest", () => {
       run("redrawn later", changes, { signal: control.signal, onProgress }),
     ).rejects.toThrow("stop");
     expect(timeless(await run("redrawn later", changes))).toEqual(timeless(straight));
+  });
+
+  it("lists a training that failed with the reason, and judges the rest", async () => {
+    const { process: simulated } = SOURCES;
+    const uneven: PathSource<ProcessSourceConfig> = {
+      ...simulated,
+      async open(config, context) {
+        const source = await simulated.open(config, context);
+        const longer = await simulated.open({ ...config, steps: 6 }, context);
+        return {
+          ...source,
+          draw: (part, options) => (part === "validation" ? longer : source).draw(part, options),
+        };
+      },
+    };
+    const { trainings, evaluation } = await runBacktest({
+      config: tinyConfig({ seeds: 1 }),
+      folder: at("uneven"),
+      sources: { process: uneven },
+    });
+    expect(trainings.map(({ status }) => status)).toEqual(["failed", "failed", "failed"]);
+    expect(trainings[0].advice).toMatch(/validation must have shape \[5\], got \[6\]/);
+    expect(evaluation.against).toBe("no hedge");
   });
 
   it("names the line of a log that is no event", async () => {

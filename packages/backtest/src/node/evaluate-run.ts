@@ -83,7 +83,7 @@ export async function evaluateRun(
       control,
     });
     const { nPaths } = market;
-    return {
+    const result: BacktestResult = {
       kind: "hedge-backtest",
       version: 1,
       name: config.name,
@@ -100,6 +100,7 @@ export async function evaluateRun(
       trainings: records,
       ...judged,
     };
+    return JSON.parse(JSON.stringify(result)) as BacktestResult;
   } finally {
     simulator.dispose();
     engine.dispose();

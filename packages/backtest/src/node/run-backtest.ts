@@ -104,9 +104,10 @@ export async function runBacktest(
         },
         ...found,
       };
-      await writeFileAtomic(join(path, "result.json"), `${JSON.stringify(result)}\n`);
+      const text = JSON.stringify(result);
+      await writeFileAtomic(join(path, "result.json"), `${text}\n`);
       folder.append({ event: "done", at: now() });
-      return result;
+      return JSON.parse(text) as BacktestResult; // as it will be read
     } finally {
       simulator.dispose();
       engine.dispose();

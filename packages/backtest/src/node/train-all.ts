@@ -1,5 +1,6 @@
 /** All trainings of a back-test, one after the other, each on all threads. */
 import type { HedgeMarket } from "@volsmith/hedging";
+import type { RunControl } from "@volsmith/numerics";
 import { seedOf } from "@volsmith/runs";
 import { now, shortHash } from "@volsmith/runs/node";
 
@@ -81,8 +82,7 @@ export async function trainAll(place: Workplace, threads: number): Promise<AllTr
       },
       {
         ...(control.signal && { signal: control.signal }),
-        onProgress: ({ done, total, note }) =>
-          board.update(stem(where), done / (total ?? done), note),
+        onProgress: sinceStart((share, note) => board.update(stem(where), share, note)),
       },
     );
     await folder.trainingDone(ended.record, ended.policy);
@@ -91,6 +91,18 @@ export async function trainAll(place: Workplace, threads: number): Promise<AllTr
     control.onTraining?.(ended.record);
   }
   return { description, records };
+}
+
+/** Shares of what is left to do: what a checkpoint had done took no time of this run. */
+function sinceStart(
+  update: (share: number, note?: string) => void,
+): NonNullable<RunControl["onProgress"]> {
+  let from: number | null = null;
+  return ({ done, total, note }) => {
+    const share = done / (total ?? done);
+    from ??= Math.min(share, 0.999);
+    update((share - from) / (1 - from), note);
+  };
 }
 
 function trainingsOf({ policies, seeds }: BacktestConfig) {

@@ -14,7 +14,8 @@ export function trainingCost(config: BacktestConfig, policy: PolicyConfig): numb
   const { nTraining, nValidation } = config;
   const { epochs = 40 } = policy;
   // Validation goes forward alone: a third of the work.
-  return epochs * (nTraining + nValidation / 3) * stepsOf(config) * (products(policy) + BESIDE);
+  const work = products(policy) + BESIDE * (seesItsPosition(policy) ? 2 : 1);
+  return epochs * (nTraining + nValidation / 3) * stepsOf(config) * work;
 }
 
 /** The same of running a policy on the test paths, with its statistics. */
@@ -29,6 +30,11 @@ function stepsOf({ paths }: BacktestConfig): number {
   return typeof steps === "number" ? steps : STEPS;
 }
 
+/** Then steps are recorded one by one. */
+function seesItsPosition({ features = [] }: PolicyConfig): boolean {
+  return features.some(({ kind }) => kind === "previous-position");
+}
+
 function products({ network, features }: PolicyConfig): number {
   const {
     kind,
@@ -41,6 +47,7 @@ function products({ network, features }: PolicyConfig): number {
   };
   const inputs = features?.length ?? 4;
   const gates = { gru: 3, lstm: 4 }[kind];
-  if (gates !== undefined) return gates * units * (units + inputs);
+  // One step waits for the other, as measured on the default.
+  if (gates !== undefined) return 1.8 * gates * units * (units + inputs);
   return hidden.reduce((sum, width, i) => sum + width * (i === 0 ? inputs : hidden[i - 1]), 0);
 }
