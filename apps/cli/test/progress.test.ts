@@ -1,10 +1,11 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { duration, progressPrinter } from "../src/terminal/progress.ts";
 
-function recorder(isTTY: boolean) {
+function recorder(isTTY: boolean, columns = 80) {
   let text = "";
   let clock = 0;
-  const target = { isTTY, columns: 80, write: (piece: string) => (text += piece) };
+  const target = { isTTY, columns, write: (piece: string) => (text += piece) };
   return {
     printer: progressPrinter(target, () => clock),
     wait: (ms: number) => (clock += ms),
@@ -33,6 +34,19 @@ describe("progressPrinter", () => {
     expect(take()).toMatch(/fit .*25 %.*9\.0 s left/);
     printer.report({ stage: "fit", done: 4, total: 4 });
     expect(take()).toBe("\r\x1b[2K");
+  });
+
+  it.each([40, 80, 200, 0])("never wraps on a terminal of %d columns", (columns) => {
+    const { printer, wait, take } = recorder(true, columns);
+    const note = `a long name of a policy: ${"epoch ".repeat(20)}`;
+    for (const done of [0, 3]) {
+      printer.report({ stage: "back-test", done, total: 4, note });
+      wait(3000);
+    }
+    const shown = stripVTControlCharacters(take()).replaceAll("\r", "");
+    expect(shown).toMatch(/^back-test .*75 % .*left/);
+    expect(shown.length).toBeLessThan(columns || 80);
+    if (columns !== 40) expect(shown).toContain("a long name of");
   });
 
   it("prints a plain line every few seconds where there is no terminal", () => {

@@ -52,7 +52,7 @@ export function progressPrinter(
     if (onTerminal) {
       if (finished) return clear();
       if (at - startedAt < quietMs || at - printedAt < barIntervalMs) return;
-      target.write(`\r\x1b[2K${barText(progress, at - startedAt, target.columns ?? 80)}`);
+      target.write(`\r\x1b[2K${barText(progress, at - startedAt, target.columns || 80)}`);
       barShown = true;
     } else {
       if (at - printedAt < lineIntervalMs) return;
@@ -64,17 +64,27 @@ export function progressPrinter(
   return { report, clear };
 }
 
-/** "fit SVI ━━━━━━──────  48 %  12 s left  3 of 7" */
+/**
+ * "fit SVI ━━━━━━──────  48 %  12 s left  3 of 7", in one line: one that wraps could not be taken back.
+ * The note is what gives way.
+ */
 function barText(progress: Progress, elapsedMs: number, columns: number): string {
-  const { total } = progress;
+  const { stage, done, total } = progress;
+  const within = (head: string): string => {
+    const room = columns - 1 - head.length;
+    const text = note(progress);
+    return text.length <= room ? text : room > 4 ? `${text.slice(0, room - 1)}…` : "";
+  };
   if (total === null) {
-    return `${progress.stage}  ${progress.done.toLocaleString("en")}${note(progress)}`;
+    const head = `${stage}  ${done.toLocaleString("en")}`;
+    return head + within(head);
   }
-  const share = total > 0 ? Math.min(progress.done / total, 1) : 0;
-  const width = Math.max(10, Math.min(30, columns - 50));
+  const share = total > 0 ? Math.min(done / total, 1) : 0;
+  const width = Math.max(6, Math.min(30, columns - (progress.note === undefined ? 50 : 90)));
   const filled = Math.round(share * width);
+  const rest = `  ${percent(share)}  ${timeLeft(share, elapsedMs)}`;
   const bar = styles.accent("━".repeat(filled)) + styles.dim("─".repeat(width - filled));
-  return `${progress.stage}  ${bar}  ${percent(share)}  ${timeLeft(share, elapsedMs)}${note(progress)}`;
+  return `${stage}  ${bar}${rest}${within(`${stage}  ${"━".repeat(width)}${rest}`)}`;
 }
 
 function lineText(progress: Progress, elapsedMs: number): string {

@@ -11,6 +11,7 @@ import type { HedgeTrainingRecord, MarketDescription } from "../result.ts";
 import { checkPolicies, CHECK_PATHS } from "./check-run.ts";
 import { describeMarket, drawMarket, marketHash } from "./markets.ts";
 import { stem } from "./run-folder.ts";
+import type { TrainingPlace } from "./run-folder.ts";
 import { trainPolicy } from "./train-policy.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -37,7 +38,7 @@ export async function trainAll(place: Workplace, threads: number): Promise<AllTr
   });
   const open = planned.filter(({ record }) => record === null);
   for (const { policy, run } of open)
-    board.add(stem({ policy: policy.name, run }), trainingCost(config, policy));
+    board.add(spoken({ policy: policy.name, run }, config), trainingCost(config, policy));
   if (open.length < planned.length) control.onResume?.(planned.length - open.length);
 
   const draw = async (part: "training" | "validation", nPaths: number, redraw = 0) =>
@@ -82,15 +83,20 @@ export async function trainAll(place: Workplace, threads: number): Promise<AllTr
       },
       {
         ...(control.signal && { signal: control.signal }),
-        onProgress: sinceStart((share, note) => board.update(stem(where), share, note)),
+        onProgress: sinceStart((share, note) => board.update(spoken(where, config), share, note)),
       },
     );
     await folder.trainingDone(ended.record, ended.policy);
-    board.update(stem(where), 1);
+    board.update(spoken(where, config), 1);
     records.push(ended.record);
     control.onTraining?.(ended.record);
   }
   return { description, records };
+}
+
+/** "GRU 64", or "GRU 64, 2 of 3" where there are several. */
+function spoken({ policy, run }: TrainingPlace, { seeds }: BacktestConfig): string {
+  return seeds > 1 ? `${policy}, ${run} of ${seeds}` : policy;
 }
 
 /** Shares of what is left to do: what a checkpoint had done took no time of this run. */
