@@ -13,6 +13,7 @@ import { randomGenerator } from "@volsmith/numerics";
 import type { RandomGenerator } from "@volsmith/numerics";
 import { describe, expect, it } from "vitest";
 
+import { studentStretch } from "../src/evaluation/student.ts";
 import { gbmPaths, paths } from "./support/gbm.ts";
 
 const task = { payoff: call({ strike: 100 }), costs: [proportional({ rate: 0.002 })] };
@@ -49,12 +50,12 @@ describe("clusters", () => {
 
   it("intervals that draw them hold as often as they say, those that do not far less often", async () => {
     const random = randomGenerator(8);
-    const repetitions = 100;
+    const repetitions = 60;
     let wide = 0;
     let narrow = 0;
     for (let r = 0; r < repetitions; r++) {
       const on = earning(clustered(random, nClusters, size));
-      const options = { premium: 0, draws: 200, seed: r, levels: [0.9] };
+      const options = { premium: 0, draws: 100, seed: r, levels: [0.9] };
       const covers = async (more: { readonly clusters?: Uint32Array }) => {
         const { policies } = await evaluateHedge([noHedge()], on, { ...options, ...more });
         const [low, high] = policies[0].intervals.mean;
@@ -63,7 +64,7 @@ describe("clusters", () => {
       wide += await covers({ clusters });
       narrow += await covers({});
     }
-    // Four standard errors of 100 counts around 95 %, less 2 % for percentiles of 30 clusters. Without
+    // Four standard errors of 60 counts around 95 %, less 2 % for what percentiles leave. Without
     // clusters deviations are too small by √(1 + 11/2) = 2.5: some 56 % are expected.
     expect(wide / repetitions).toBeGreaterThan(0.93 - 4 * Math.sqrt((0.95 * 0.05) / repetitions));
     expect(narrow / repetitions).toBeLessThan(0.56 + 4 * Math.sqrt((0.56 * 0.44) / repetitions));
@@ -86,8 +87,26 @@ describe("clusters", () => {
   });
 });
 
+describe("studentStretch", () => {
+  it.each([
+    // Tables of Student's distribution, 95 % on both sides, of 1, 2, 4, 9 and 29 degrees of freedom.
+    [2, 12.706],
+    [3, 4.303],
+    [5, 2.776],
+    [10, 2.262],
+    [30, 2.045],
+  ])("of %d units is Student's quantile %d over the normal one", (units, quantile) => {
+    expect(1.959964 * studentStretch(units, 0.95)).toBeCloseTo(quantile, 3);
+  });
+
+  it("is 1 for many, and continues to it", () => {
+    expect(studentStretch(10_000, 0.95)).toBe(1);
+    expect(studentStretch(2000, 0.95)).toBeCloseTo(1, 2);
+  });
+});
+
 describe("compareOverSeeds", () => {
-  const runs = [0.8, 0.9, 1, 1.1, 1.2].map((factor, i) => ({
+  const runs = [0.7, 0.75, 0.8, 0.85, 0.9].map((factor, i) => ({
     run: i + 1,
     policy: scaled(factor),
   }));
@@ -130,11 +149,11 @@ describe("compareOverSeeds", () => {
     expect(anew[0].intervals).toEqual(own.intervals);
   });
 
-  it("intervals widen with what seeds differ by, as often right as few runs allow", async () => {
+  it("intervals widen with what seeds differ by, and hold as often as they say", async () => {
     // Five runs, P&L = run + path: the mean's variance is s²/5 + 1/n, of which paths know the second.
     const random = randomGenerator(21);
     const nPaths = 120;
-    const repetitions = 100;
+    const repetitions = 60;
     let both = 0;
     let onlyPaths = 0;
     for (let r = 0; r < repetitions; r++) {
@@ -146,14 +165,15 @@ describe("compareOverSeeds", () => {
       });
       const covers = async (among: typeof found) => {
         const group = { policy: "learned", runs: among };
-        const control = { premium: 0, draws: 200, seed: r, levels: [0.9] };
+        const control = { premium: 0, draws: 100, seed: r, levels: [0.9] };
         const [{ intervals }] = await compareOverSeeds([group], on, control);
         return intervals.mean[0] <= 0 && intervals.mean[1] >= 0 ? 1 : 0;
       };
       both += await covers(found);
       onlyPaths += await covers(found.slice(0, 1));
     }
-    expect(both / repetitions).toBeGreaterThan(0.85);
+    // Four standard errors of 60 counts below 95 %.
+    expect(both / repetitions).toBeGreaterThan(0.95 - 4 * Math.sqrt((0.95 * 0.05) / repetitions));
     expect(onlyPaths / repetitions).toBeLessThan(0.75);
   });
 

@@ -1,6 +1,8 @@
 /** Statistics of resamples, and confidence intervals from them. */
-import { STATISTICS, statisticsInto, statisticsWidth } from "./statistics.ts";
+import type { PathDraws } from "./path-draws.ts";
+import { onceEach, STATISTICS, statisticsInto, statisticsWidth } from "./statistics.ts";
 import type { HedgeStatistics, Sample } from "./statistics.ts";
+import { studentStretch } from "./student.ts";
 
 export type Interval = readonly [low: number, high: number];
 
@@ -22,6 +24,9 @@ function tailNames(level: number): readonly string[] {
   return [`valueAtRisk${percent}`, `cvar${percent}`];
 }
 
+/** Which statistics cannot be negative. */
+const POSITIVE = STATISTICS.map((name) => name !== "mean" && name !== "entropicPrice");
+
 /** Names of a row of statistics, in its order. */
 export function statisticNames(levels: readonly number[]): readonly string[] {
   return [...STATISTICS, ...levels.flatMap(tailNames)];
@@ -29,15 +34,30 @@ export function statisticNames(levels: readonly number[]): readonly string[] {
 
 /**
  * Statistics of a sample in many resamples. Draws are common to all samples, so that differences between
- * policies are differences on one set of paths.
+ * policies are differences on one set of paths. Few clusters know too little of how much they differ:
+ * resamples are stretched away from the whole sample's statistics (`studentStretch`).
  *
- * @param draws counts of paths, as `drawPaths` gives them
+ * @param draws as `drawPaths` gives them
  * @returns [draws, names] row-major, names as in `statisticNames`
  */
-export function resample(sample: Sample, draws: readonly Uint8Array[]): Float64Array {
+export function resample(
+  sample: Sample,
+  { counts, nUnits }: PathDraws,
+  confidence: number,
+): Float64Array {
   const width = statisticsWidth(sample);
-  const out = new Float64Array(draws.length * width);
-  for (const [draw, counts] of draws.entries()) statisticsInto(sample, counts, out, draw * width);
+  const out = new Float64Array(counts.length * width);
+  for (const [draw, each] of counts.entries()) statisticsInto(sample, each, out, draw * width);
+  const stretch = counts.length > 0 ? studentStretch(nUnits, confidence) : 1;
+  if (stretch === 1) return out;
+  const whole = new Float64Array(width);
+  statisticsInto(sample, onceEach(sample.order.length), whole, 0);
+  for (let i = 0; i < out.length; i++) {
+    const place = i % width;
+    const far = whole[place] + stretch * (out[i] - whole[place]);
+    // What cannot be negative is not stretched below 0.
+    out[i] = POSITIVE[place] ? Math.max(far, 0) : far;
+  }
   return out;
 }
 

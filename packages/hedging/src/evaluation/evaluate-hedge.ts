@@ -115,7 +115,7 @@ export async function evaluateHedge(
       sample,
       positions: keep === "positions" ? positions : null,
       shown: shownPositions(positions, market, places),
-      drawn: resample(sample, draws),
+      drawn: resample(sample, draws, confidence),
     });
   }
   onProgress?.({ stage: "evaluate hedges", done: names.length, total: names.length });

@@ -18,6 +18,7 @@ import { pathDraws, statisticalOptions } from "./statistical-options.ts";
 import type { CheckedOptions, StatisticalOptions } from "./statistical-options.ts";
 import { onceEach, sampleOf, statisticsOf } from "./statistics.ts";
 import type { HedgeStatistics } from "./statistics.ts";
+import { studentStretch } from "./student.ts";
 
 /** A policy to be run, or what it came to on the same market with the same premium. */
 export type RunOrPolicy = HedgePolicy | PolicyEvaluation;
@@ -65,8 +66,8 @@ interface Resampled {
 
 /**
  * Policies as their trainings make them: a statistic of a group is the mean over its runs, and intervals
- * are of runs and paths drawn anew together [O07]. Of one run, they are of paths alone. Few runs are few:
- * intervals over five are as wide as they should be on average, and hold less often than they say.
+ * are of runs and paths drawn anew together [O07], stretched where there are few (`studentStretch`). Of
+ * one run, they are of paths alone.
  *
  * @returns a comparison for each group, in order
  * @throws {DomainError} when a group has no run, or an evaluation is of another premium
@@ -89,7 +90,7 @@ export async function compareOverSeeds(
     await beforePolicy(policy.name, { done: done++, total }, options);
     const sample = sampleOf(samplePart(policy, market, statistical), statistical);
     const statistics = statisticsOf(sample, onceEach(market.nPaths));
-    return { statistics, drawn: resample(sample, draws) };
+    return { statistics, drawn: resample(sample, draws, confidence) };
   };
   const others: { name: string; drawn: Float64Array }[] = [];
   for (const baseline of baselines)
@@ -101,7 +102,11 @@ export async function compareOverSeeds(
     for (const run of runs) found.push(await resampled(run.policy));
     // Another stream than that of the paths, which are drawn from the seed itself.
     const random = randomGenerator(seed).fork(place);
-    const means = meansOverRuns(found, named.names.length, () => drawUnits(runs.length, random));
+    const means = meansOverRuns(found, {
+      width: named.names.length,
+      stretch: runs.length > 1 ? studentStretch(runs.length, confidence) : 1,
+      draw: () => drawUnits(runs.length, random),
+    });
     const statistics = found.map((one) => one.statistics);
     comparisons.push({
       policy,
@@ -134,19 +139,23 @@ function samplePart(policy: RunOrPolicy, market: HedgeMarket, { premium }: Check
   return { pnl, costs, turnover, payoffs, premium };
 }
 
-/** Means over drawn runs, draw by draw. @returns [draws, names] */
+/** Means over drawn runs, draw by draw, stretched away from the mean over all. @returns [draws, names] */
 function meansOverRuns(
   runs: readonly Resampled[],
-  width: number,
-  draw: () => Uint8Array,
+  {
+    width,
+    stretch,
+    draw,
+  }: { readonly width: number; readonly stretch: number; readonly draw: () => Uint8Array },
 ): Float64Array {
   const out = new Float64Array(runs[0].drawn.length);
   for (let start = 0; start < out.length; start += width) {
     const counts = draw();
     const n = counts.reduce((sum, count) => sum + count, 0);
-    for (const [r, count] of counts.entries())
-      if (count > 0)
-        for (let j = start; j < start + width; j++) out[j] += (count / n) * runs[r].drawn[j];
+    for (const [r, { drawn }] of runs.entries()) {
+      const weight = stretch * (counts[r] / n) + (1 - stretch) / runs.length;
+      for (let j = start; j < start + width; j++) out[j] += weight * drawn[j];
+    }
   }
   return out;
 }

@@ -19,19 +19,22 @@ export interface PathDrawOptions {
   readonly random: RandomGenerator;
 }
 
+export interface PathDraws {
+  /**
+   * How often each path is in each resample [E79, FW07]; no resamples, where there is one cluster only.
+   * More than 255 of one do not come about: of so many clusters that they could, one is drawn 256 times
+   * with a probability below 1e-500. [draws][nPaths]
+   */
+  readonly counts: readonly Uint8Array[];
+  /** Clusters, or paths. */
+  readonly nUnits: number;
+}
+
 /**
- * How often each path is in each resample [E79, FW07]; none, where there is one cluster only.
- *
- * @returns counts [nPaths] of each draw. More than 255 of one do not come about: of so many clusters that
- *   they could, one is drawn 256 times with a probability below 1e-500.
+ * Draws paths.
  * @throws {ShapeError} unless every path has a cluster
  */
-export function drawPaths({
-  nPaths,
-  clusters,
-  draws,
-  random,
-}: PathDrawOptions): readonly Uint8Array[] {
+export function drawPaths({ nPaths, clusters, draws, random }: PathDrawOptions): PathDraws {
   if (clusters && clusters.length !== nPaths)
     throw new ShapeError("drawPaths", "clusters", [nPaths], [clusters.length]);
   const labels = new Map<number, number>();
@@ -41,11 +44,11 @@ export function drawPaths({
     return unit;
   });
   const nUnits = unitOf ? labels.size : nPaths;
-  if (nUnits < 2) return [];
-  return Array.from({ length: draws }, () => {
-    const counts = drawUnits(nUnits, random);
-    return unitOf ? Uint8Array.from(unitOf, (unit) => counts[unit]) : counts;
+  const counts = Array.from({ length: nUnits < 2 ? 0 : draws }, () => {
+    const drawn = drawUnits(nUnits, random);
+    return unitOf ? Uint8Array.from(unitOf, (unit) => drawn[unit]) : drawn;
   });
+  return { counts, nUnits };
 }
 
 /** How often each of n units is among n − 1 drawn with replacement [MS85]; a single one is. */

@@ -3,6 +3,7 @@ import { mean, randomGenerator } from "@volsmith/numerics";
 import { requireCount, requireFinite, requireLevel, requirePositive } from "../checks.ts";
 import type { HedgeMarket } from "../market.ts";
 import { drawPaths } from "./path-draws.ts";
+import type { PathDraws } from "./path-draws.ts";
 
 /** What figures of policies are formed by. */
 export interface StatisticalOptions {
@@ -49,6 +50,6 @@ export function statisticalOptions(
 export function pathDraws(
   { nPaths }: HedgeMarket,
   { clusters, draws, seed }: CheckedOptions,
-): readonly Uint8Array[] {
+): PathDraws {
   return drawPaths({ nPaths, clusters, draws, random: randomGenerator(seed) });
 }
