@@ -83,28 +83,29 @@ function follow(
   const local = { floor: localFloor, cap: localCap };
   const overall = { floor: globalFloor, cap: globalCap };
   const bounded = globalFloor > -Infinity || globalCap < Infinity;
-  const ahead = periodsAhead(lengths, local);
-  const at = { spot: 0, deviation: 0, base: 0 };
+  const ahead = periodsAhead(lengths, { bounds: local, needs: bounded ? "both" : "mean" });
+  const boundedSum = clippedSum({ local, overall });
+  const at = { spot: 0, deviation: 0, base: 0, known: 0, ahead: ahead(0, 0) };
   const sum = { value: 0, slope: 0, curvature: 0, meanSlope: 1, varianceSlope: 0 };
-  let [period, known] = [0, 0];
+  let period = 0;
   return ({ instant, spot, vol }) => {
     if (instant === 0) {
-      period = known = 0;
+      period = at.known = 0;
       at.base = spot;
     } else if (instant === ends[period]) {
-      known += clip(spot / at.base - 1, localFloor, localCap);
+      at.known += clip(spot / at.base - 1, localFloor, localCap);
       period++;
       at.base = spot;
     }
+    const { known } = at;
     const root = Math.sqrt(times[ends[period]] - times[instant]);
     at.spot = spot;
     at.deviation = vol * root;
-    const law = ahead(period, vol);
-    if (bounded && period < periods - 1) clippedSum({ local, overall, known, ahead: law }, at, sum);
+    const law = (at.ahead = ahead(period, vol));
+    if (bounded && period < periods - 1) boundedSum(at, sum);
     else {
-      const [floor, cap] = [localFloor, localCap].map((bound) =>
-        clip(bound, globalFloor - known, globalCap - known),
-      );
+      const floor = clip(localFloor, globalFloor - known, globalCap - known);
+      const cap = clip(localCap, globalFloor - known, globalCap - known);
       clippedReturn({ floor, cap }, at, sum);
       sum.value += known + law.mean;
       sum.meanSlope = 1;

@@ -22,7 +22,10 @@ class VanillaGreeks implements ClaimGreeks {
   readonly delta: number;
   readonly gamma: number;
   readonly vega: number;
-  readonly #state: BlackState;
+  // Numbers, not the state: what it is shown may be filled again before the price is asked for.
+  readonly #spot: number;
+  readonly #tau: number;
+  readonly #vol: number;
   readonly #strike: number;
   readonly #type: OptionType;
 
@@ -38,13 +41,15 @@ class VanillaGreeks implements ClaimGreeks {
     this.delta = sign * normalCdf(sign * d1);
     this.gamma = density === 0 ? 0 : density / (spot * s);
     this.vega = density === 0 ? 0 : spot * density * root;
-    this.#state = state;
+    this.#spot = spot;
+    this.#tau = tau;
+    this.#vol = vol;
     this.#strike = strike;
     this.#type = type;
   }
 
   get price(): number {
-    const { spot, tau, vol } = this.#state;
-    return blackPrice(vol, { forward: spot, strike: this.#strike, tau, type: this.#type });
+    const [forward, tau] = [this.#spot, this.#tau];
+    return blackPrice(this.#vol, { forward, strike: this.#strike, tau, type: this.#type });
   }
 }

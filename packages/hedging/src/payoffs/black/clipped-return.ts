@@ -1,9 +1,9 @@
 /**
  * A period's return between a floor and a cap, under Black's model without interest.
  */
-import { normalCdf, normalPdf } from "@volsmith/numerics";
+import { normalPdf } from "@volsmith/numerics";
 
-import { addBeyond } from "./beyond.ts";
+import { addBeyond, below } from "./beyond.ts";
 import type { Beyond, Jet } from "./beyond.ts";
 
 /** Bounds of a return; −1 and below floor nothing, Infinity caps nothing. */
@@ -48,15 +48,16 @@ export function clippedSquare(
   const growth = Math.exp(s * s);
   let value = least * least;
   let slope = 0;
-  for (const [k, sign] of [
-    [least, 1],
-    [cap, -1],
-  ]) {
-    if (k === Infinity) continue;
+  const add = (k: number, sign: 1 | -1) => {
     const d1 = k > -1 ? 0.5 * s - Math.log(1 + k) / s : Infinity;
-    const above = growth * normalCdf(d1 + s);
-    value += sign * (above - 2 * normalCdf(d1) + (1 - k * k) * normalCdf(d1 - s));
-    slope += sign * 2 * (s * above + k * (1 + k) * normalPdf(d1 - s));
-  }
+    // φ(d₁) = (1 + k)·φ(d₂), and once more so for d₁ + s.
+    const bell = k > -1 ? normalPdf(d1 - s) : 0;
+    const jump = 1 + k;
+    const above = growth * below(d1 + s, (jump * jump * bell) / growth);
+    value += sign * (above - 2 * below(d1, jump * bell) + (1 - k * k) * below(d1 - s, bell));
+    slope += sign * 2 * (s * above + k * jump * bell);
+  };
+  add(least, 1);
+  if (cap < Infinity) add(cap, -1);
   return { value, slope };
 }

@@ -18,11 +18,12 @@ export interface SumLaw {
  * valued once, and again only when the volatility changes.
  *
  * @param lengths of all periods, years
+ * @param options.needs "mean" leaves the variance at 0, "both" takes twice the time
  * @returns it returns the same object each time
  */
 export function periodsAhead(
   lengths: readonly number[],
-  bounds: Bounds,
+  { bounds, needs }: { readonly bounds: Bounds; readonly needs: "mean" | "both" },
 ): (period: number, vol: number) => SumLaw {
   // Lengths of an even grid differ by rounding.
   const keys = lengths.map((length) => length.toPrecision(9));
@@ -39,7 +40,8 @@ export function periodsAhead(
   let known = NaN;
   return (period, vol) => {
     if (vol !== known)
-      for (const [i, kind] of kinds.entries()) fillLaw(laws[i], { vol, years: kind, bounds, jet });
+      for (let i = 0; i < kinds.length; i++)
+        fillLaw(laws[i], { vol, years: kinds[i], bounds, jet, needs });
     known = vol;
     clear(total);
     for (let i = 0; i < kinds.length; i++) {
@@ -68,15 +70,23 @@ function fillLaw(
     vol,
     years,
     bounds,
+    needs,
     jet,
-  }: { readonly vol: number; readonly years: number; readonly bounds: Bounds; readonly jet: Jet },
+  }: {
+    readonly vol: number;
+    readonly years: number;
+    readonly bounds: Bounds;
+    readonly needs: "mean" | "both";
+    readonly jet: Jet;
+  },
 ): void {
   const root = Math.sqrt(years);
   const deviation = vol * root;
   clippedReturn(bounds, { spot: 1, base: 1, deviation }, jet);
-  const square = clippedSquare(bounds, deviation);
   law.mean = jet.value;
   law.meanSlope = deviation * jet.curvature * root;
+  if (needs === "mean") return;
+  const square = clippedSquare(bounds, deviation);
   law.variance = Math.max(square.value - jet.value * jet.value, 0);
   law.varianceSlope = square.slope * root - 2 * jet.value * law.meanSlope;
 }
