@@ -92,6 +92,22 @@ describe("paths of listed options", () => {
     },
   );
 
+  it("trade what is deep in the money through put-call parity, where that is better", async () => {
+    const terms: ChainTerms = { unit: "coin", expiries: [30], halfSpread: 0.02 };
+    const options = { moneyness: [0.945, 0.955], days: [30, 30], tradeAt: "best", underlyingSpread: 0.001 }; // prettier-ignore
+    const source = await open(chainsOf(flat, terms), options);
+    const { data } = await source.draw("test", all);
+    // C = P + F − K, at the put's quote and half the underlying's spread.
+    const through = (day: number, side: 1 | -1) => {
+      const forward = 100 + day;
+      const exchange = forward - 95;
+      return (1 + side * 0.02) * (flatCall(day) - exchange) + exchange + side * 0.0005 * forward;
+    };
+    expect(through(5, 1)).toBeLessThan(1.02 * flatCall(5));
+    expect(data!.payoffs![0]).toBeCloseTo((100 / 95) * (through(5, 1) - through(0, -1)), 5);
+    expect(fact(source, "bought back through put-call parity")).toBe("1");
+  });
+
   it("puts and calls of one strike owe the same, forwards aside: put-call parity", async () => {
     const chains = chainsOf(walk(12), { halfSpread: 0 });
     const options = { trainTo: 0, tradeAt: "mark", underlyingSpread: 0 };

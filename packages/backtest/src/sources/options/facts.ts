@@ -35,7 +35,7 @@ export function optionFacts(found: Recorded): readonly MarketFact[] {
       counted(`contracts left out: ${reason}`, count),
     ),
     ...(windows.length > 0 ? spreadFacts(recorded) : []),
-    ...(tradeAt === "half-spread" ? buyBackFacts(recorded) : []),
+    ...(tradeAt !== "mark" ? buyBackFacts(recorded) : []),
     ...forwardFacts(found),
     { label: "half-spread of the underlying", value: `${round(5000 * underlyingSpread)} basis points` }, // prettier-ignore
   ];
@@ -60,7 +60,7 @@ function spreadFacts({ startSpreads }: RecordedWindows): MarketFact[] {
 
 function buyBackFacts({ boughtBack }: RecordedWindows): MarketFact[] {
   return Object.entries(boughtBack).flatMap(([how, count]) => {
-    const more = how === "at the ask" ? "" : " and the half-spread of the first day, for want of an ask"; // prettier-ignore
+    const more = how === "at the ask" || how === "through put-call parity" ? "" : " and the half-spread of the first day, for want of an ask"; // prettier-ignore
     return counted(`bought back ${how}${more}`, count);
   });
 }

@@ -35,14 +35,14 @@ export async function optionsOf(
 ): Promise<OpenedSource> {
   const history = await readDays(chains, config, context);
   const { days } = history;
-  const { steps, tradeAt, validationShare } = config;
+  const { steps, validationShare } = config;
   const where = [config.quotes].flat().map((path) => basename(path)).join(", "); // prettier-ignore
   if (days.length <= steps)
     throw new DataError(where, `${days.length} snapshots are too few for ${steps} steps`);
   const { windows, excluded } = chooseWindows(days, config);
   const nLearning = learningDays(days.map(({ day }) => day), config.trainTo, { file: context.file }); // prettier-ignore
   const { parts, nAcross } = splitWindows(windows, { nLearning, validationShare, steps });
-  const recorded = recordWindows(days, windows, { steps, tradeAt });
+  const recorded = recordWindows(days, windows, config);
   const vols = realisedVols(days, config.realisedWindow);
   const grid = evenDays(days, steps);
   const n = steps + 1;

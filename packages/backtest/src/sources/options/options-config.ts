@@ -32,8 +32,12 @@ export const optionsSchema = z.strictObject({
   maxGapDays: z.number().gt(0).default(4.5),
   trainTo: trainToSchema.default(0.6),
   validationShare: z.number().min(0).lt(1).default(0.25),
-  /** "half-spread": sold at the bid and bought back at the ask; "mark": at no cost. */
-  tradeAt: z.enum(["half-spread", "mark"]).default("half-spread"),
+  /**
+   * "half-spread": sold at the bid and bought back at the ask; "best": there or, where that is better, at
+   * the quote of the other type at this strike, with the underlying for the rest (put-call parity): what
+   * has gone into the money is quoted widely; "mark": at no cost.
+   */
+  tradeAt: z.enum(["half-spread", "best", "mark"]).default("half-spread"),
   /** The vendor's forwards where it gives them, or those of put-call parity. */
   forward: z.enum(["vendor", "parity"]).default("vendor"),
   /** Another option that may be traded: of the same expiry, the strike nearest to the money. */

@@ -31,25 +31,39 @@ export interface RecordedWindows {
   readonly boughtBack: Readonly<Record<BuyBack, number>>;
 }
 
-export type BuyBack = "at the ask" | "at the vendor's mark" | "at the price of the day's smile";
+export type BuyBack =
+  | "at the ask"
+  | "through put-call parity"
+  | "at the vendor's mark"
+  | "at the price of the day's smile";
 
-/** "half-spread": sold at the bid, bought at the ask; "mark": both at the mark. */
-export type TradeAt = "half-spread" | "mark";
+export interface TradeRules {
+  readonly steps: number;
+  /** "half-spread": sold at the bid, bought at the ask; "best": or through parity; "mark": both at the mark. */
+  readonly tradeAt: "half-spread" | "best" | "mark";
+  /** Ask less bid of the underlying, a share of its price. */
+  readonly underlyingSpread: number;
+}
 
 /** Follows each window day by day. Whatever is written of a day is known on that day. */
 export function recordWindows(
   days: readonly QuoteDay[],
   windows: readonly SaleWindow[],
-  { steps, tradeAt }: { readonly steps: number; readonly tradeAt: TradeAt },
+  { steps, ...rules }: TradeRules,
 ): RecordedWindows {
   const size = windows.length;
   const along = () => new Float64Array(size * (steps + 1));
   const [spots, impliedVols, taus, prices, halfSpreads] = [along(), along(), along(), along(), along()]; // prettier-ignore
   const payoffs = new Float64Array(size);
   const startSpreads = new Float64Array(size);
-  const boughtBack = { "at the ask": 0, "at the vendor's mark": 0, "at the price of the day's smile": 0 }; // prettier-ignore
+  const boughtBack: Record<BuyBack, number> = {
+    "at the ask": 0,
+    "through put-call parity": 0,
+    "at the vendor's mark": 0,
+    "at the price of the day's smile": 0,
+  };
   windows.forEach((window, i) => {
-    const { start, series: key, strike, sign, second } = window;
+    const { start, series: key, strike, second } = window;
     const scale = SCALED_STRIKE / strike;
     for (let t = 0; t <= steps; t++) {
       const { series, quotedAt } = days[start + t];
@@ -64,13 +78,13 @@ export function recordWindows(
       // A spread that is not quoted is taken to be the last one that was.
       halfSpreads[at] = Number.isNaN(other.halfSpread) ? halfSpreads[at - 1] : scale * other.halfSpread; // prettier-ignore
     }
-    const first = valueOf(days[start].series.get(key)!, strike, sign);
-    const last = valueOf(days[start + steps].series.get(key)!, strike, sign);
-    const { price, how } = buyBack(last, first.halfSpread, tradeAt);
+    const first = tradable(days[start].series.get(key)!, window, rules);
+    const last = tradable(days[start + steps].series.get(key)!, window, rules);
+    const { price, how } = buyBack(last, first.halfSpread, rules);
     boughtBack[how]++;
-    const received = tradeAt === "mark" ? first.price : first.bid;
+    const received = rules.tradeAt === "mark" ? first.price : first.bid;
     payoffs[i] = scale * (price - received);
-    startSpreads[i] = first.halfSpread / ((first.bid + first.ask) / 2);
+    startSpreads[i] = (first.ask - first.bid) / (first.bid + first.ask);
   });
   const signs = Int8Array.from(windows, ({ sign }) => sign);
   const hasSecond = windows.some(({ second }) => second !== null);
@@ -103,18 +117,47 @@ function valueOf(series: QuoteSeries, strike: number, sign: 1 | -1): Value {
   return { price, bid, ask, halfSpread, isMarked };
 }
 
+interface Tradable extends Value {
+  readonly asked: "at the ask" | "through put-call parity";
+}
+
+/** What is sold, at the better of both ways to trade it. */
+function tradable(
+  series: QuoteSeries,
+  { strike, sign }: Pick<SaleWindow, "strike" | "sign">,
+  { tradeAt, underlyingSpread }: Omit<TradeRules, "steps">,
+): Tradable {
+  const own = valueOf(series, strike, sign);
+  if (tradeAt !== "best") return { ...own, asked: "at the ask" };
+  const other = valueOf(series, strike, sign > 0 ? -1 : 1);
+  // C − P = F − K: a call is a put and a forward.
+  const { forward } = series;
+  const exchange = sign * (forward - strike);
+  const cost = (underlyingSpread / 2) * forward;
+  const bid = best(own.bid, other.bid + exchange - cost, Math.max);
+  const ask = best(own.ask, other.ask + exchange + cost, Math.min);
+  const asked = ask === own.ask ? "at the ask" : "through put-call parity";
+  return { ...own, bid, ask, halfSpread: (ask - bid) / 2, asked };
+}
+
+/** The better of two prices; either may be missing. */
+function best(a: number, b: number, better: (a: number, b: number) => number): number {
+  if (!(b > 0)) return a;
+  return a > 0 ? better(a, b) : b;
+}
+
 /**
  * At the ask; where nobody offers, the value of the day and the half-spread of the first one, and no
  * less than the bid. Contracts that are no longer quoted are not left out: they are those that went far
  * into or out of the money.
  */
 function buyBack(
-  { price, bid, ask, isMarked }: Value,
+  { price, bid, ask, isMarked, asked }: Tradable,
   startHalfSpread: number,
-  tradeAt: TradeAt,
+  { tradeAt }: Pick<TradeRules, "tradeAt">,
 ): { readonly price: number; readonly how: BuyBack } {
   const how = isMarked ? "at the vendor's mark" : "at the price of the day's smile";
   if (tradeAt === "mark") return { price, how };
-  if (ask > 0) return { price: ask, how: "at the ask" };
+  if (ask > 0) return { price: ask, how: asked };
   return { price: Math.max(price + startHalfSpread, bid > 0 ? bid : 0), how };
 }
