@@ -172,6 +172,8 @@ export { lelandDelta, lelandVol } from "./baselines/leland.ts";
 export { whalleyWilmott, whalleyWilmottWidth } from "./baselines/whalley-wilmott.ts";
 export { localVolDelta } from "./baselines/local-vol-delta.ts";
 export type { LocalVolDeltaOptions, LocalVolHedge } from "./baselines/local-vol-delta.ts";
+export { minimumVarianceDelta } from "./baselines/minimum-variance-delta.ts";
+export type { MinimumVarianceOptions } from "./baselines/minimum-variance-delta.ts";
 export { impliedVolsAlong } from "./local-vol/implied-vols-along.ts";
 export { solveLocalVol } from "./local-vol/solve-local-vol.ts";
 export type { LocalVolSolution, TerminalClaim } from "./local-vol/solve-local-vol.ts";

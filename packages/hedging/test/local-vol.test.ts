@@ -24,11 +24,12 @@ import {
 import type { LocalVolSource, Payoff, TimeGrid } from "@volsmith/hedging";
 import { buildSnapshot } from "@volsmith/market";
 import { readChains } from "@volsmith/market/readers";
-import { EssviModel, fitSurface, VolSurface } from "@volsmith/surface";
+import { fitSurface, VolSurface } from "@volsmith/surface";
 import { describe, expect, it } from "vitest";
 
 import { estimate, simulatorFor } from "./processes/support.ts";
 import { paths } from "./support/gbm.ts";
+import { skewedSurface } from "./support/skewed-surface.ts";
 
 const flat: LocalVolSource = {
   atmVariance: (tau) => 0.04 * tau,
@@ -38,20 +39,7 @@ const flatProcess = localVolatility({ spot: 100, source: flat });
 
 const WITHOUT_INTEREST = { forward: () => 100, discountFactor: () => 1 };
 
-/** A skewed surface without arbitrage, like an index's. */
-const skewed = new VolSurface(
-  new EssviModel(
-    [0.1, 0.25, 0.5, 1].map((tau) => ({
-      tau,
-      theta: 0.04 * tau,
-      u: 0.16 * Math.sqrt(tau),
-      v: 0.05 * Math.sqrt(tau),
-      kRange: [-1, 1] as const,
-    })),
-  ),
-  WITHOUT_INTEREST,
-);
-const skewedProcess = localVolatility({ spot: 100, source: surfaceLocalVols(skewed) });
+const skewedProcess = localVolatility({ spot: 100, source: surfaceLocalVols(skewedSurface) });
 
 /** Spots from 60 to 160 at every instant, each a path of its own. */
 function everySpot(grid: TimeGrid) {
@@ -92,7 +80,7 @@ describe("local-vol delta", () => {
     // Paths from both sides with the same numbers; σ(t, ln(S/F)) is told to start where they do.
     const simulator = await simulatorFor();
     const grid = evenGrid({ nSteps: 21, years: 1 / 12 });
-    const model = surfaceLocalVols(skewed);
+    const model = surfaceLocalVols(skewedSurface);
     const from = (spot: number) => {
       const shift = Math.log(spot / 100);
       const source = {
@@ -197,7 +185,7 @@ function todaysVols(
 describe("implied volatilities along paths", () => {
   it.each([1 / 12, 0.5])("are the surface's own today, for %d years", (years) => {
     // 2e-4 were seen three deviations below the money, 4e-5 at the money and above.
-    for (const [place, [found, truth]] of todaysVols(skewed, years).entries())
+    for (const [place, [found, truth]] of todaysVols(skewedSurface, years).entries())
       expect(Math.abs(found - truth)).toBeLessThan(place < 2 ? 3e-4 : 6e-5);
   });
 

@@ -5,6 +5,7 @@ import { blackScholesDelta } from "./black-scholes-delta.ts";
 import { hestonDelta } from "./heston-minimum-variance.ts";
 import { lelandDelta } from "./leland.ts";
 import { localVolDelta } from "./local-vol-delta.ts";
+import { minimumVarianceDelta } from "./minimum-variance-delta.ts";
 import { noHedge } from "./no-hedge.ts";
 import { whalleyWilmott } from "./whalley-wilmott.ts";
 
@@ -16,6 +17,7 @@ export const BASELINES = {
   "whalley-wilmott": whalleyWilmott,
   heston: hestonDelta,
   "local-vol-delta": localVolDelta,
+  "minimum-variance-delta": minimumVarianceDelta,
 } satisfies Members<HedgePolicy>;
 
 /** A baseline from its plain data. @throws {DomainError} naming what is unknown or out of range */
