@@ -1,6 +1,6 @@
 export { checked, refuse } from "./config/checked.ts";
 export type { CheckedPlace } from "./config/checked.ts";
-export { explainIssue, keyPath } from "./config/explain-issue.ts";
+export { explainIssue, shortJson } from "./config/explain-issue.ts";
 export { configName, CONFIG_NAME } from "./config/config-name.ts";
 export { readConfigText } from "./config/read-config-text.ts";
 export type { ConfigText } from "./config/read-config-text.ts";

@@ -4,6 +4,7 @@
  */
 import type { Kinded, Members } from "@volsmith/hedging";
 import { DomainError } from "@volsmith/numerics";
+import { shortJson } from "@volsmith/runs";
 import { z } from "zod";
 
 /** How a family makes its members, and what stands in their options. */
@@ -39,14 +40,17 @@ interface Complaint {
 }
 
 function complaintOf(family: MemberFamily, data: Kinded): Complaint | null {
-  for (const [key, value] of Object.entries(data))
-    if (typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value)))
-      return { path: [key], message: `must be a number; got "${value}"` };
+  for (const [key, value] of Object.entries(data)) {
+    const isNumeric = typeof value === "string" && /\d/.test(value) && !Number.isNaN(Number(value));
+    if (typeof value !== "boolean" && (key === "name" || !isNumeric)) continue;
+    // Makers compare, and comparisons take what looks like a number for one.
+    return { path: [key], message: `must be a number; got ${shortJson(value)}` };
+  }
   const asked = new Set<string>(family.terms);
   try {
     family.make(data, watched(family.members, asked));
   } catch (error) {
-    return inTheirWords(error, data);
+    return inTheirWords(error, data, asked);
   }
   const unknown = Object.keys(data).find((key) => key !== "kind" && !asked.has(key));
   if (unknown === undefined) return null;
@@ -81,13 +85,17 @@ function watched(members: Members<Kinded>, asked: Set<string>): Members<Kinded> 
 const spreading = new WeakSet<object>();
 
 /** "call: strike must be positive, got -1" of the key "strike". */
-function inTheirWords(error: unknown, { kind }: Kinded): Complaint {
+function inTheirWords(error: unknown, data: Kinded, asked: ReadonlySet<string>): Complaint {
   if (!(error instanceof DomainError)) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { path: [], message: `must be a ${kind} with other options: ${reason}` };
+    // A TypeError of JavaScript's own: an object was needed, or a list.
+    const message = `must have options of other types; look at ${[...asked].join(", ")}`;
+    return { path: [], message };
   }
-  const [, key, requirement] = /^.*?: (.*?) must (be .*)$/s.exec(error.message) ?? [];
-  if (requirement === undefined) return { path: [], message: `must be another: ${error.message}` };
-  const said = requirement.replace(/; or add it to the members$/, "");
-  return { path: [key], message: `must ${said.replace(/, got undefined/, "; it is missing")}` };
+  const [, key, wanted, rest] = /^.*?: (.*?) must (be .*?), got (.*)$/s.exec(error.message) ?? [];
+  if (wanted === undefined) return { path: [], message: `must be another: ${error.message}` };
+  const [shown, ...fixes] = rest.split("; ");
+  const value = Object.hasOwn(data, key) ? shortJson(data[key as keyof Kinded]) : shown;
+  const got = value === "undefined" ? "it is missing" : `got ${value}`;
+  const fix = fixes.filter((text) => text !== "or add it to the members");
+  return { path: [key], message: [`must ${wanted}`, got, ...fix].join("; ") };
 }

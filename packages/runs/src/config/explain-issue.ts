@@ -5,7 +5,7 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** "models[2].search.eta" */
-export function keyPath(path: Path): string {
+function keyPath(path: Path): string {
   return path.reduce<string>(
     (text, key) =>
       typeof key === "number" ? `${text}[${key}]` : `${text}${text && "."}${String(key)}`,
@@ -41,7 +41,7 @@ export function explainIssue(
     return explainIssue({ ...inner, path }, { schema, input, at });
   }
   const value = valueAt(input, issue.path);
-  const got = value === undefined ? "it is missing" : `got ${short(value)}`;
+  const got = value === undefined ? "it is missing" : `got ${shortJson(value)}`;
   return `${name} must be ${requirement(issue)}; ${got}`;
 }
 
@@ -92,6 +92,7 @@ function amount(origin: string, comparison: string, bound: number | bigint): str
 
 /** What either of the alternatives wants, those of alternatives within them too. */
 function alternatives(issue: Issue): string[] {
+  if (issue.code === "invalid_value") return issue.values.map((value) => JSON.stringify(value));
   if (issue.code !== "invalid_union") return [requirement(issue)];
   if ("options" in issue && Array.isArray(issue.options))
     return issue.options.map((option) => JSON.stringify(option));
@@ -122,7 +123,8 @@ function valueAt(input: unknown, path: Path): unknown {
   );
 }
 
-function short(value: unknown): string {
+/** A value as JSON, cut where it is long. */
+export function shortJson(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
