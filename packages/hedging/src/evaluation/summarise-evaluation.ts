@@ -71,7 +71,8 @@ export interface HedgeSummary {
   readonly realisedVol?: number;
   /**
    * Black-Scholes delta of the payoff at that volatility, like `ratios`, at the middles of the bins;
-   * absent where the payoff has none.
+   * absent where the payoff has none, or the first instrument is not
+   * the underlying.
    */
   readonly reference?: readonly (readonly (number | null)[])[];
   /** Edges of `relativeErrors`; what lies beyond is counted in the outer bins. */
@@ -174,7 +175,7 @@ export function summariseEvaluation(
 
 /** Black-Scholes deltas by step and middle of a bin of spots; null where the payoff has none. */
 function referenceDeltas(
-  { task, grid, nSteps }: HedgeMarket,
+  { task, grid, nSteps, instruments }: HedgeMarket,
   {
     vol,
     steps,
@@ -186,7 +187,7 @@ function referenceDeltas(
   },
 ): readonly (readonly (number | null)[])[] | null {
   const { payoff } = task;
-  if (!payoff.black) return null;
+  if (!payoff.black || instruments[0].kind !== "underlying") return null;
   return steps.map((t) =>
     spotEdges.slice(1).map((edge, bin) => {
       const spot = (spotEdges[bin] + edge) / 2;

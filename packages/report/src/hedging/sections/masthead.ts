@@ -19,7 +19,7 @@ export function hedgeMasthead(view: HedgeView): Html {
   );
   return html`<header class="masthead study hedge">
     <p class="eyebrow">Back-test of hedges · ${typeof title === "string" ? title : result.name}</p>
-    <h1>${headline}</h1>
+    <h1>${capital(headline)}</h1>
     <p class="when">${sentences}</p>
     ${factList(facts(view))}
     ${
@@ -32,6 +32,11 @@ export function hedgeMasthead(view: HedgeView): Html {
         : ""
     }
   </header>`;
+}
+
+/** Names of rules begin in lower case, headlines do not. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 type Fact = readonly [term: string, value: string, note: string];
@@ -53,12 +58,19 @@ function facts({ learned, rules, level, result }: HedgeView): readonly Fact[] {
   return [
     ...best,
     ["Sold", memberText(evaluation.payoff), `premium ${moneyText(evaluation.premium)}`],
-    ["Trading costs", costText(result.evaluation), ""],
+    costFact(result.evaluation),
     ["Judged on", `${grouped(evaluation.nPaths)} paths`, `${grouped(steps)} decisions each`],
     ...(learned.length > 0
       ? ([["Learned from", `${grouped(nPaths)} paths`, validation]] as const)
       : []),
   ];
+}
+
+/** A number at a glance; several are set small. */
+function costFact(evaluation: HedgeView["result"]["evaluation"]): Fact {
+  const text = costText(evaluation);
+  const term = "Trading costs";
+  return text.length > 30 ? [term, "by instrument", text] : [term, text, ""];
 }
 
 /** What trading costs, of all instruments alike or each by its name. */

@@ -20,7 +20,8 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
     ({ summary }) => summary.errors || summary.statistics.itmMae !== null,
   );
   if (!known) return "";
-  const blind = [...inMoneyOnly(result.config)];
+  const asked = inMoneyOnly(result.config);
+  const blind = policies.flatMap(({ name }) => (asked.has(name) ? [name] : []));
   return section(
     "money",
     "In the money only, and on all paths",

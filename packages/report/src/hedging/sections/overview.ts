@@ -16,6 +16,7 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
   const { policies, level, confidence, reference } = view;
   const measure = `CVaR ${percentOf(level)}\u00a0%`;
   const beside = [figures.tails, figures.pnl].filter((each) => each !== null);
+  const hasIntervals = policies.some(({ summary }) => Object.keys(summary.intervals).length > 0);
   const repeated = policies.some(({ seeds }) => (seeds?.runs.length ?? 0) > 1);
   return section(
     "overview",
@@ -32,8 +33,7 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
       sorted: ["Policy", "ascending"],
     }),
     html`<p class="note">
-      Below a number stands its ${percentOf(confidence)}&nbsp;%
-      interval.${reference ? html` “Less the reference” is ${measure} of the policy less that of ${reference.name}, path by path: an interval wholly below nought has less tail risk.` : ""}${repeated ? ` ${measure} of learned policies is the mean over their seeds; the other numbers are of the first.` : ""}
+      ${hasIntervals ? html`Below a number stands its ${percentOf(confidence)}&nbsp;% interval.` : "Paths were not drawn again, so there are no intervals."}${reference ? html` “Less the reference” is ${measure} of the policy less that of ${reference.name}, path by path: an interval wholly below nought has less tail risk.` : ""}${repeated ? ` ${measure} of learned policies is the mean over their seeds; the other numbers are of the first.` : ""}
       Heads sort.
     </p>`,
     html`<h3>Value at risk and CVaR</h3>`,
