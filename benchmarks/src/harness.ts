@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { median } from "@volsmith/numerics";
@@ -147,6 +148,20 @@ export function runPeer<T>(
   } catch (error) {
     const reason = (error as { stderr?: string }).stderr?.trim().split("\n").at(-1);
     process.stderr.write(`peer ${script} skipped: ${reason ?? String(error)}\n`);
+    return null;
+  }
+}
+
+/** Compiles a C++ peer that uses QuantLib into a folder; null, with the reason on stderr, without it. */
+export function compileQuantLib(source: string, folder: string): string | null {
+  const program = join(folder, source.replace(".cpp", ""));
+  const path = fileURLToPath(new URL(`../peers/${source}`, import.meta.url));
+  try {
+    const flags = ["-O3", "-march=native", "-o", program, path, "-lQuantLib"];
+    execFileSync("g++", flags, { stdio: ["ignore", "ignore", "pipe"] });
+    return program;
+  } catch {
+    process.stderr.write(`peer ${source} skipped: needs g++ and libquantlib0-dev\n`);
     return null;
   }
 }

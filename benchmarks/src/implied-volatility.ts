@@ -12,7 +12,6 @@ import { createRequire } from "node:module";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { BlackScholes } from "@uqee/black-scholes";
 import { randomGenerator } from "@volsmith/numerics";
 import {
@@ -24,7 +23,15 @@ import {
   logMoneyness,
   normalisedImpliedVols,
 } from "@volsmith/pricing";
-import { type Row, type Timing, measure, publish, runPeer, summarise } from "./harness.ts";
+import {
+  compileQuantLib,
+  measure,
+  publish,
+  type Row,
+  runPeer,
+  summarise,
+  type Timing,
+} from "./harness.ts";
 
 /** The npm package of that name, which has no types. */
 const implied = createRequire(import.meta.url)("implied-volatility") as {
@@ -184,7 +191,7 @@ const SOLVERS = [
 ] as const;
 
 function quantLibPeers(quotes: Quotes, folder: string): Result[] {
-  const program = compileQuantLib(folder);
+  const program = compileQuantLib("implied_volatility_quantlib.cpp", folder);
   const out = join(folder, "vols.f64");
   const results: Result[] = [];
   for (const [solver, label] of SOLVERS) {
@@ -208,21 +215,6 @@ function quantLibPeers(quotes: Quotes, folder: string): Result[] {
     run("Python", 10_000, (args) => runPeer<PeerAnswer>("implied_volatility_quantlib.py", args));
   }
   return results;
-}
-
-function compileQuantLib(folder: string): string | null {
-  const source = fileURLToPath(
-    new URL("../peers/implied_volatility_quantlib.cpp", import.meta.url),
-  );
-  const program = join(folder, "quantlib");
-  try {
-    const flags = ["-O3", "-march=native", "-o", program, source, "-lQuantLib"];
-    execFileSync("g++", flags, { stdio: ["ignore", "ignore", "pipe"] });
-    return program;
-  } catch {
-    process.stderr.write("peer QuantLib C++ skipped: needs g++ and libquantlib0-dev\n");
-    return null;
-  }
 }
 
 function packRows(quotes: Quotes, n: number): Float64Array {
