@@ -54,9 +54,9 @@ describe("ready back-tests", () => {
     expect(plain({ ...rest, premium: "indifference" })).toEqual(
       plain({ ...plan, name: undefined, batchRows: undefined, scaling: plan.scaling }),
     );
-    // Full batches of the source's; 500 of the proper one's.
+    // Full batches of the source's; small ones of the proper one's, judged on more paths.
     expect(plan.batchRows).toBe(name === "source" ? config.nTraining : batchRows);
-    expect([config.nTraining, config.nTest]).toEqual([8000, 2000]);
+    expect([config.nTraining, config.nTest]).toEqual([8000, name === "source" ? 2000 : 10_000]);
     expect(config.claim.settlement).toBe(test.task.settlement);
     expect(plain(test.task.payoff)).toEqual(config.claim.payoff);
     expect(config.paths).toMatchObject({ years: 1, steps: market.nSteps });

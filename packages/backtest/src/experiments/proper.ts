@@ -13,7 +13,9 @@ export const properBacktest: ReadyBacktest = {
   config: {
     name: "proper",
     ...sourceMarket,
-    nValidation: 2000,
+    nValidation: 4000,
+    nTest: 10_000,
+    redraw: 1,
     criterion: { kind: "cvar", alpha: 0.95 },
     policies: [
       {
@@ -24,8 +26,11 @@ export const properBacktest: ReadyBacktest = {
           { kind: "strike-distance" },
           around,
           { kind: "volatility", vol: REALISED },
+          // What has been of what comes once a path: its spike and its jump.
+          { kind: "running", of: "variance" },
+          { kind: "rule-gains", policy: { kind: "black-scholes-delta", vol: MEAN_VOL } },
         ],
-        batchRows: 500,
+        batchRows: 250,
         epochs: 40,
         schedule: { kind: "cosine", rate: 5e-3 },
       },

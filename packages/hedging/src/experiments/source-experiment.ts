@@ -4,8 +4,11 @@ import { cvar } from "../criteria/cvar.ts";
 import { itmCvarMse } from "../criteria/itm-cvar-mse.ts";
 import { delta } from "../features/greeks.ts";
 import { sourceFeatures } from "../features/index.ts";
+import { ruleGains } from "../features/rule-gains.ts";
+import { running } from "../features/running.ts";
 import { strikeDistance } from "../features/strike-distance.ts";
 import { volatility } from "../features/volatility.ts";
+import type { Kinded } from "../family.ts";
 import { hedgeMarket } from "../market.ts";
 import { call } from "../payoffs/call.ts";
 import { feedForward } from "../policies/feed-forward.ts";
@@ -64,8 +67,16 @@ export function properExperiment(
       market,
       architecture: feedForward({ hidden: [32, 32], around }),
       criterion: cvar({ alpha: 0.95 }),
-      features: [...sourceFeatures(), strikeDistance(), around, volatility({ vol: REALISED })],
-      batchRows: 500,
+      features: [
+        ...sourceFeatures(),
+        strikeDistance(),
+        around,
+        volatility({ vol: REALISED }),
+        // What has been of what comes once a path: its spike and its jump.
+        running({ of: "variance" }),
+        ruleGains({ policy: { kind: "black-scholes-delta", vol: MEAN_VOL } as Kinded }),
+      ],
+      batchRows: 250,
       epochs: 40,
       schedule: { kind: "cosine", rate: 5e-3 },
       name: "proper: CVaR 95 % of the whole P&L",
