@@ -52,13 +52,8 @@ describe("minimum-variance delta", () => {
     const data = skewed(call({ strike: 100 }), 3);
     const of = (payoff: Payoff, signs?: Int8Array) => {
       const { paths, impliedVols } = data;
-      const sold = hedgeMarket({ payoff }, paths);
-      const payoffs = sold.payoffs.map((owed, i) =>
-        signs && signs[i] < 0 ? owed - (paths.spots[31 * i + 30] - 100) : owed,
-      );
       const market = hedgeMarket({ payoff }, paths, {
         impliedVols: impliedVols!,
-        payoffs,
         ...(signs && { signs }),
       });
       const rule = minimumVarianceDelta().learn!(market);

@@ -79,7 +79,7 @@ function learned(market: HedgeMarket): readonly number[] {
     for (let t = 0; t < nSteps; t++) {
       const [decision, at] = [i * nSteps + t, i * (nSteps + 1) + t];
       const before = value;
-      value = t + 1 < nSteps ? parts.price(at + 1) : market.payoffs[i];
+      value = parts.price(at + 1);
       const x = delta[decision] + parts.toCall(i);
       if (!(x >= DELTAS[0] && x <= DELTAS[1])) continue;
       const spot = paths.spots[at];

@@ -102,51 +102,44 @@ export async function evaluateHedge(
 
   const { payoffs, nPaths, nSteps } = market;
   const draws = pathDraws(market, statistical);
+  const whole = onceEach(nPaths);
+  const groups = { moneyness: moneynessGroups(market), volatility: volatilityGroups(market) };
   let places: ShownPlaces | undefined;
   const runs = [];
   for (const [done, policy] of policies.entries()) {
     await beforePolicy(policy.name, { done, total: policies.length }, options);
     const { positions, ...outcome } = outcomeOf(policy, market, premium);
+    // Samples are large, and go with their policy.
     const sample = sampleOf({ ...outcome, payoffs, premium }, statistical);
     places ??= placesShown(outcome.pnl, nSteps, shownSteps);
-    runs.push({
-      policy,
-      outcome,
-      sample,
+    const free = { pnl: outcome.pnl.map((x) => x - premium), payoffs };
+    const found = {
+      name: policy.name,
+      kind: policy.kind,
       positions: keep === "positions" ? positions : null,
       shown: shownPositions(positions, market, places),
-      drawn: resample(sample, draws, confidence),
-    });
+      premium,
+      values: outcome.pnl.map((x, i) => x + payoffs[i]),
+      ...outcome,
+      statistics: statisticsOf(sample, whole),
+      price: criterion ? indifferencePrice(criterion, free) : null,
+      byMoneyness: groups.moneyness.map((group) => groupStatistics(sample, group)),
+      byVolatility: groups.volatility.map((group) => groupStatistics(sample, group)),
+    };
+    runs.push({ found, drawn: resample(sample, draws, confidence) });
   }
   onProgress?.({ stage: "evaluate hedges", done: names.length, total: names.length });
 
   const reference = runs[names.indexOf(against)].drawn;
-  const whole = onceEach(nPaths);
-  const groups = { moneyness: moneynessGroups(market), volatility: volatilityGroups(market) };
   const named = { names: statisticNames(levels), level: confidence };
-  const evaluated = runs.map(
-    ({ policy, positions, outcome, shown, sample, drawn }): PolicyEvaluation => {
-      const free = { pnl: outcome.pnl.map((x) => x - premium), payoffs };
-      return {
-        name: policy.name,
-        kind: policy.kind,
-        positions,
-        shown,
-        premium,
-        values: outcome.pnl.map((x, i) => x + payoffs[i]),
-        ...outcome,
-        statistics: statisticsOf(sample, whole),
-        intervals: intervalsOf(drawn, named),
-        differences: intervalsOf(
-          drawn.map((x, i) => x - reference[i]),
-          named,
-        ),
-        price: criterion ? indifferencePrice(criterion, free) : null,
-        byMoneyness: groups.moneyness.map((group) => groupStatistics(sample, group)),
-        byVolatility: groups.volatility.map((group) => groupStatistics(sample, group)),
-      };
-    },
-  );
+  const evaluated = runs.map(({ found, drawn }): PolicyEvaluation => {
+    const less = drawn.map((x, i) => x - reference[i]);
+    return {
+      ...found,
+      intervals: intervalsOf(drawn, named),
+      differences: intervalsOf(less, named),
+    };
+  });
   return { market, premium, against, shown: places!, policies: evaluated };
 }
 
