@@ -19,7 +19,7 @@ describe("hedgeText", () => {
     expect(names).toEqual(["*band", " Leland", "*GRU", " Black-Scholes delta", " no hedge"]);
     expect(text).toMatch(/^call, strike 100, hedged 21 times with underlying \(costs: .+\)$/m);
     expect(text).toContain(
-      "\nGBM, volatility 0.2\nlearned on 8,000 paths, chosen by 4,000 others, judged on 10,000\n",
+      "\nGBM, volatility 0.2\nlearned on 8,000 paths, chosen by 4,000 others, judged on 10,000 paths\n",
     );
     expect(text).toContain(
       "band has 6 % less tail risk than the best rule.\nIts CVaR 95 % is 1.500",

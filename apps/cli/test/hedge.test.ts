@@ -137,7 +137,7 @@ describe("volsmith hedge evaluate", () => {
     expect(markets.test.title).toMatch(/Heston, 6 steps in 0\.1 years/);
     expect(evaluation.examples[0][0]).toBe(100);
     const { printed } = await hedge("evaluate", at("run"), "--process", "merton");
-    expect(printed).toMatch(/^judged on 800: Merton/m);
+    expect(printed).toMatch(/^judged on 800 paths: Merton/m);
   });
 
   it("judges them on the test paths of another configuration, and writes a report", async () => {
@@ -145,12 +145,12 @@ describe("volsmith hedge evaluate", () => {
     await save("rough.json", tinyHedge({ testPaths: paths }));
     const words = ["evaluate", at("run"), "--on", at("rough.json"), "-o", at("judged")];
     const { printed } = await hedge(...words);
-    expect(printed).toMatch(/^judged on 800: Geometric Brownian motion made rough/m);
+    expect(printed).toMatch(/^judged on 800 paths: Geometric Brownian motion made rough/m);
     expect(await readdir(at("judged"))).toEqual(
       expect.arrayContaining(["report.html", "result.json", "tables"]),
     );
     expect((await hedge("report", at("judged"))).printed).toMatch(
-      /judged on 800: Geometric Brownian motion made rough/,
+      /judged on 800 paths: Geometric Brownian motion made rough/,
     );
   });
 
@@ -162,6 +162,18 @@ describe("volsmith hedge evaluate", () => {
     }
     expect(means[0] - means[1]).toBeCloseTo(1, 9);
     expect(means[2] - means[1]).toBeCloseTo(-3, 9);
+  });
+
+  it("leaves out rules that must know what other paths do not tell", async () => {
+    const paths = { kind: "surface", years: 0.1, steps: 6 };
+    const baselines = [{ kind: "none" }, { kind: "local-vol-delta" }];
+    await save("surface.json", tinyHedge({ paths, baselines }));
+    await hedge("train", at("surface.json"), "-o", at("surface"));
+    const words = ["evaluate", at("surface"), "--process", "gbm"];
+    const { printed, remarked } = await hedge(...words);
+    expect(remarked).toMatch(/^left out local-volatility delta: .*these paths name no process/m);
+    expect(printed).not.toContain("local-volatility delta");
+    expect(printed).toContain("* band ");
   });
 
   it("tells the errors of the source's results, in the money and beside", async () => {
@@ -179,6 +191,7 @@ describe("volsmith hedge evaluate", () => {
   it.each([
     [["--process", "hestn"], /--process takes JSON or one of gbm, .*not "hestn"/],
     [["--process", "{kind: gbm}"], /--process is no JSON/],
+    [["--process", "block-bootstrap"], /returns/],
     [["--process", '{"kind": "hestn"}'], /process.*hestn/],
     [["--process", '{"kind": "gbm", "vol": -1}'], /vol must/],
     [["--on", "nobody"], /no ready configuration "nobody"/],
@@ -193,6 +206,14 @@ describe("volsmith hedge evaluate", () => {
     await expect(hedge("evaluate", "--npz", at("results.npz"), "--paths", "3")).rejects.toThrow(
       /--paths is for the policies of a FOLDER/,
     );
+  });
+
+  it("writes over no run", async () => {
+    const before = await readFile(at("run", "result.json"), "utf8");
+    await expect(hedge("evaluate", at("run"), "-o", at("run"))).rejects.toThrow(
+      /holds a run of volsmith hedge train; name another folder/,
+    );
+    expect(await readFile(at("run", "result.json"), "utf8")).toBe(before);
   });
 
   it("refuses paths that policies cannot walk", async () => {
@@ -216,7 +237,13 @@ describe("volsmith hedge report", () => {
 
   it("says where there is nothing to report", async () => {
     await expect(hedge("report", folder)).rejects.toThrow(/it has no result yet/);
-    await expect(hedge("report", at("nowhere"))).rejects.toThrow(/nowhere/);
+    await expect(hedge("report", at("nowhere"))).rejects.toThrow(/there is no such folder/);
+    await expect(hedge("report", at("run", "result.json"))).rejects.toThrow(/it is a file; name/);
+    await mkdir(at("damaged"), { recursive: true });
+    await save(join("damaged", "result.json"), { kind: "hedge-backtest", version: 1 });
+    await expect(hedge("report", at("damaged"))).rejects.toThrow(
+      /no result of a back-test of this/,
+    );
   });
 });
 

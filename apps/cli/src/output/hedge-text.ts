@@ -52,7 +52,7 @@ export function trainingLine(training: HedgeTrainingRecord): string {
   return `${name}: ${statusText(status)} after ${counted(epochs, "epoch")}, ${duration(1000 * seconds)}${loss}`;
 }
 
-function headLines({ evaluation, markets }: BacktestResult): string[] {
+function headLines({ evaluation, markets, trainings }: BacktestResult): string[] {
   const { payoff, instruments, times, nPaths } = evaluation;
   const traded = instruments.map(({ name, costs }) => {
     const paid = costs.map((cost) => plain(memberText(cost), 120)).join(" + ");
@@ -62,13 +62,17 @@ function headLines({ evaluation, markets }: BacktestResult): string[] {
   const { nPaths: nTraining, nValidation } = training;
   const chosen = nValidation > 0 ? `, chosen by ${count(nValidation)} others` : "";
   const learned = `learned on ${count(nTraining)} paths${chosen}`;
-  const judged = `judged on ${count(nPaths)}`;
+  const judged = `judged on ${counted(nPaths, "path")}`;
   const [from, on] = [training, test].map(({ title }) => plain(title, 200));
+  const lines =
+    trainings.length === 0
+      ? [on, judged]
+      : from === on
+        ? [from, `${learned}, ${judged}`]
+        : [`${learned}: ${from}`, `${judged}: ${on}`];
   return [
     `${plain(memberText(payoff), 120)}, hedged ${counted(times.length - 1, "time")} with ${traded.join(", ")}`,
-    ...(from === on
-      ? [from, `${learned}, ${judged}`]
-      : [`${learned}: ${from}`, `${judged}: ${on}`]),
+    ...lines,
   ];
 }
 

@@ -2,9 +2,7 @@
 import { availableParallelism } from "node:os";
 
 import { loadEngine } from "@volsmith/engine";
-import type { Engine } from "@volsmith/engine";
-import { loadSimulator, readHedge } from "@volsmith/hedging";
-import type { HedgeMarket } from "@volsmith/hedging";
+import { loadSimulator } from "@volsmith/hedging";
 import { DataError } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 import { machineName, now } from "@volsmith/runs/node";
@@ -14,11 +12,14 @@ import { parseBacktestConfig } from "../config/parse-backtest-config.ts";
 import type { BacktestResult } from "../result.ts";
 import { SOURCES } from "../sources/index.ts";
 import type { PathSources } from "../sources/index.ts";
-import { checkBaselines } from "./check-run.ts";
+import { checkBaselines, CHECK_PATHS } from "./check-run.ts";
 import { evaluatePolicies } from "./evaluate-policies.ts";
 import { describeMarket, drawMarket, openSource } from "./markets.ts";
 import { readBacktestManifest } from "./read-run.ts";
-import { BacktestRecords, isTrained, stem } from "./run-folder.ts";
+import { BacktestRecords, isTrained } from "./run-folder.ts";
+import { usableBaselines, usablePolicies } from "./usable.ts";
+import type { OnLeftOut } from "./usable.ts";
+import { ofRun } from "./workplace.ts";
 
 /** What is judged otherwise than in the run; all else is its own. */
 export interface EvaluationOverrides {
@@ -39,21 +40,27 @@ export interface EvaluationRequest {
   readonly sources?: PathSources;
 }
 
+export interface EvaluationControl extends RunControl {
+  /** Told of policies and baselines that do not go with other paths, and why. */
+  readonly onLeftOut?: OnLeftOut;
+}
+
 /**
  * Judges a run's trained policies again, on other paths or beside other baselines; the folder stays as
- * it is. A run that is not done is judged by what it has.
+ * it is. A run that is not done is judged by what it has, and on other paths by what goes with them: a rule
+ * that must know the surface is left out where there is none.
  *
  * @throws {DataError} when the folder is no back-test's or has no trained policy yet; when the paths
- *   have another number of steps or other instruments than those learned from
+ *   have another number of steps or other instruments than those learned from, or no policy goes with them
  * @throws {FormatError} naming the override that is wrong
  */
 export async function evaluateRun(
   { folder, overrides = {}, file = "evaluation", sources = SOURCES }: EvaluationRequest,
-  control: RunControl = {},
+  control: EvaluationControl = {},
 ): Promise<BacktestResult> {
   const startedAt = now();
   const { config: own, versions } = await readBacktestManifest(folder);
-  const config = overridden(own, overrides, { file, sources });
+  const wanted = overridden(own, overrides, { file, sources });
   const found = new BacktestRecords(folder);
   const records = own.policies.flatMap(({ name }) => found.recordsOf(name));
   const trained = records.filter(isTrained);
@@ -63,26 +70,28 @@ export async function evaluateRun(
       "no policy of it is trained yet",
       `volsmith hedge train --resume -o ${folder} goes on with it`,
     );
-  const source = await openSource(config.testPaths ?? config.paths, { file, sources, ...control });
-  const threads = config.threads ?? availableParallelism();
+  const context = { file, sources, ...ofRun(control) };
+  const source = await openSource(wanted.testPaths ?? wanted.paths, context);
+  const threads = wanted.threads ?? availableParallelism();
   const engine = await loadEngine({ threads });
   const simulator = await loadSimulator({ threads });
   try {
-    const drawn = await drawMarket(config, source, {
-      part: "test",
-      nPaths: config.nTest,
-      simulator,
-    });
-    const { market } = drawn;
-    for (const place of trained)
-      requireSameShape(await found.readPolicy(place), { market, engine, policy: stem(place) });
-    checkBaselines(config, market);
-    const judged = await evaluatePolicies(config, drawn, trained, {
+    const part = { part: "test", simulator } as const;
+    const few = (await drawMarket(wanted, source, { ...part, nPaths: CHECK_PATHS })).market;
+    // On its own paths all go with them; baselines that were asked for are asked for.
+    const onLeftOut = overrides.paths === undefined ? null : (control.onLeftOut ?? (() => {}));
+    const asked = overrides.baselines !== undefined || onLeftOut === null;
+    if (asked) checkBaselines(wanted, few);
+    const baselines = asked ? wanted.baselines : usableBaselines(wanted, few, onLeftOut);
+    const config = { ...wanted, baselines };
+    const usable = await usablePolicies(trained, { found, market: few, engine }, onLeftOut);
+    const drawn = await drawMarket(config, source, { ...part, nPaths: config.nTest });
+    const judged = await evaluatePolicies(config, drawn, usable, {
       engine,
       readPolicy: (place) => found.readPolicy(place),
-      control,
+      control: ofRun(control),
     });
-    const { nPaths } = market;
+    const { nPaths } = drawn.market;
     const result: BacktestResult = {
       kind: "hedge-backtest",
       version: 1,
@@ -123,31 +132,4 @@ function overridden(
     },
     options,
   );
-}
-
-function requireSameShape(
-  bytes: Uint8Array,
-  {
-    market,
-    engine,
-    policy,
-  }: { readonly market: HedgeMarket; readonly engine: Engine; readonly policy: string },
-): void {
-  const hedge = readHedge(bytes, engine, { file: `${policy}.safetensors` });
-  const { nSteps, instruments } = hedge.spec;
-  hedge.dispose();
-  const traded = market.instruments.map(({ name }) => name);
-  const fix = "give paths of the shape it learned from, or train on these";
-  if (market.nSteps !== nSteps)
-    throw new DataError(
-      policy,
-      `it learned on paths of ${nSteps} steps, and these have ${market.nSteps}`,
-      fix,
-    );
-  if (traded.join("\n") !== instruments.join("\n"))
-    throw new DataError(
-      policy,
-      `it trades ${instruments.join(", ")}, and these paths have ${traded.join(", ")}`,
-      fix,
-    );
 }

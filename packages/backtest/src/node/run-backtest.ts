@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { loadEngine } from "@volsmith/engine";
 import { makeFolder, writeFileAtomic } from "@volsmith/files/node";
 import { loadSimulator } from "@volsmith/hedging";
-import type { RunControl } from "@volsmith/numerics";
 import { ProgressBoard } from "@volsmith/runs";
 import { claimFolder, lockFolder, machineName, now, shortHash } from "@volsmith/runs/node";
 
@@ -20,7 +19,7 @@ import { evaluatePolicies } from "./evaluate-policies.ts";
 import { describeMarket, drawMarket, openSource, requireRedrawable } from "./markets.ts";
 import { BacktestFolder, isTrained } from "./run-folder.ts";
 import { trainAll } from "./train-all.ts";
-import { EVALUATION } from "./workplace.ts";
+import { EVALUATION, ofRun } from "./workplace.ts";
 import type { BacktestControl, Workplace } from "./workplace.ts";
 
 export interface BacktestRequest {
@@ -53,13 +52,14 @@ export async function runBacktest(
   control: BacktestControl = {},
 ): Promise<BacktestResult> {
   control.signal?.throwIfAborted();
+  // Data that cannot be read leave no folder behind.
+  const context = { file, sources, ...ofRun(control) };
+  const training = await openSource(config.paths, context);
+  const test = config.testPaths ? await openSource(config.testPaths, context) : training;
+  requireRedrawable(config, training);
   await makeFolder(path);
   const unlock = lockFolder(path);
   try {
-    const context = { file, sources, ...ofRun(control) };
-    const training = await openSource(config.paths, context);
-    const test = config.testPaths ? await openSource(config.testPaths, context) : training;
-    requireRedrawable(config, training);
     const { seed } = config;
     const manifest = await claimFolder(
       path,
@@ -138,8 +138,4 @@ async function work(place: Workplace, threads: number): Promise<Found> {
   });
   const tested = describeMarket(sources.test, { nPaths: drawn.market.nPaths });
   return { markets: { training: description, test: tested }, trainings: records, ...judged };
-}
-
-function ofRun({ onProgress, signal }: RunControl): RunControl {
-  return { ...(onProgress && { onProgress }), ...(signal && { signal }) };
 }

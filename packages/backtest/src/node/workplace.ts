@@ -29,3 +29,8 @@ export interface Workplace {
 
 /** The piece of a run that comes after all trainings. */
 export const EVALUATION = "evaluation";
+
+/** The part of a control that every room knows. */
+export function ofRun({ onProgress, signal }: RunControl): RunControl {
+  return { ...(onProgress && { onProgress }), ...(signal && { signal }) };
+}

@@ -31,7 +31,7 @@ export const processSource: PathSource<ProcessSourceConfig> = {
     const grid = evenGrid({ years, nSteps: steps });
     process.plan(grid); // what does not go with this grid is said before anything is learned
     return {
-      title: `${TITLES[process.kind] ?? process.kind}, ${steps} steps in ${short(years)} years`,
+      title: `${TITLES[process.kind] ?? process.kind}, ${steps} steps in ${short(years)} ${years === 1 ? "year" : "years"}`,
       facts: [...factsOf(process), { label: "sampling", value: sampling }],
       fingerprint: null,
       process: process.kind,

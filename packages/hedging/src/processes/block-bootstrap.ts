@@ -57,7 +57,7 @@ export function blockBootstrap({
   requireFinite(where, "drift", drift);
   requireOneOf(where, "blocks", { value: blocks, known: ["fixed", "stationary"] });
   requireOneOf(where, "mean", { value: mean, known: ["martingale", "historical"] });
-  const history = Float64Array.from(returns);
+  const history = Float64Array.from(returns ?? []); // JSON may have left them out
   if (history.length < 2)
     throw new DomainError(where, "returns", history.length, "two returns or more");
   history.forEach((value, i) => requireFinite(where, `returns[${i}]`, value));

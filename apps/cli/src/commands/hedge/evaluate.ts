@@ -1,4 +1,5 @@
 /** `volsmith hedge evaluate`: the policies of a run on other paths, or the source's own results. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { checkFolder, makeFolder, writeFileAtomic } from "@volsmith/files/node";
 import type { EvaluationOverrides } from "@volsmith/backtest/node";
@@ -7,6 +8,7 @@ import { wholeNumber } from "../../input/choices.ts";
 import { loadTestPaths } from "../../input/hedge-test-paths.ts";
 import type { TestPathOptions } from "../../input/hedge-test-paths.ts";
 import type { AddCommand } from "../../program.ts";
+import { plain } from "../../terminal/format.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 
@@ -66,7 +68,7 @@ async function evaluate(
     if (given) throw new UsageError(`--${given} is for the policies of a FOLDER; there is none`);
     return print(json ? JSON.stringify(file) : hedgeErrorsText([file!]));
   }
-  if (out !== undefined) await checkFolder(out);
+  if (out !== undefined) await requireNoRun(out);
   const result = await judge(folder, options, terminal);
   const report = out === undefined ? null : await writeAll(out, result);
   if (json) return print(JSON.stringify(file ? { ...result, npz: file } : result));
@@ -76,7 +78,14 @@ async function evaluate(
   if (report !== null) print(`\nreport: ${report}`);
 }
 
-async function judge(folder: string, options: Options, { control }: Terminal) {
+/** What is judged goes beside runs, never over them. */
+async function requireNoRun(out: string): Promise<void> {
+  await checkFolder(out); // better now than after the work
+  if (existsSync(join(out, "manifest.json")))
+    throw new UsageError(`--out: ${out} holds a run of volsmith hedge train; name another folder`);
+}
+
+async function judge(folder: string, options: Options, { control, remark }: Terminal) {
   const { paths: nTest, seed, premium, process } = options;
   const { evaluateRun } = await import("@volsmith/backtest/node");
   const paths = await loadTestPaths(folder, options);
@@ -87,7 +96,13 @@ async function judge(folder: string, options: Options, { control }: Terminal) {
     ...(premium !== undefined && { premium }),
   };
   const file = process === undefined ? options.on : "--process";
-  return evaluateRun({ folder, overrides, ...(file !== undefined && { file }) }, control);
+  return evaluateRun(
+    { folder, overrides, ...(file !== undefined && { file }) },
+    {
+      ...control,
+      onLeftOut: (name, problem) => remark(`left out ${plain(name)}: ${plain(problem, 300)}`),
+    },
+  );
 }
 
 async function writeAll(out: string, result: Awaited<ReturnType<typeof judge>>): Promise<string> {

@@ -1,0 +1,99 @@
+/** Which policies and baselines of a run go with other paths than its own. */
+import type { Engine } from "@volsmith/engine";
+import { baselineFromJson, readHedge } from "@volsmith/hedging";
+import type { HedgeMarket, TrainedHedge } from "@volsmith/hedging";
+import { DataError } from "@volsmith/numerics";
+
+import type { BacktestConfig } from "../config/backtest-config.ts";
+import { stem } from "./run-folder.ts";
+import type { BacktestRecords, TrainingPlace } from "./run-folder.ts";
+
+/** Told of who is left out, and why. */
+export type OnLeftOut = (name: string, problem: string) => void;
+
+/** Baselines that this market has everything for. */
+export function usableBaselines(
+  { baselines }: BacktestConfig,
+  market: HedgeMarket,
+  onLeftOut: OnLeftOut,
+): BacktestConfig["baselines"] {
+  return baselines.filter((data) => {
+    const rule = baselineFromJson(data);
+    const problem = problemOf(() => rule.positions(market));
+    if (problem) onLeftOut(rule.name, problem.message);
+    return problem === null;
+  });
+}
+
+export interface TrainedPolicies {
+  readonly found: BacktestRecords;
+  readonly engine: Engine;
+  /** A handful of the paths. */
+  readonly market: HedgeMarket;
+}
+
+/**
+ * Policies whose features this market has everything for.
+ * @param onLeftOut null where none may be left out
+ * @throws {DataError} when paths have another number of steps or other instruments than those learned
+ *   from, or no policy is left
+ */
+export async function usablePolicies<P extends TrainingPlace>(
+  trained: readonly P[],
+  { found, engine, market }: TrainedPolicies,
+  onLeftOut: OnLeftOut | null,
+): Promise<readonly P[]> {
+  const usable: P[] = [];
+  let last: Error | null = null;
+  for (const place of trained) {
+    const policy = stem(place);
+    const hedge = readHedge(await found.readPolicy(place), engine, {
+      file: `${policy}.safetensors`,
+    });
+    try {
+      requireSameShape(hedge, market, policy);
+      const problem = problemOf(() => hedge.positions(market));
+      if (problem === null) usable.push(place);
+      else {
+        last = new DataError(
+          policy,
+          problem.message,
+          "judge it on paths like those it learned from",
+        );
+        if (onLeftOut === null) throw last;
+        if (place.run === 1) onLeftOut(place.policy, problem.message);
+      }
+    } finally {
+      hedge.dispose();
+    }
+  }
+  if (usable.length === 0 && last) throw last;
+  return usable;
+}
+
+function problemOf(attempt: () => unknown): Error | null {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function requireSameShape({ spec }: TrainedHedge, market: HedgeMarket, policy: string): void {
+  const { nSteps, instruments } = spec;
+  const traded = market.instruments.map(({ name }) => name);
+  const fix = "give paths of the shape it learned from, or train on these";
+  if (market.nSteps !== nSteps)
+    throw new DataError(
+      policy,
+      `it learned on paths of ${nSteps} steps, and these have ${market.nSteps}`,
+      fix,
+    );
+  if (traded.join("\n") !== instruments.join("\n"))
+    throw new DataError(
+      policy,
+      `it trades ${instruments.join(", ")}, and these paths have ${traded.join(", ")}`,
+      fix,
+    );
+}
