@@ -12,21 +12,27 @@ export function cell(value: number | null | undefined, digits = 5): number | nul
   return number === null ? null : rounded(number, digits);
 }
 
-/** Names stand above their marks, at the left edge: no name is cut, however narrow the page. */
-export function nameAbove(y: object, { dy = -11 }: { readonly dy?: number } = {}) {
-  return {
-    mark: {
-      type: "text" as const,
-      align: "left" as const,
-      baseline: "middle" as const,
-      dy,
-      dx: 1,
-      fontSize: 12,
-      color: ink("ink"),
-      limit: { expr: "width" },
-    },
-    encoding: { x: { value: 0 }, y, text: { field: "name" } },
+/**
+ * Names stand above their marks, at the left edge: no name is cut, however narrow the page. Below them
+ * lies a little of the ground, so that no rule crosses a name.
+ */
+export function namesAbove(y: object) {
+  const text = {
+    type: "text" as const,
+    align: "left" as const,
+    baseline: "middle" as const,
+    dy: -13,
+    dx: 1,
+    fontSize: 12,
+    color: ink("ink"),
+    limit: { expr: "width" },
   };
+  const encoding = { x: { value: 0 }, y, text: { field: "name" } };
+  const ground = { ...text, color: ink("paper"), stroke: ink("paper"), strokeWidth: 5 };
+  return [
+    { mark: ground, encoding },
+    { mark: text, encoding },
+  ];
 }
 
 /** Rows of a list, the first on top. */

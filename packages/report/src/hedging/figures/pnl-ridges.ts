@@ -6,9 +6,9 @@ import { percentOf, statisticOf, cvarName } from "../view.ts";
 import type { HedgeView } from "../view.ts";
 import { cell, moneyAxis } from "./parts.ts";
 
-const rowHeight = 36;
+const rowHeight = 38;
 /** Rows a ridge may reach over. */
-const REACH = 1.75;
+const REACH = 1.3;
 
 /** How P&L spreads, one ridge a policy on one axis; null where nothing was counted. */
 export function pnlRidgesFigure({ policies, level, result }: HedgeView): CaptionedFigure | null {
@@ -95,7 +95,7 @@ export function pnlRidgesFigure({ policies, level, result }: HedgeView): Caption
           mark: {
             type: "area",
             interpolate: "monotone",
-            opacity: 0.55,
+            opacity: 0.6,
             line: { strokeWidth: 1.3, opacity: 1 },
             clip: true,
           },

@@ -1,5 +1,6 @@
 /** What is held: along three paths, and by spot at several times. */
 import type { Figure } from "../../figures/figure.ts";
+import { numberLabel } from "../../figures/parts.ts";
 import { foldLines, lineColor, lineStroke } from "../../figures/shown-lines.ts";
 import type { ShownLine } from "../../figures/shown-lines.ts";
 import { columnsOf, thin } from "../../table.ts";
@@ -26,7 +27,7 @@ function timeAxis(years: number) {
     type: "quantitative" as const,
     title: years < 0.75 ? "days" : "years",
     scale: { zero: false, nice: false },
-    axis: { tickCount: 4, format: "~g" },
+    axis: { tickCount: 4, labelExpr: numberLabel("~r") },
   };
 }
 

@@ -7,7 +7,7 @@ import { columnsOf } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { cvarName, finite, intervalOf, percentOf, statisticOf } from "../view.ts";
 import type { HedgeView } from "../view.ts";
-import { cell, moneyAxis, nameAbove, rangeOf, rowAxis } from "./parts.ts";
+import { cell, moneyAxis, namesAbove, rangeOf, rowAxis } from "./parts.ts";
 
 const rowHeight = 34;
 
@@ -85,7 +85,7 @@ export function seedsFigure({ policies, level, confidence }: HedgeView): Caption
           mark: { type: "tick", orient: "vertical", size: 14, thickness: 2, color: ink("ink") },
           encoding: { x: { ...x, field: "mean" }, y },
         },
-        { data: { name: "seed-means" }, ...nameAbove(y, { dy: -13 }) },
+        ...namesAbove(y).map((layer) => ({ data: { name: "seed-means" }, ...layer })),
       ],
     },
   };
@@ -152,7 +152,7 @@ export function againstFigure(
             ],
           },
         },
-        nameAbove(y, { dy: -13 }),
+        ...namesAbove(y),
       ],
     },
   };

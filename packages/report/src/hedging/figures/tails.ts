@@ -5,7 +5,7 @@ import { ink } from "../../theme/palette.ts";
 import { moneyText } from "../money.ts";
 import { cvarName, intervalOf, percentOf } from "../view.ts";
 import type { HedgeView } from "../view.ts";
-import { cell, moneyAxis, nameAbove, rangeOf, rowAxis } from "./parts.ts";
+import { cell, moneyAxis, namesAbove, rangeOf, rowAxis } from "./parts.ts";
 
 const rowHeight = 34;
 /** A policy this far beyond the rest stands at the edge. */
@@ -87,7 +87,7 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
           mark: { type: "text", align: "right", dx: -10, color: ink("soft"), fontSize: 11 },
           encoding: { x: { value: "width" }, y, text: { field: "beyond" } },
         },
-        nameAbove(y, { dy: -13 }),
+        ...namesAbove(y),
       ],
     },
   };

@@ -4,6 +4,7 @@ import type { Figure } from "../../figures/figure.ts";
 import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { dash, grouped } from "../../html/format.ts";
+import { percentText } from "../../html/numbers.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { groupMeasures } from "../figures/groups.ts";
@@ -51,7 +52,7 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
     return statistics ? statisticOf(statistics, name) : null;
   };
   const ranked = groups.map((group) =>
-    policies
+    (few(group.nPaths) ? [] : policies)
       .map((policy) => valueOf(policy, group.label))
       .filter((value) => value !== null)
       .toSorted((a, b) => a - b),
@@ -67,7 +68,9 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
           ${groups.map(
             (group) =>
               html`<th scope="col" class="number">
-                ${group.label}<br /><small>${grouped(group.nPaths)} paths</small>
+                ${headOf(group.label)}<br /><small
+                  >${few(group.nPaths) ? "only " : ""}${grouped(group.nPaths)} paths</small
+                >
               </th>`,
           )}
         </tr>
@@ -80,11 +83,9 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
               ${groups.map(({ label: group }, i) => {
                 const value = valueOf(policy, group);
                 if (value === null) return html`<td class="number quiet">${dash}</td>`;
-                const place = ranked[i].indexOf(value);
-                return html`<td
-                  class="number${place === 0 ? " best" : ""}"
-                  style="${shade(place, ranked[i].length)}"
-                >
+                const place = Math.max(0, ranked[i].indexOf(value));
+                const best = ranked[i][0] === value ? " best" : "";
+                return html`<td class="number${best}" style="${shade(place, ranked[i].length)}">
                   ${moneyText(value)}
                 </td>`;
               })}
@@ -93,6 +94,22 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
       </tbody>
     </table>
   </div>`;
+}
+
+/** Too few paths to rank by: a tail of twenty is one path. */
+function few(nPaths: number): boolean {
+  return nPaths < 20;
+}
+
+/** "S_T/K below 0.8" with its subscript, "(0.149 to 0.212)" in per cent. */
+function headOf(label: string): Html {
+  const text = label.replaceAll(
+    /\((\d*\.\d+) to (\d*\.\d+)\)/g,
+    (_, low: string, high: string) =>
+      `(${percentText(Number(low))} to ${percentText(Number(high))})`,
+  );
+  const [before, ...after] = text.split("S_T");
+  return html`${before}${after.map((part) => html`S<sub>T</sub>${part}`)}`;
 }
 
 /** By place in the column: amounts far off would leave the rest all of one colour. */

@@ -31,7 +31,7 @@ export function marketSection(view: HedgeView): Html {
         ${
           result.trainings.length > 0
             ? html`<h3>Paths learned from</h3>
-                ${factsTable(marketRows(markets.training), "Paths learned from")}`
+                ${factsTable(learnedRows(markets), "Paths learned from")}`
             : ""
         }
       </div>
@@ -60,12 +60,20 @@ function claimRows({ result }: HedgeView): readonly Row[] {
   return rows.filter(([, value]) => value !== "");
 }
 
+/** The same market is told once: only its paths differ. */
+function learnedRows({ training, test }: HedgeView["result"]["markets"]): readonly Row[] {
+  const same =
+    JSON.stringify([training.title, training.facts]) === JSON.stringify([test.title, test.facts]);
+  const told = { ...training, title: "the same, other paths", facts: [] };
+  return marketRows(same ? told : training);
+}
+
 function marketRows({ title, facts, nPaths, nValidation }: MarketDescription): readonly Row[] {
   return [
     ["Source", title],
     ["Paths", grouped(nPaths)],
     ...(nValidation > 0 ? ([["Validation", grouped(nValidation)]] as const) : []),
-    ...facts.map(({ label, value }) => [label, value] as const),
+    ...facts.map(({ label, value }) => [label, value.replace(/^-(?=\d)/, "−")] as const),
   ];
 }
 

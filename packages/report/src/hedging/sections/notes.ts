@@ -30,6 +30,10 @@ export function notesSection({ level, confidence, reference }: HedgeView): Html 
       "Intervals",
       `${percentOf(confidence)}\u00a0% intervals from drawing the paths again, the same draws for all policies; whole clusters where recorded paths overlap. Differences are ${reference ? `to ${reference.name}, ` : ""}path by path, which is why they are narrower than the intervals of the two suggest.`,
     ],
+    [
+      "The winner",
+      "The best learned policy and the best rule are chosen by these very paths, which flatters both a little the more there are to choose from.",
+    ],
     ["No look-ahead", "A position at a step knows what was known then, and nothing later."],
   ];
   return section(
