@@ -1,7 +1,7 @@
 import type { OptionType } from "@volsmith/pricing";
 
 import { requireOneOf, requirePositive } from "../checks.ts";
-import { expectedExtreme } from "./black/extreme.ts";
+import { extremeAhead } from "./black/near-extreme.ts";
 import type { BlackAlong, Payoff, SpotPath } from "./payoff.ts";
 
 export interface LookbackOptions {
@@ -50,7 +50,7 @@ function follow(
   return (at) => {
     const { instant, spot } = at;
     level = further(instant > 0 ? level : (strike ?? spot), spot);
-    const expected = expectedExtreme(at, { level, dates: last - instant, extreme });
+    const expected = extremeAhead(at, { level, dates: last - instant, extreme });
     const [owed, slope] = strike === undefined ? [spot, 1] : [strike, 0];
     return {
       price: sign * (expected.price - owed),

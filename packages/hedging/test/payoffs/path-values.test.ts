@@ -9,6 +9,7 @@ import { blackPrice } from "@volsmith/pricing";
 import { describe, expect, it } from "vitest";
 
 import { expectedExtreme } from "../../src/payoffs/black/extreme.ts";
+import { extremeAhead } from "../../src/payoffs/black/near-extreme.ts";
 
 const vol = 0.25;
 
@@ -104,7 +105,7 @@ describe("lookbacks under Black", () => {
     },
   );
 
-  it("on two dates is near the integral over the first, on one date a European option", () => {
+  it("on two dates is the integral over the first, on one date a European option", () => {
     const [spot, level, tau] = [100, 103, 0.02];
     const s = vol * Math.sqrt(tau / 2);
     const { nodes, weights } = gaussLegendre(200);
@@ -117,11 +118,11 @@ describe("lookbacks under Black", () => {
       truth += 8 * weights[i] * normalPdf(z) * (strike + option);
     }
     const at = (dates: number) =>
-      expectedExtreme({ spot, tau, vol }, { level, dates, extreme: "highest" }).price - level;
+      extremeAhead({ spot, tau, vol }, { level, dates, extreme: "highest" }).price - level;
     const european = blackPrice(vol, { forward: spot, strike: level, tau, type: "call" });
     expect(at(1)).toBeCloseTo(european, 12);
-    // The correction is made for many dates; of two it misses a fifth.
-    expect(Math.abs(at(2) / (truth - level) - 1)).toBeLessThan(0.25);
+    // Eight points; the correction, made for many dates, would miss a fifth.
+    expect(Math.abs(at(2) / (truth - level) - 1)).toBeLessThan(2e-3);
   });
 });
 
@@ -203,6 +204,7 @@ describe("slopes of path-dependent claims", () => {
     const price = (h: number, change = 0) =>
       seen(payoff, path(h), { ...at, at: vol + change }).price;
     const { delta, gamma, vega } = seen(payoff, path(0), at);
+    // Where there is quadrature of eight points, slopes are its own to some 1e-4.
     const h = 0.05;
     const [low, middle, high] = [-h, 0, h].map((bump) => price(bump));
     expect(Math.abs(delta - (high - low) / (2 * h))).toBeLessThan(1e-4 * Math.abs(delta) + 2e-6);
@@ -210,6 +212,6 @@ describe("slopes of path-dependent claims", () => {
       1e-2 * Math.abs(gamma) + 2e-6,
     );
     const slope = (price(0, 1e-4) - price(0, -1e-4)) / 2e-4;
-    expect(Math.abs(vega - slope)).toBeLessThan(1e-4 * Math.abs(slope) + 2e-4);
+    expect(Math.abs(vega - slope)).toBeLessThan(3e-4 * Math.abs(slope) + 2e-4);
   });
 });

@@ -11,6 +11,14 @@ import { normalCdf, normalPdf } from "@volsmith/numerics";
 import type { BlackState, ClaimGreeks } from "../payoff.ts";
 import { overshoot } from "./continuity.ts";
 
+export interface ExtremeTerms {
+  /** The extreme so far, or what is owed without one: beyond the spot, or at it. */
+  readonly level: number;
+  /** Dates still to come, 1 or more. */
+  readonly dates: number;
+  readonly extreme: "highest" | "lowest";
+}
+
 /**
  * E max(L, S_1, …, S_n), or E min, over the dates left, L beyond or at the spot. Watched always, it is
  *
@@ -19,20 +27,11 @@ import { overshoot } from "./continuity.ts";
  * the limit of [CV91] without interest; the last term is what the dates before the end add.
  * On dates Δ apart it is F(S·e^(−θβσ√Δ), L) [BGK99]; one date alone is a European claim.
  *
- * @param options.dates still to come, 1 or more
  * @returns the expectation as `price`, and its slopes
  */
 export function expectedExtreme(
   { spot, tau, vol }: BlackState,
-  {
-    level,
-    dates,
-    extreme,
-  }: {
-    readonly level: number;
-    readonly dates: number;
-    readonly extreme: "highest" | "lowest";
-  },
+  { level, dates, extreme }: ExtremeTerms,
 ): ClaimGreeks {
   const sign = extreme === "highest" ? 1 : -1;
   const root = Math.sqrt(tau);
