@@ -47,12 +47,20 @@ function complaintOf(family: MemberFamily, data: Kinded): Complaint | null {
     return { path: [key], message: `must be a number; got ${shortJson(value)}` };
   }
   const asked = new Set<string>(family.terms);
+  let made: Kinded;
   try {
-    family.make(data, watched(family.members, asked));
+    made = family.make(data, watched(family.members, asked));
   } catch (error) {
     return inTheirWords(error, data, asked);
   }
-  const unknown = Object.keys(data).find((key) => key !== "kind" && !asked.has(key));
+  // Members written as JSON say more of themselves than they were made of; those that hand on what they
+  // are given know their terms.
+  const isItsOwn = (key: string): boolean =>
+    family.terms === undefined &&
+    JSON.stringify(made[key as keyof Kinded]) === JSON.stringify(data[key as keyof Kinded]);
+  const unknown = Object.keys(data).find(
+    (key) => key !== "kind" && !asked.has(key) && !isItsOwn(key),
+  );
   if (unknown === undefined) return null;
   const known = [...asked].join(", ");
   const fix = known === "" ? "it has no options" : `it may be ${known}`;
