@@ -19,12 +19,16 @@ import {
   hestonDelta,
   instrumentPrice,
   lelandDelta,
+  localVolatility,
+  localVolDelta,
   lstmPolicy,
+  minimumVarianceDelta,
   noHedge,
   noTransactionBand,
   previousPosition,
   ruleGains,
   running,
+  surfaceLocalVols,
   TrainedHedge,
   underlying,
   timeToExpiry,
@@ -46,6 +50,7 @@ import { describe, expect, it } from "vitest";
 import { marketColumns, measureStandards } from "../src/hedger/states.ts";
 import { useEngine } from "./support/engine.ts";
 import { gbmPaths } from "./support/gbm.ts";
+import { skewedSurface } from "./support/skewed-surface.ts";
 
 const engine = useEngine();
 const data = gbmPaths({ nPaths: 12, nSteps: 9, vol: 0.3 });
@@ -153,6 +158,10 @@ describe("no look-ahead: a changed future leaves the past as it was, to the bit"
     whalleyWilmott({ vol: { window: 4, initial: 0.2 }, rate: 0.01, aversion: 1 }),
     hestonDelta(heston),
     hestonDelta({ ...heston, hedge: "delta" }),
+    localVolDelta({
+      process: localVolatility({ spot: 100, source: surfaceLocalVols(skewedSurface) }),
+    }),
+    minimumVarianceDelta({ coefficients: [-0.1, 0.7, -0.6] }),
   ];
 
   it("every baseline is tried", () =>
