@@ -63,12 +63,12 @@ describe("hedgeText", () => {
 
 describe("trainingLine", () => {
   it("says how a training ended", () => {
-    expect(trainingLine(madeTraining("band"))).toBe(
+    expect(trainingLine(madeTraining("band"), 1)).toBe(
       "band: finished after 30 epochs, 12 s, loss 1.234",
     );
     expect(
-      trainingLine(madeTraining("band", { run: 3, status: "failed", advice: "no paths" })),
-    ).toBe("failed band, training 3: no paths");
+      trainingLine(madeTraining("band", { run: 3, status: "failed", advice: "no paths" }), 3),
+    ).toBe("failed band, 3 of 3: no paths");
   });
 });
 

@@ -54,6 +54,13 @@ describe("volsmith hedge train", () => {
     expect(printed).toMatch(/^band +2 finished /m);
   });
 
+  it("tells errors in the money where the source's objective was learned", async () => {
+    const criterion = { kind: "itm-cvar-mse", alpha: 0.9, weight: 0.1 };
+    await save("itm.json", tinyHedge({ criterion, policies: tinyPolicies.slice(0, 1) }));
+    const { printed } = await hedge("train", at("itm.json"), "-o", at("itm"));
+    expect(printed).toMatch(/^V_T − Z_T +in the money +MAE +relative error/m);
+  });
+
   it("tells how to go on when it is interrupted", async () => {
     const controller = new AbortController();
     const control = {

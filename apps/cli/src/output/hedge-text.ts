@@ -1,5 +1,5 @@
 /** A back-test of hedges in words and figures, for the terminal. */
-import type { BacktestResult, HedgeTrainingRecord } from "@volsmith/backtest";
+import type { BacktestConfig, BacktestResult, HedgeTrainingRecord } from "@volsmith/backtest";
 import type { Interval } from "@volsmith/hedging";
 import {
   cvarName,
@@ -16,6 +16,7 @@ import { duration } from "../terminal/progress.ts";
 import { styles } from "../terminal/styles.ts";
 import { textTable } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
+import { hedgeErrors, hedgeErrorsText } from "./hedge-errors.ts";
 import { moneyDigits } from "./money.ts";
 
 /** What was hedged where, the policies by CVaR, the answer, and how the trainings went. */
@@ -35,18 +36,21 @@ export function hedgeText(result: BacktestResult): string {
     "",
     styles.strong(`${words(headline)}.`),
     words(sentences),
+    ...(isOfSource(result) ? ["", hedgeErrorsText(hedgeErrors(result))] : []),
     ...(trainings.length > 0 ? ["", trainingsTable(trainings)] : []),
     ...trainings.flatMap((training) => {
-      const { advice, status } = training;
-      return advice === null ? [] : [`${adviceHead(status)} ${trainingName(training)}: ${advice}`];
+      const { advice, status, policy } = training;
+      if (advice === null) return [];
+      const of = trainings.filter((each) => each.policy === policy).length;
+      return [`${adviceHead(status)} ${trainingName(training, of)}: ${advice}`];
     }),
   ].join("\n");
 }
 
-/** One training as it is done. */
-export function trainingLine(training: HedgeTrainingRecord): string {
+/** One training as it is done. @param of how many there are of its policy */
+export function trainingLine(training: HedgeTrainingRecord, of: number): string {
   const { status, advice, epochs, bestLoss, seconds } = training;
-  const name = trainingName(training);
+  const name = trainingName(training, of);
   if (status === "failed") return `${styles.bad(status)} ${name}: ${advice ?? "no policy"}`;
   const loss = bestLoss === null ? "" : `, loss ${bestLoss.toPrecision(4)}`;
   return `${name}: ${statusText(status)} after ${counted(epochs, "epoch")}, ${duration(1000 * seconds)}${loss}`;
@@ -74,6 +78,14 @@ function headLines({ evaluation, markets, trainings }: BacktestResult): string[]
     `${plain(memberText(payoff), 120)}, hedged ${counted(times.length - 1, "time")} with ${traded.join(", ")}`,
     ...lines,
   ];
+}
+
+/** Whether a policy learned the source's objective, whose published figures are of paths in the money. */
+function isOfSource({ config }: BacktestResult): boolean {
+  const { criterion, policies = [] } = config as Partial<BacktestConfig>;
+  return [criterion, ...policies.map((policy) => policy.criterion)].some(
+    (each) => each?.kind === "itm-cvar-mse",
+  );
 }
 
 /** Without what breaks lines in a page and nothing in a terminal, or is a file's to abuse. */
@@ -187,8 +199,9 @@ function soldFor(runs: readonly HedgeTrainingRecord[]): string {
   return least === most ? least : `${least} to ${most}`;
 }
 
-function trainingName({ policy, run }: HedgeTrainingRecord): string {
-  return run > 1 ? `${plain(policy)}, training ${run}` : plain(policy);
+/** "GRU 64", or "GRU 64, 2 of 3" where there are several. */
+function trainingName({ policy, run }: HedgeTrainingRecord, of: number): string {
+  return of > 1 ? `${plain(policy)}, ${run} of ${of}` : plain(policy);
 }
 
 /** Advice may come with a training that went well, too. */

@@ -63,7 +63,7 @@ async function train(
       {
         ...control,
         onResume: (done) => remark(`${counted(done, "training")} of ${folder} done already`),
-        onTraining: (training) => remark(trainingLine(training)),
+        onTraining: (training) => remark(trainingLine(training, config.seeds)),
       },
     );
     const { writeHedgeFiles } = await import("../../output/hedge-files.ts");
