@@ -200,6 +200,7 @@ export type { StatisticalOptions } from "./evaluation/statistical-options.ts";
 export { summariseEvaluation } from "./evaluation/summarise-evaluation.ts";
 export type {
   HedgeSummary,
+  InstrumentSummary,
   PolicySummary,
   SummaryOptions,
 } from "./evaluation/summarise-evaluation.ts";

@@ -47,12 +47,22 @@ export interface PolicySummary extends Pick<
   readonly bySpot?: ReturnType<typeof quantilesByBin>;
 }
 
+/** What may be traded, and what it costs. */
+export interface InstrumentSummary {
+  readonly name: string;
+  readonly costs: readonly Kinded[];
+  /** Mean half-spread over the price, in basis points, where spreads were recorded. */
+  readonly halfSpreadBps?: number;
+}
+
 /** An evaluation as plain JSON: tables, and what figures are drawn from. */
 export interface HedgeSummary {
   readonly kind: "hedge-evaluation";
   readonly version: 1;
   readonly payoff: Kinded;
-  readonly instruments: readonly { readonly name: string; readonly costs: readonly Kinded[] }[];
+  readonly instruments: readonly InstrumentSummary[];
+  /** How many paths are of recorded calls and of puts, bought back before they expire; else absent. */
+  readonly recorded?: { readonly calls: number; readonly puts: number };
   readonly nPaths: number;
   readonly premium: number;
   readonly against: string;
@@ -71,8 +81,8 @@ export interface HedgeSummary {
   readonly realisedVol?: number;
   /**
    * Black-Scholes delta of the payoff at that volatility, like `ratios`, at the middles of the bins;
-   * absent where the payoff has none, or the first instrument is not
-   * the underlying.
+   * absent where the payoff has none, paths are of many claims, or the first instrument is not the
+   * underlying.
    */
   readonly reference?: readonly (readonly (number | null)[])[];
   /** Edges of `relativeErrors`; what lies beyond is counted in the outer bins. */
@@ -121,7 +131,11 @@ export function summariseEvaluation(
     kind: "hedge-evaluation",
     version: 1,
     payoff: plain(task.payoff),
-    instruments: instruments.map(({ name, costs }) => ({ name, costs: costs.map(plain) })),
+    instruments: instruments.map(({ name, costs }, j) => {
+      const halfSpreadBps = meanHalfSpread(market, j);
+      return { name, costs: costs.map(plain), ...(halfSpreadBps !== null && { halfSpreadBps }) };
+    }),
+    ...recordedClaims(market),
     nPaths,
     premium,
     against,
@@ -173,9 +187,29 @@ export function summariseEvaluation(
   };
 }
 
+function recordedClaims({
+  nPaths,
+  signs,
+  taus,
+  task,
+}: HedgeMarket): Pick<HedgeSummary, "recorded"> | null {
+  if (!taus) return null;
+  const all = task.payoff.kind === "put" ? 0 : nPaths;
+  const calls = signs ? signs.reduce((count, sign) => count + Number(sign > 0), 0) : all;
+  return { recorded: { calls, puts: nPaths - calls } };
+}
+
+function meanHalfSpread({ halfSpreads, prices }: HedgeMarket, j: number): number | null {
+  const spreads = halfSpreads[j];
+  if (!spreads) return null;
+  let sum = 0;
+  for (let at = 0; at < spreads.length; at++) sum += spreads[at] / prices[j][at];
+  return (1e4 * sum) / spreads.length;
+}
+
 /** Black-Scholes deltas by step and middle of a bin of spots; null where the payoff has none. */
 function referenceDeltas(
-  { task, grid, nSteps, instruments }: HedgeMarket,
+  { task, grid, nSteps, instruments, taus, signs }: HedgeMarket,
   {
     vol,
     steps,
@@ -187,7 +221,7 @@ function referenceDeltas(
   },
 ): readonly (readonly (number | null)[])[] | null {
   const { payoff } = task;
-  if (!payoff.black || instruments[0].kind !== "underlying") return null;
+  if (!payoff.black || instruments[0].kind !== "underlying" || taus || signs) return null;
   return steps.map((t) =>
     spotEdges.slice(1).map((edge, bin) => {
       const spot = (spotEdges[bin] + edge) / 2;

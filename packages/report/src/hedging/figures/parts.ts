@@ -12,22 +12,31 @@ export function cell(value: number | null | undefined, digits = 5): number | nul
   return number === null ? null : rounded(number, digits);
 }
 
-/**
- * Names stand above their marks, at the left edge: no name is cut, however narrow the page. Below them
- * lies a little of the ground, so that no rule crosses a name.
- */
+/** Names stand above their marks, at the left edge: no name is cut, however narrow the page. */
 export function namesAbove(y: object) {
+  const place = { align: "left", dy: -13, dx: 1, fontSize: 12, color: ink("ink") } as const;
+  return onGround(place, { x: { value: 0 }, y, text: { field: "name" } });
+}
+
+/** Text on a little of the ground, so that no line crosses it. */
+export function onGround<const E extends object>(
+  place: {
+    readonly align: "left" | "right";
+    readonly dx?: number;
+    readonly dy?: number;
+    readonly fontSize?: number;
+    readonly color?: string;
+  },
+  encoding: E,
+) {
   const text = {
     type: "text" as const,
-    align: "left" as const,
     baseline: "middle" as const,
-    dy: -13,
-    dx: 1,
-    fontSize: 12,
-    color: ink("ink"),
+    fontSize: 11,
+    color: ink("soft"),
     limit: { expr: "width" },
+    ...place,
   };
-  const encoding = { x: { value: 0 }, y, text: { field: "name" } };
   const ground = { ...text, color: ink("paper"), stroke: ink("paper"), strokeWidth: 5 };
   return [
     { mark: ground, encoding },

@@ -35,7 +35,7 @@ function timeAxis(years: number) {
 export function pathSpotsFigure({ result }: HedgeView): Figure | null {
   const { examples, times } = result.evaluation;
   const years = times.at(-1) ?? 0;
-  const strike = strikeOf(result.evaluation.payoff);
+  const strike = result.evaluation.recorded ? null : strikeOf(result.evaluation.payoff);
   const rows = examples.flatMap((spots, slice) => {
     const [least, most] = [Math.min(...spots), Math.max(...spots)];
     const within = strike !== null && strike >= least && strike <= most;

@@ -1,15 +1,14 @@
 import { ruleAt } from "../../figures/parts.ts";
 import type { CaptionedFigure } from "../../figures/figure.ts";
 import { columnsOf } from "../../table.ts";
-import { ink } from "../../theme/palette.ts";
 import { moneyText } from "../money.ts";
 import { cvarName, intervalOf, percentOf } from "../view.ts";
 import type { HedgeView } from "../view.ts";
-import { cell, moneyAxis, namesAbove, rangeOf, rowAxis } from "./parts.ts";
+import { cell, moneyAxis, namesAbove, onGround, rangeOf, rowAxis } from "./parts.ts";
 
 const rowHeight = 34;
 /** A policy this far beyond the rest stands at the edge. */
-const FAR = 3;
+const FAR = 5;
 
 /** The tail of every policy with its interval, least first; null where none is known. */
 export function tailsFigure({ policies, level, confidence }: HedgeView): CaptionedFigure | null {
@@ -83,10 +82,10 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
             tooltip,
           },
         },
-        {
-          mark: { type: "text", align: "right", dx: -10, color: ink("soft"), fontSize: 11 },
-          encoding: { x: { value: "width" }, y, text: { field: "beyond" } },
-        },
+        ...onGround(
+          { align: "right", dx: -10 },
+          { x: { value: "width" }, y, text: { field: "beyond" } },
+        ),
         ...namesAbove(y),
       ],
     },

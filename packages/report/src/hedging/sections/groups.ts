@@ -45,7 +45,7 @@ export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | st
 }
 
 function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string): Html {
-  const groups = of(policies[0]);
+  const groups = of(policies[0]).filter(({ nPaths }) => nPaths > 0);
   const name = cvarName(level);
   const valueOf = (policy: ViewedPolicy, group: string) => {
     const statistics = of(policy).find((each) => each.label === group)?.statistics;

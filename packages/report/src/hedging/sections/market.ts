@@ -9,7 +9,7 @@ import { memberText } from "../describe.ts";
 import { moneyText } from "../money.ts";
 import { settingOf } from "../settings.ts";
 import type { HedgeView } from "../view.ts";
-import { costText } from "./masthead.ts";
+import { costText, soldText } from "./masthead.ts";
 
 type Row = readonly [term: string, value: string];
 
@@ -41,13 +41,13 @@ export function marketSection(view: HedgeView): Html {
 
 function claimRows({ result }: HedgeView): readonly Row[] {
   const { evaluation, config } = result;
-  const { payoff, premium, instruments, times } = evaluation;
+  const { premium, instruments, times } = evaluation;
   const settlement = settingOf(config, "claim", "settlement");
   const asked = settingOf(config, "premium");
   const limits = memberText(settingOf(config, "limits"));
   const life = times.at(-1) ?? 0;
   const rows: readonly Row[] = [
-    ["Sold", memberText(payoff)],
+    ["Sold", soldText(evaluation)],
     ["Settlement", typeof settlement === "string" ? settlement : ""],
     ["Premium here", `${moneyText(premium)}, received by every policy alike`],
     ["Premium in training", premiumText(asked)],

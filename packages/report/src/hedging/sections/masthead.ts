@@ -57,7 +57,7 @@ function facts({ learned, rules, level, result }: HedgeView): readonly Fact[] {
   const validation = nValidation > 0 ? `${grouped(nValidation)} more to choose by` : "";
   return [
     ...best,
-    ["Sold", memberText(evaluation.payoff), `premium ${moneyText(evaluation.premium)}`],
+    ["Sold", soldText(evaluation), `premium ${moneyText(evaluation.premium)}`],
     costFact(result.evaluation),
     ["Judged on", `${grouped(evaluation.nPaths)} paths`, `${grouped(steps)} decisions each`],
     ...(learned.length > 0
@@ -73,11 +73,30 @@ function costFact(evaluation: HedgeView["result"]["evaluation"]): Fact {
   return text.length > 30 ? [term, "by instrument", text] : [term, text, ""];
 }
 
+/** What was sold: one claim on every path, or listed options as they were recorded. */
+export function soldText({ payoff, recorded }: HedgeView["result"]["evaluation"]): string {
+  if (!recorded) return memberText(payoff);
+  const sorts = [
+    [recorded.calls, "listed calls"],
+    [recorded.puts, "listed puts"],
+  ] as const;
+  return sorts
+    .filter(([count]) => count > 0)
+    .map(([count, sort]) => `${grouped(count)} ${sort}`)
+    .join(", ");
+}
+
+function spreadText(halfSpreadBps: number | undefined): readonly string[] {
+  return halfSpreadBps === undefined
+    ? []
+    : [`half-spreads of ${Number(halfSpreadBps.toPrecision(3))}\u00a0bp`];
+}
+
 /** What trading costs, of all instruments alike or each by its name. */
 export function costText({ instruments }: HedgeView["result"]["evaluation"]): string {
-  const texts = instruments.map(({ name, costs }) => ({
+  const texts = instruments.map(({ name, costs, halfSpreadBps }) => ({
     name,
-    text: costs.map(memberText).join(" + ") || "none",
+    text: [...costs.map(memberText), ...spreadText(halfSpreadBps)].join(" + ") || "none",
   }));
   if (new Set(texts.map(({ text }) => text)).size === 1) return texts[0].text;
   return texts.map(({ name, text }) => `${name}: ${text}`).join("; ") || "none";
