@@ -34,7 +34,7 @@ describe("hedgeText", () => {
       madeTraining("band", { run: 2, status: "stopped-early", premium: { price: 2.7, how: "" } }),
     ];
     const text = hedgeText(madeResult({ band: 1.4, ...rules }, seeds, trainings));
-    expect(text).toMatch(/over seeds ±/);
+    expect(text).toMatch(/seeds ±/);
     expect(text).toMatch(/\* band +1\.500 +1\.450 to 1\.550 +0\.141/);
     expect(text).toMatch(
       /band +1 finished, 1 stopped early +24 to 30 +21 to 28 +1,281 +2\.610 to 2\.700 +24 s/,

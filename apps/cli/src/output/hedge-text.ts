@@ -31,7 +31,7 @@ export function hedgeText(result: BacktestResult): string {
     textTable(view.policies, columns(view, digits)),
     styles.dim(
       `* learned; profit and loss of one claim sold for ${fixed(evaluation.premium, digits)}, on paths no training ` +
-        `has seen; interval: ${percentOf(view.confidence)} % of the CVaR`,
+        `has seen; interval: ${percentOf(view.confidence)} %, of the CVaR`,
     ),
     "",
     styles.strong(`${words(headline)}.`),
@@ -108,7 +108,7 @@ function columns({ policies, level }: HedgeView, digits: number): Column<ViewedP
     },
     money(`CVaR ${percentOf(level)} %`, ({ tail }) => tail),
     { head: "interval", cell: (policy) => intervalText(tailInterval(policy, key), digits) },
-    ...(repeated ? [money("over seeds ±", (policy) => seedSd(policy, key))] : []),
+    ...(repeated ? [money("seeds ±", (policy) => seedSd(policy, key))] : []),
     money("mean", overSeeds("mean")),
     money("sd", overSeeds("sd")),
     money("entropic price", overSeeds("entropicPrice")),
