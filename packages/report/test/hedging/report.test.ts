@@ -73,6 +73,26 @@ describe("buildHedgeReport", () => {
     expect(text).toContain("CVaR, 95\u00a0%");
   });
 
+  it("tells recorded options from one claim on all paths, and their spreads from costs", () => {
+    const [underlying] = result.evaluation.instruments;
+    const evaluation = {
+      ...result.evaluation,
+      premium: 0,
+      recorded: { calls: 240, puts: 160 },
+      instruments: [{ ...underlying, costs: [], halfSpreadBps: 2.5 }],
+    };
+    const text = textOf({ ...result, evaluation });
+    expect(text).toContain("240 listed calls, 160 listed puts");
+    expect(text).toContain("half-spreads of 2.5\u00a0bp");
+    expect(text).toContain("the price of buying back less that of selling");
+    expect(text).not.toContain("call, strike 100");
+  });
+
+  it("makes the same page of a result that was written to a file and read", () => {
+    const read = JSON.parse(JSON.stringify(result)) as BacktestResult;
+    expect(buildHedgeReport(read)).toBe(buildHedgeReport(result));
+  });
+
   it("shows diverged trainings with what to try", () => {
     const lost = training("lost", 1, {
       status: "diverged",

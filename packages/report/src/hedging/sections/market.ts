@@ -41,7 +41,7 @@ export function marketSection(view: HedgeView): Html {
 
 function claimRows({ result }: HedgeView): readonly Row[] {
   const { evaluation, config } = result;
-  const { premium, instruments, times } = evaluation;
+  const { premium, recorded, instruments, times } = evaluation;
   const settlement = settingOf(config, "claim", "settlement");
   const asked = settingOf(config, "premium");
   const limits = memberText(settingOf(config, "limits"));
@@ -49,8 +49,13 @@ function claimRows({ result }: HedgeView): readonly Row[] {
   const rows: readonly Row[] = [
     ["Sold", soldText(evaluation)],
     ["Settlement", typeof settlement === "string" ? settlement : ""],
-    ["Premium here", `${moneyText(premium)}, received by every policy alike`],
-    ["Premium in training", premiumText(asked)],
+    [
+      "Premium here",
+      recorded && premium === 0
+        ? "in what is owed: the price of buying back less that of selling"
+        : `${moneyText(premium)}, received by every policy alike`,
+    ],
+    ["Premium in training", trainingPremium(asked)],
     ["Objective", memberText(settingOf(config, "criterion"))],
     ["Traded", instruments.map(({ name }) => name).join(", ")],
     ["Costs", costText(evaluation)],
@@ -83,7 +88,7 @@ function lifeText(years: number): string {
   return `${text} ${text === "1" ? "year" : "years"}`;
 }
 
-function premiumText(asked: unknown): string {
+function trainingPremium(asked: unknown): string {
   if (typeof asked === "number") return moneyText(asked);
   return asked === "indifference" ? "found as the indifference price" : "";
 }

@@ -57,7 +57,7 @@ function facts({ learned, rules, level, result }: HedgeView): readonly Fact[] {
   const validation = nValidation > 0 ? `${grouped(nValidation)} more to choose by` : "";
   return [
     ...best,
-    ["Sold", soldText(evaluation), `premium ${moneyText(evaluation.premium)}`],
+    ["Sold", soldText(evaluation), premiumText(evaluation)],
     costFact(result.evaluation),
     ["Judged on", `${grouped(evaluation.nPaths)} paths`, `${grouped(steps)} decisions each`],
     ...(learned.length > 0
@@ -90,6 +90,13 @@ function spreadText(halfSpreadBps: number | undefined): readonly string[] {
   return halfSpreadBps === undefined
     ? []
     : [`half-spreads of ${Number(halfSpreadBps.toPrecision(3))}\u00a0bp`];
+}
+
+/** Recorded claims owe what buying them back costs less what they were sold for. */
+export function premiumText({ premium, recorded }: HedgeView["result"]["evaluation"]): string {
+  return recorded && premium === 0
+    ? "what they were sold for is in Z"
+    : `premium ${moneyText(premium)}`;
 }
 
 /** What trading costs, of all instruments alike or each by its name. */
