@@ -68,8 +68,16 @@ describe("ready back-tests", () => {
   it("default: no policy and no baseline sees the future", async () => {
     const whole = ready("default");
     const policies = whole.policies.map((policy) => ({ ...policy, epochs: 1 }));
-    const paths = { ...whole.paths, steps: 21 }; // every third day, for time
-    const sizes = { paths, nTraining: 50, nValidation: 0, nTest: 20, seeds: 1, policies };
+    const paths = { ...whole.paths, steps: 13 }; // every fifth day, for time
+    const sizes = {
+      paths,
+      threads: 1,
+      nTraining: 50,
+      nValidation: 0,
+      nTest: 20,
+      seeds: 1,
+      policies,
+    };
     const config = { ...whole, ...sizes, evaluation: { ...whole.evaluation, draws: 0 } };
     const folder = await mkdtemp(join(tmpdir(), "volsmith-default-"));
     const engine = await loadEngine({ threads: 1 });

@@ -36,6 +36,7 @@ export const tiny = {
   baselines: [{ kind: "none" }, { kind: "black-scholes-delta", vol: 0.2 }],
   evaluation: { draws: 20 },
   checkpointSeconds: 0,
+  threads: 1,
 };
 
 export function tinyConfig(changes: object = {}): BacktestConfig {
