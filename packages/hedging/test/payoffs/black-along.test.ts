@@ -136,6 +136,26 @@ describe("payoffs under Black", () => {
     }
   });
 
+  it.each(cases)(
+    "%s: numbers at any volatility, on any grid, at the strike itself",
+    (_, payoff) => {
+      const grid = { times: Float64Array.of(0, 0.1, 0.15, 0.5, 0.51, 0.8, 1) };
+      for (const path of [
+        [100, 100, 100, 100, 100, 100],
+        [100, 1e-3, 1e5, 100, 85, 130],
+      ])
+        // Where a call lies at its strike and nothing moves, its gamma is infinite, and said to be.
+        for (const vol of payoff.black ? [1e-4, 3] : [0, 1e-300, 1e-20, 1e-9, 1e-4, 3]) {
+          const value = payoff.black ?? payoff.blackAlong!(grid);
+          for (const [instant, spot] of path.entries()) {
+            const tau = 1 - grid.times[instant];
+            const { price, delta, gamma, vega } = value({ instant, spot, tau, vol });
+            expect([price, delta, gamma, vega].every(Number.isFinite)).toBe(true);
+          }
+        }
+    },
+  );
+
   it("Leland's and Whalley and Wilmott's rules follow from the same slopes", () => {
     const [path] = [data.spots.subarray(0, nSteps + 1)];
     const market = hedgeMarket(

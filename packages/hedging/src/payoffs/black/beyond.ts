@@ -58,7 +58,7 @@ export function below(x: number, density: number): number {
 }
 
 /** Below it the last move is shorter than rounding: the claim is known. */
-const MIN_DEVIATION = 1e-14;
+export const MIN_DEVIATION = 1e-14;
 
 /** ∂V/∂σ of a sum of such claims, from S²·∂²V/∂S²: it solves the heat equation in σ²τ. */
 export function heatVega(deviation: number, tau: number, dollarGamma: number): number {

@@ -9,6 +9,7 @@
 import { normalCdf, normalPdf } from "@volsmith/numerics";
 
 import type { BlackState, ClaimGreeks } from "../payoff.ts";
+import { MIN_DEVIATION } from "./beyond.ts";
 import { overshoot } from "./continuity.ts";
 
 export interface ExtremeTerms {
@@ -36,7 +37,7 @@ export function expectedExtreme(
   const sign = extreme === "highest" ? 1 : -1;
   const root = Math.sqrt(tau);
   const s = vol * root;
-  if (!(s > 0)) return { price: level, delta: 0, gamma: 0, vega: 0 };
+  if (!(s > MIN_DEVIATION)) return { price: level, delta: 0, gamma: 0, vega: 0 };
   const width = dates > 1 ? overshoot(tau, dates) : 0;
   const scale = Math.exp(-sign * vol * width);
   const start = spot * scale;

@@ -5,7 +5,7 @@
 import { gaussLegendre, normalCdf, normalPdf } from "@volsmith/numerics";
 
 import type { BlackState, ClaimGreeks } from "../payoff.ts";
-import { addBeyond, heatVega } from "./beyond.ts";
+import { addBeyond, heatVega, MIN_DEVIATION } from "./beyond.ts";
 import type { Jet } from "./beyond.ts";
 import { expectedExtreme } from "./extreme.ts";
 import type { ExtremeTerms } from "./extreme.ts";
@@ -30,7 +30,8 @@ export function extremeAhead(state: BlackState, terms: ExtremeTerms): ClaimGreek
   const root = Math.sqrt(tau / dates);
   const s = vol * root;
   const away = Math.log(level / spot);
-  if (dates === 1 || !(Math.abs(away) < NEAR * s)) return expectedExtreme(state, terms);
+  if (dates === 1 || !(s > MIN_DEVIATION && Math.abs(away) < NEAR * s))
+    return expectedExtreme(state, terms);
   const sign = extreme === "highest" ? 1 : -1;
   const edge = away / s + 0.5 * s;
   // In z short of the level: below a highest one, above a lowest one.
