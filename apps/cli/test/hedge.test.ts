@@ -129,6 +129,45 @@ describe("volsmith hedge train", () => {
   });
 });
 
+describe("volsmith hedge train --quotes", () => {
+  const baselines = [{ kind: "none" }, { kind: "local-vol-delta" }];
+  const policies = tinyPolicies.slice(0, 1);
+  it("goes from quotes to a hedge, over the time of the configuration", async () => {
+    const own = { kind: "process", process: { kind: "gbm" }, years: 0.1, steps: 6 };
+    await save("few.json", tinyHedge({ paths: own, testPaths: own, policies, baselines }));
+    await volsmith("synth", "-o", at("chain.csv.gz"), "--seed", "4");
+    const file = at("chain.csv.gz");
+    const words = ["train", at("few.json"), "--quotes", file, "-o", at("quotes"), "--json"];
+    const { markets, config, evaluation } = resultOf(await hedge(...words));
+    expect(markets.training.title).toMatch(/^Local volatility of VSX on .* 6 steps in 0\.1 years/);
+    expect(markets.test.title).toBe(markets.training.title);
+    expect((config as BacktestConfig).paths).toMatchObject({ quotes: file });
+    expect(evaluation.policies.map(({ name }) => name)).toContain("local-volatility delta");
+    expect((await hedge(...words)).remarked).toMatch(/1 training of .* done already/);
+  });
+
+  it("keeps what the configuration says of the surface", async () => {
+    const paths = { kind: "surface", method: "ssvi", years: 0.2, steps: 5 };
+    await save("few.json", tinyHedge({ paths, policies, baselines }));
+    const { markets } = resultOf(
+      await hedge("train", at("few.json"), "--quotes", "synthetic", "-o", at("ssvi"), "--json"),
+    );
+    expect(markets.training.title).toMatch(/by ssvi, 5 steps in 0\.2 years/);
+  });
+
+  it.each([
+    [["--quotes", "-"], /needs a file/],
+    [["--quotes", "nowhere.csv"], /nowhere\.csv: there is no such file/],
+    [["--root", "SPX"], /--root is to choose from --quotes FILE/],
+    [["--quotes", "CHAIN", "--date", "1999-01-01"], /it has no quotes of 1999-01-01/],
+  ])("explains %j, and leaves no folder behind", async (words, message) => {
+    const named = words.map((word) => (word === "CHAIN" ? at("chain.csv.gz") : word));
+    const command = hedge("train", at("few.json"), "-o", at("nothing"), ...named);
+    await expect(command).rejects.toThrow(message);
+    expect(await readdir(folder)).not.toContain("nothing");
+  });
+});
+
 describe("volsmith hedge evaluate", () => {
   it("judges the same policies on other paths of the same market", async () => {
     const run = await hedge("evaluate", at("run"), "--paths", "500", "--seed", "8", "--json");

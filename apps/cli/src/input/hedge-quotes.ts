@@ -1,9 +1,13 @@
 /** The options that take paths from quotes: their surface, its local volatility. */
+import { resolve } from "node:path";
 import { VENDOR_NAMES } from "@volsmith/market";
 import type { VendorName } from "@volsmith/market";
 import type { Command } from "commander";
 import { UsageError } from "../terminal/usage-error.ts";
 import { choice, date } from "./choices.ts";
+
+/** The embedded market. */
+const SYNTHETIC = "synthetic";
 
 export interface HedgeQuoteOptions {
   readonly quotes?: string;
@@ -49,7 +53,11 @@ export function hedgeQuotesPaths({
     ...(day !== undefined && { date: day }),
     ...(roots && { roots }),
   };
-  if (file !== undefined) return { kind: "surface", quotes: file, ...chosen };
+  if (file === "-")
+    throw new UsageError("--quotes needs a file: a run that goes on reads it again");
+  // A run goes on from any folder.
+  if (file !== undefined)
+    return { kind: "surface", quotes: file === SYNTHETIC ? file : resolve(file), ...chosen };
   const [given] = Object.keys(chosen);
   if (given === undefined) return undefined;
   const flag = given === "roots" ? "root" : given;
