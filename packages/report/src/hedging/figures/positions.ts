@@ -176,7 +176,7 @@ export function ratiosFigure(view: HedgeView, instrument = 0): Figure | null {
       layer: [
         {
           transform: [{ filter: "isValid(datum.reference)" }],
-          mark: { type: "line", color: ink("rule"), strokeWidth: 6, clip: true },
+          mark: { type: "line", color: ink("faint"), opacity: 0.35, strokeWidth: 6, clip: true },
           encoding: { x, y: y("reference") },
         },
         {

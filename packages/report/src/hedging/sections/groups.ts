@@ -28,7 +28,7 @@ export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | st
     "groups",
     "Moneyness and volatility",
     paragraph(
-      `Where risk sits: the paths in groups, and ${measure} within each. The darker a cell, the more policies do better there.`,
+      `Where risk sits: the paths in groups, and ${measure} within each. The stronger a cell’s colour, the more policies do better there.`,
     ),
     policyChips(view),
     html`${known.map(
