@@ -52,6 +52,10 @@ describe("volsmith hedge train", () => {
     const { printed } = await hedge(...words);
     expect(printed).toContain("seeds ±");
     expect(printed).toMatch(/^band +2 finished /m);
+    const more = await hedge("train", "--resume", "--seeds", "3", "-o", at("seeds"));
+    expect(more.printed).toMatch(/^band +3 finished /m);
+    const again = await hedge("train", "--resume", "-o", at("seeds"));
+    expect(again.printed).toMatch(/^band +3 finished /m);
   });
 
   it("tells errors in the money where the source's objective was learned", async () => {

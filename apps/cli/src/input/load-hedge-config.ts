@@ -97,9 +97,11 @@ export function unknownText(named: string, ready: readonly { readonly name: stri
   return `there is no file and no ready configuration ${JSON.stringify(named)}; ready ones are ${names}; a file is named by its path, such as ./mine.json`;
 }
 
+/** With all the seeds it was given since, as far as its result tells. */
 async function begunConfig(folder: string): Promise<BacktestConfig> {
-  const { readBacktestManifest } = await import("@volsmith/backtest/node");
-  const manifest = await readBacktestManifest(folder);
-  if (!manifest) throw new UsageError(`--resume: there is no back-test in ${folder}`);
-  return manifest.config;
+  const { readBacktestManifest, readBacktestResult } = await import("@volsmith/backtest/node");
+  const { config } = await readBacktestManifest(folder);
+  const result = await readBacktestResult(folder).catch(() => null);
+  const { seeds = 1 } = (result?.config ?? {}) as Partial<BacktestConfig>;
+  return { ...config, seeds: Math.max(config.seeds, seeds) };
 }

@@ -57,17 +57,12 @@ async function evaluate(
 ): Promise<void> {
   const { npz, out, json } = options;
   const { print } = terminal;
-  if (folder === undefined && npz === undefined)
-    throw new UsageError("name the FOLDER of volsmith hedge train, or --npz FILE");
+  if (folder === undefined) requireFileAlone(options);
   const { hedgeErrors, hedgeErrorsText } = await import("../../output/hedge-errors.ts");
   const { loadHedgeErrors } = await import("../../input/hedge-npz.ts");
   const file = npz === undefined ? undefined : await loadHedgeErrors(npz);
-  if (folder === undefined) {
-    const useless = ["process", "on", "paths", "seed", "premium", "out"] as const;
-    const given = useless.find((name) => options[name] !== undefined);
-    if (given) throw new UsageError(`--${given} is for the policies of a FOLDER; there is none`);
-    return print(json ? JSON.stringify(file) : hedgeErrorsText([file!]));
-  }
+  if (folder === undefined)
+    return print(json ? JSON.stringify(file) : hedgeErrorsText(file ? [file] : []));
   if (out !== undefined) await requireNoRun(out);
   const result = await judge(folder, options, terminal);
   const report = out === undefined ? null : await writeAll(out, result);
@@ -76,6 +71,15 @@ async function evaluate(
   print(hedgeText(result));
   if (file) print(`\n${hedgeErrorsText([file, ...hedgeErrors(result)])}`);
   if (report !== null) print(`\nreport: ${report}`);
+}
+
+/** @throws {UsageError} for options that need policies to judge */
+function requireFileAlone(options: Options): void {
+  if (options.npz === undefined)
+    throw new UsageError("name the FOLDER of volsmith hedge train, or --npz FILE");
+  const useless = ["process", "on", "paths", "seed", "premium", "out"] as const;
+  const given = useless.find((name) => options[name] !== undefined);
+  if (given) throw new UsageError(`--${given} is for the policies of a FOLDER; there is none`);
 }
 
 /** What is judged goes beside runs, never over them. */

@@ -81,8 +81,12 @@ async function train(
         "mend the configuration, name another folder",
       );
   } catch (error) {
-    if (control.signal.aborted)
-      remark(`stopped; volsmith hedge train --resume -o ${shellWord(folder)} goes on`);
+    if (control.signal.aborted) remark(stoppedText(folder, options));
     throw error;
   }
+}
+
+function stoppedText(folder: string, { seeds }: Options): string {
+  const more = seeds === undefined ? "" : ` --seeds ${seeds}`;
+  return `stopped; volsmith hedge train --resume -o ${shellWord(folder)}${more} goes on`;
 }
