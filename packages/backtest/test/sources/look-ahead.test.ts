@@ -116,6 +116,7 @@ describe("quotes after a day change nothing that was decided up to it", () => {
     ...vols.map((vol) => ({ kind: "black-scholes-delta", vol })),
     { kind: "leland", vol: "implied", rate: 0.001 },
     { kind: "whalley-wilmott", vol: "implied", rate: 0.001, aversion: 1 },
+    { kind: "minimum-variance-delta", coefficients: [-0.1, 0.02, 0.01] },
     { kind: "heston", kappa: 2, theta: 0.1, sigma: 0.6, rho: -0.5 },
   ].map((data) => baselineFromJson(data as Kinded));
 
