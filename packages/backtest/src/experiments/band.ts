@@ -52,7 +52,7 @@ function band(
       },
       nTraining: 2 ** 14,
       nValidation: 2 ** 14,
-      nTest: 2 ** 16,
+      nTest: 2 ** 17,
       redraw: 1,
       // Its account ends with the last trade: what is held then is not sold at a cost.
       claim: { payoff, settlement: "physical" },
