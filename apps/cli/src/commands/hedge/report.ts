@@ -1,6 +1,4 @@
 /** `volsmith hedge report`: the report and the tables of a back-test, anew from its result. */
-import { writeHedgeFiles } from "../../output/hedge-files.ts";
-import { hedgeText } from "../../output/hedge-text.ts";
 import type { AddCommand } from "../../program.ts";
 
 interface Options {
@@ -16,6 +14,8 @@ export const addHedgeReport: AddCommand = (program, { print }) => {
     .option("--json", "the result as JSON")
     .action(async (folder: string, { json }: Options) => {
       const { readBacktestResult } = await import("@volsmith/backtest/node");
+      const { writeHedgeFiles } = await import("../../output/hedge-files.ts");
+      const { hedgeText } = await import("../../output/hedge-text.ts");
       const result = await readBacktestResult(folder);
       const { report } = await writeHedgeFiles(folder, result);
       if (json) return print(JSON.stringify(result));

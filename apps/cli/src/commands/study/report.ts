@@ -1,6 +1,5 @@
 /** `volsmith study report`: the report and the tables of a study, anew from its result. */
 import { modelStudyText } from "../../output/model-study-text.ts";
-import { writeStudyFiles } from "../../output/model-study-files.ts";
 import type { AddCommand } from "../../program.ts";
 
 interface Options {
@@ -17,6 +16,7 @@ export const addStudyReport: AddCommand = (program, { print }) => {
     .action(async (folder: string, { json }: Options) => {
       const { readResult } = await import("@volsmith/study/node");
       const result = await readResult(folder);
+      const { writeStudyFiles } = await import("../../output/model-study-files.ts");
       const { report } = await writeStudyFiles(folder, result);
       if (json) return print(JSON.stringify(result));
       print(modelStudyText(result));

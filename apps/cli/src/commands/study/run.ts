@@ -5,7 +5,6 @@ import { DataError } from "@volsmith/numerics";
 import type { ModelResult, StudyConfig } from "@volsmith/study";
 import { wholeNumber } from "../../input/choices.ts";
 import { loadStudyConfig } from "../../input/load-study-config.ts";
-import { writeStudyFiles } from "../../output/model-study-files.ts";
 import { modelLine, modelStudyText, pricingTableHead } from "../../output/model-study-text.ts";
 import type { AddCommand } from "../../program.ts";
 import { counted, shellWord } from "../../terminal/format.ts";
@@ -57,6 +56,7 @@ async function run(file: string | undefined, options: Options, terminal: Termina
         onModel: (model: ModelResult) => remark(modelLine(model)),
       },
     );
+    const { writeStudyFiles } = await import("../../output/model-study-files.ts");
     const { report } = await writeStudyFiles(folder, result);
     if (options.json) print(JSON.stringify(result));
     else {
