@@ -10,7 +10,11 @@ const around = { kind: "delta", vol };
 /** Days between trades of the rules that do not trade daily. */
 const DAYS = [5, 10, 21];
 
-const AVERSIONS = [0.2, 0.5, 1, 2, 4, 8];
+/** The band around delta, and the better one around the delta of Leland's volatility at weekly trades. */
+const BANDS = [
+  { band: vol, aversions: [0.2, 0.5, 1, 2, 4, 8] },
+  { band: 0.25, aversions: [2, 4, 8, 16] },
+];
 
 /** Costs of one per cent, and every classical answer to them at several settings. */
 export const costsBacktest: ReadyBacktest = {
@@ -52,13 +56,15 @@ export const costsBacktest: ReadyBacktest = {
         every,
         name: `Leland, every ${every} days`,
       })),
-      ...AVERSIONS.map((aversion) => ({
-        kind: "whalley-wilmott",
-        vol,
-        rate,
-        aversion,
-        name: `Whalley-Wilmott, aversion ${aversion}`,
-      })),
+      ...BANDS.flatMap(({ band, aversions }) =>
+        aversions.map((aversion) => ({
+          kind: "whalley-wilmott",
+          vol: band,
+          rate,
+          aversion,
+          name: `Whalley-Wilmott at ${band}, aversion ${aversion}`,
+        })),
+      ),
     ],
   },
 };
