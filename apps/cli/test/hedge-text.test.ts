@@ -24,7 +24,7 @@ describe("hedgeText", () => {
     expect(text).toContain(
       "band has 6 % less tail risk than the best rule.\nIts CVaR 95 % is 1.500",
     );
-    expect(text).toMatch(/one claim sold for 2\.512/);
+    expect(text).toMatch(/one claim with a premium of 2\.512/);
   });
 
   it("shows learned policies as means over their trainings, with the spread", () => {

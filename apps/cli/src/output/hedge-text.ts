@@ -30,7 +30,7 @@ export function hedgeText(result: BacktestResult): string {
     "",
     textTable(view.policies, columns(view, digits)),
     styles.dim(
-      `* learned; profit and loss of one claim sold for ${fixed(evaluation.premium, digits)}, on paths no training ` +
+      `* learned; profit and loss of one claim with a premium of ${fixed(evaluation.premium, digits)}, on paths no training ` +
         `has seen; interval: ${percentOf(view.confidence)} %, of the CVaR`,
     ),
     "",
