@@ -1,6 +1,7 @@
 /** What people read of a back-test of hedges, from results that are made up. */
 import { describe, expect, it } from "vitest";
-import { hedgeText, trainingLine } from "../src/output/hedge-text.ts";
+import { hedgeText } from "../src/output/hedge-text.ts";
+import { trainingLine } from "../src/output/hedge-trainings-text.ts";
 import { moneyDigits } from "../src/output/money.ts";
 import { madeResult, madeSeeds, madeTraining } from "./hedge-result.ts";
 

@@ -6,6 +6,7 @@ import { wholeNumber } from "../../input/choices.ts";
 import { hedgeQuotesPaths, withHedgeQuoteOptions } from "../../input/hedge-quotes.ts";
 import type { HedgeQuoteOptions } from "../../input/hedge-quotes.ts";
 import { loadHedgeConfig } from "../../input/load-hedge-config.ts";
+import { trainingLine } from "../../output/hedge-trainings-text.ts";
 import type { AddCommand } from "../../program.ts";
 import { counted, shellWord } from "../../terminal/format.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
@@ -56,7 +57,6 @@ async function train(
   const folder = options.out ?? join("runs", config.name);
   await checkFolder(folder); // better now than after the work
   const { runBacktest } = await import("@volsmith/backtest/node");
-  const { hedgeText, trainingLine } = await import("../../output/hedge-text.ts");
   try {
     const result = await runBacktest(
       { config, folder, file, versions: { volsmith: programVersion } },
@@ -66,6 +66,7 @@ async function train(
         onTraining: (training) => remark(trainingLine(training, config.seeds)),
       },
     );
+    const { hedgeText } = await import("../../output/hedge-text.ts");
     const { writeHedgeFiles } = await import("../../output/hedge-files.ts");
     const { report } = await writeHedgeFiles(folder, result);
     if (options.json) print(JSON.stringify(result));
