@@ -183,10 +183,10 @@ export { hestonDelta } from "./baselines/heston-minimum-variance.ts";
 export { evaluateHedge } from "./evaluation/evaluate-hedge.ts";
 export type {
   EvaluationOptions,
-  GroupStatistics,
   HedgeEvaluation,
   PolicyEvaluation,
 } from "./evaluation/evaluate-hedge.ts";
+export type { GroupStatistics } from "./evaluation/group-statistics.ts";
 export { compareOverSeeds, seedSpread } from "./evaluation/over-seeds.ts";
 export type {
   OverSeedsOptions,
@@ -195,6 +195,7 @@ export type {
   SeedGroup,
   Spread,
 } from "./evaluation/over-seeds.ts";
+export type { RunFigures } from "./evaluation/run-means.ts";
 export type { ShownPlaces, ShownPositions } from "./evaluation/shown-positions.ts";
 export type { StatisticalOptions } from "./evaluation/statistical-options.ts";
 export { summariseEvaluation } from "./evaluation/summarise-evaluation.ts";

@@ -2,13 +2,15 @@ import {
   blackScholesDelta,
   call,
   compareOverSeeds,
+  cvar,
   evaluateHedge,
   hedgeMarket,
   noHedge,
   proportional,
   seedSpread,
+  summariseEvaluation,
 } from "@volsmith/hedging";
-import type { HedgeMarket, HedgePolicy } from "@volsmith/hedging";
+import type { HedgeMarket, HedgePolicy, Interval, PolicySummary } from "@volsmith/hedging";
 import { randomGenerator } from "@volsmith/numerics";
 import type { RandomGenerator } from "@volsmith/numerics";
 import { describe, expect, it } from "vitest";
@@ -39,6 +41,8 @@ function clustered(random: RandomGenerator, nClusters: number, size: number): Fl
     (_, i) => common[Math.floor(i / size)] + random.normal(),
   );
 }
+
+const width = ([low, high]: Interval) => high - low;
 
 describe("clusters", () => {
   const nClusters = 30;
@@ -175,6 +179,73 @@ describe("compareOverSeeds", () => {
     // Four standard errors of 60 counts below 95 %.
     expect(both / repetitions).toBeGreaterThan(0.95 - 4 * Math.sqrt((0.95 * 0.05) / repetitions));
     expect(onlyPaths / repetitions).toBeLessThan(0.75);
+  });
+
+  it("sets learned policies against each other on the same draws, one way as the other", async () => {
+    const half = [0.4, 0.5, 0.6].map((factor, i) => ({ run: i + 1, policy: scaled(factor) }));
+    const groups = [
+      { policy: "near", runs },
+      { policy: "half", runs: half },
+    ];
+    const [near, other] = await compareOverSeeds(groups, market, options);
+    expect(near.others!.map(({ policy }) => policy)).toEqual(["half"]);
+    const [forth] = near.others!;
+    const [back] = other.others!;
+    for (const name of ["mean", "cvar95", "turnover"]) {
+      // Quantiles are of the same draws turned round.
+      expect(back.differences[name][0]).toBeCloseTo(-forth.differences[name][1], 12);
+      const gap = other.spread[name].mean - near.spread[name].mean;
+      expect(forth.differences[name][0]).toBeLessThan(gap);
+      expect(forth.differences[name][1]).toBeGreaterThan(gap);
+    }
+    // On the same paths, the difference is known better than either.
+    const one = [
+      { policy: "a", runs: runs.slice(4) },
+      { policy: "b", runs: runs.slice(3, 4) },
+    ];
+    const [a] = await compareOverSeeds(one, market, options);
+    expect(width(a.others![0].differences.mean)).toBeLessThan(0.5 * width(a.intervals.mean));
+  });
+
+  it("has means over runs of prices, errors and groups, a single run's being its own", async () => {
+    const criterion = cvar({ alpha: 0.9 });
+    const [found] = await compareOverSeeds([{ policy: "learned", runs }], market, {
+      ...options,
+      criterion,
+    });
+    const evaluation = await evaluateHedge(
+      runs.map(({ policy }) => policy),
+      market,
+      { draws: 0, criterion },
+    );
+    const meanOf = (of: (each: PolicySummary) => number) =>
+      summaries.reduce((sum, each) => sum + of(each), 0) / summaries.length;
+    const summaries = summariseEvaluation(evaluation).policies;
+    const { price, errors, byMoneyness, byVolatility } = found.means!;
+    expect(price).toBeCloseTo(
+      meanOf((each) => each.price!.price),
+      12,
+    );
+    expect(errors.inTheMoney!.rmse).toBeCloseTo(
+      meanOf((each) => each.errors!.inTheMoney!.rmse),
+      12,
+    );
+    expect(byMoneyness[2].statistics!.tails[1].cvar).toBeCloseTo(
+      meanOf((each) => each.byMoneyness[2].statistics!.tails[1].cvar),
+      12,
+    );
+    const [first] = summaries;
+    const alone = [{ policy: "learned", runs: runs.slice(0, 1) }];
+    const [single] = await compareOverSeeds(alone, market, { ...options, criterion });
+    expect(single.means).toEqual({
+      price: first.price!.price,
+      errors: first.errors,
+      byMoneyness: first.byMoneyness,
+      byVolatility: first.byVolatility,
+    });
+    expect(byVolatility.map(({ label }) => label)).toEqual(
+      first.byVolatility.map(({ label }) => label),
+    );
   });
 
   it("refuses groups without runs and evaluations of something else, and stops when asked to", async () => {

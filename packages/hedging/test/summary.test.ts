@@ -1,4 +1,6 @@
 import {
+  asian,
+  barrier,
   blackOption,
   blackScholesDelta,
   call,
@@ -22,6 +24,10 @@ const rules = [blackScholesDelta({ vol: 0.2 }), noHedge()];
 
 async function summaryOf(of: HedgeMarket) {
   return summariseEvaluation(await evaluateHedge(rules, of, { draws: 0 }));
+}
+
+async function noReferenceOf(on: HedgeMarket) {
+  return summariseEvaluation(await evaluateHedge([noHedge()], on, { draws: 0 })).noReference;
 }
 
 const total = (counts: readonly number[] = []) => counts.reduce((sum, n) => sum + n, 0);
@@ -72,6 +78,37 @@ describe("summariseEvaluation", () => {
     expect(Math.max(...near)).toBeLessThan(0.05);
   });
 
+  it("puts the delta along its paths beside a claim that depends on them, as its policies hold it", async () => {
+    const claims = [
+      asian({ strike: 100 }),
+      barrier({ strike: 95, barrier: 125, direction: "up", knock: "out" }),
+    ];
+    for (const payoff of claims) {
+      const on = hedgeMarket({ payoff }, data);
+      const summary = await summaryOf(on);
+      expect(summary.referenceKind).toBe("along-paths");
+      const held = summary.policies[0].ratios[6];
+      const near = held.flatMap((ratio, bin) => {
+        const delta = summary.reference![6][bin];
+        return ratio === null || delta === null ? [] : [Math.abs(ratio - delta)];
+      });
+      expect(near.length).toBeGreaterThan(10);
+      // Half of the paths, bins of some fifty: deltas within a bin differ by 0.2 at most.
+      const middle = near.toSorted((a, b) => a - b)[near.length >> 1];
+      expect(middle).toBeLessThan(0.03);
+    }
+  });
+
+  it("says why there is no delta beside what is held", async () => {
+    const own = { kind: "own", value: () => 1 };
+    expect(await noReferenceOf(hedgeMarket({ payoff: own }, data))).toBe("payoff");
+    const listed = blackOption({ strike: 110, expiry: 2, vol: 0.2 });
+    expect(await noReferenceOf(hedgeMarket({ ...task, instruments: [listed] }, data))).toBe(
+      "instrument",
+    );
+    expect(await noReferenceOf(market)).toBeUndefined();
+  });
+
   it("orders quantiles of P&L in every bin of the last spot", async () => {
     const [, none] = (await summaryOf(market)).policies;
     const known = none.bySpot!.flatMap((quantiles) => (quantiles ? [quantiles] : []));
@@ -113,6 +150,7 @@ describe("summariseEvaluation", () => {
     expect(summary.recorded).toEqual({ calls: 1500, puts: 500 });
     expect(summary.instruments[0].halfSpreadBps).toBeCloseTo(5, 3);
     expect(summary.reference).toBeUndefined();
+    expect(summary.noReference).toBe("recorded");
     const puts = await summaryOf(
       hedgeMarket({ payoff: put({ strike: 100 }), costs: [proportional({ rate: 0 })] }, data, {
         taus,

@@ -9,16 +9,16 @@ import type { HedgeMarket } from "../market.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
 import { intervalsOf, resample, statisticNames } from "./bootstrap.ts";
 import type { Interval, NamedNumbers } from "./bootstrap.ts";
+import { groupedStatistics } from "./group-statistics.ts";
+import type { ByGroups } from "./group-statistics.ts";
 import { beforePolicy, outcomeOf } from "./outcome.ts";
 import type { Positions } from "./outcome.ts";
-import { moneynessGroups, volatilityGroups } from "./path-groups.ts";
-import type { PathGroup } from "./path-groups.ts";
 import { placesShown, shownPositions } from "./shown-positions.ts";
 import type { ShownPlaces, ShownPositions } from "./shown-positions.ts";
 import { pathDraws, statisticalOptions } from "./statistical-options.ts";
 import type { StatisticalOptions } from "./statistical-options.ts";
 import { onceEach, sampleOf, statisticsOf } from "./statistics.ts";
-import type { HedgeStatistics, Sample } from "./statistics.ts";
+import type { HedgeStatistics } from "./statistics.ts";
 
 export interface EvaluationOptions extends StatisticalOptions {
   /** Prices each policy: its indifference premium. None by default. */
@@ -31,16 +31,8 @@ export interface EvaluationOptions extends StatisticalOptions {
   readonly shownSteps?: number;
 }
 
-/** A group of paths and what a policy came to on it. */
-export interface GroupStatistics {
-  readonly label: string;
-  readonly nPaths: number;
-  /** Null where there are no paths. */
-  readonly statistics: HedgeStatistics | null;
-}
-
 /** What one policy came to. */
-export interface PolicyEvaluation {
+export interface PolicyEvaluation extends ByGroups {
   readonly name: string;
   readonly kind: string;
   /** Units held, [nPaths, nSteps, nInstruments]; null unless all were to be kept. */
@@ -61,8 +53,6 @@ export interface PolicyEvaluation {
   readonly differences: NamedNumbers<Interval>;
   /** Its indifference premium; null without a criterion. */
   readonly price: IndifferencePrice | null;
-  readonly byMoneyness: readonly GroupStatistics[];
-  readonly byVolatility: readonly GroupStatistics[];
 }
 
 /** Policies side by side on the same paths. */
@@ -103,7 +93,7 @@ export async function evaluateHedge(
   const { payoffs, nPaths, nSteps } = market;
   const draws = pathDraws(market, statistical);
   const whole = onceEach(nPaths);
-  const groups = { moneyness: moneynessGroups(market), volatility: volatilityGroups(market) };
+  const grouped = groupedStatistics(market);
   let places: ShownPlaces | undefined;
   const runs = [];
   for (const [done, policy] of policies.entries()) {
@@ -123,8 +113,7 @@ export async function evaluateHedge(
       ...outcome,
       statistics: statisticsOf(sample, whole),
       price: criterion ? indifferencePrice(criterion, free) : null,
-      byMoneyness: groups.moneyness.map((group) => groupStatistics(sample, group)),
-      byVolatility: groups.volatility.map((group) => groupStatistics(sample, group)),
+      ...grouped(sample),
     };
     runs.push({ found, drawn: resample(sample, draws, confidence) });
   }
@@ -141,10 +130,4 @@ export async function evaluateHedge(
     };
   });
   return { market, premium, against, shown: places!, policies: evaluated };
-}
-
-function groupStatistics(sample: Sample, { label, paths }: PathGroup): GroupStatistics {
-  const nPaths = paths.length;
-  if (nPaths === 0) return { label, nPaths, statistics: null };
-  return { label, nPaths, statistics: statisticsOf(sample, onceEach(sample.order.length, paths)) };
 }

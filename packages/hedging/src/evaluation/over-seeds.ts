@@ -7,17 +7,23 @@
 import { DomainError, randomGenerator, ShapeError } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
 
+import type { Criterion } from "../criteria/criterion.ts";
+import { indifferencePrice } from "../hedger/indifference-price.ts";
 import type { HedgeMarket } from "../market.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
 import { flatten, intervalsOf, resample, statisticNames } from "./bootstrap.ts";
 import type { Interval, NamedNumbers } from "./bootstrap.ts";
+import { errorParts } from "./error-parts.ts";
 import type { PolicyEvaluation } from "./evaluate-hedge.ts";
+import { groupedStatistics } from "./group-statistics.ts";
 import { beforePolicy, outcomeOf } from "./outcome.ts";
 import { drawUnits } from "./path-draws.ts";
+import { runMeans } from "./run-means.ts";
+import type { RunFigures } from "./run-means.ts";
 import { pathDraws, statisticalOptions } from "./statistical-options.ts";
 import type { CheckedOptions, StatisticalOptions } from "./statistical-options.ts";
 import { onceEach, sampleOf, statisticsOf } from "./statistics.ts";
-import type { HedgeStatistics } from "./statistics.ts";
+import type { HedgeStatistics, StatisticsInput } from "./statistics.ts";
 import { studentStretch } from "./student.ts";
 
 /** A policy to be run, or what it came to on the same market with the same premium. */
@@ -32,6 +38,8 @@ export interface SeedGroup {
 export interface OverSeedsOptions extends StatisticalOptions {
   /** What every group is compared with. */
   readonly baselines?: readonly RunOrPolicy[];
+  /** Prices every run: its indifference premium. None by default. */
+  readonly criterion?: Criterion;
 }
 
 /** A learned policy over its seeds, beside the baselines on the same paths. */
@@ -47,6 +55,13 @@ export interface SeedComparison {
     readonly baseline: string;
     readonly differences: NamedNumbers<Interval>;
   }[];
+  /** The same of each other group's mean over its runs; results of before it was known lack it. */
+  readonly others?: readonly {
+    readonly policy: string;
+    readonly differences: NamedNumbers<Interval>;
+  }[];
+  /** Means over runs of prices, errors and groups of paths; results of before it was known lack them. */
+  readonly means?: RunFigures;
 }
 
 /** A statistic over several seeds. */
@@ -59,6 +74,7 @@ export interface Spread {
 
 /** Statistics of one policy, whole and resampled. */
 interface Resampled {
+  readonly figures: RunFigures;
   readonly statistics: HedgeStatistics;
   /** [draws, names] */
   readonly drawn: Float64Array;
@@ -77,27 +93,36 @@ interface Resampled {
 export async function compareOverSeeds(
   groups: readonly SeedGroup[],
   market: HedgeMarket,
-  { baselines = [], ...options }: OverSeedsOptions & RunControl = {},
+  { baselines = [], criterion, ...options }: OverSeedsOptions & RunControl = {},
 ): Promise<readonly SeedComparison[]> {
   const statistical = statisticalOptions("compareOverSeeds", market, options);
   const { levels, confidence, seed } = statistical;
   const empty = groups.find(({ runs }) => runs.length === 0);
   if (empty) throw new DomainError("compareOverSeeds", `runs of ${empty.policy}`, 0, "one or more");
   const draws = pathDraws(market, statistical);
+  const grouped = groupedStatistics(market);
   const total = groups.reduce((sum, { runs }) => sum + runs.length, baselines.length);
   let done = 0;
   const resampled = async (policy: RunOrPolicy): Promise<Resampled> => {
     await beforePolicy(policy.name, { done: done++, total }, options);
-    const sample = sampleOf(samplePart(policy, market, statistical), statistical);
-    const statistics = statisticsOf(sample, onceEach(market.nPaths));
-    return { statistics, drawn: resample(sample, draws, confidence) };
+    const part = samplePart(policy, market, statistical);
+    const sample = sampleOf(part, statistical);
+    return {
+      statistics: statisticsOf(sample, onceEach(market.nPaths)),
+      drawn: resample(sample, draws, confidence),
+      figures: {
+        price: priceOf(part, criterion),
+        errors: errorParts(part.pnl, part.payoffs),
+        ...grouped(sample),
+      },
+    };
   };
   const others: { name: string; drawn: Float64Array }[] = [];
   for (const baseline of baselines)
     others.push({ name: baseline.name, drawn: (await resampled(baseline)).drawn });
   const named = { names: statisticNames(levels), level: confidence };
-  const comparisons: SeedComparison[] = [];
-  for (const [place, { policy, runs }] of groups.entries()) {
+  const compared: { found: readonly Resampled[]; means: Float64Array }[] = [];
+  for (const [place, { runs }] of groups.entries()) {
     const found: Resampled[] = [];
     for (const run of runs) found.push(await resampled(run.policy));
     // Another stream than that of the paths, which are drawn from the seed itself.
@@ -107,27 +132,37 @@ export async function compareOverSeeds(
       stretch: runs.length > 1 ? studentStretch(runs.length, confidence) : 1,
       draw: () => drawUnits(runs.length, random),
     });
+    compared.push({ found, means });
+  }
+  options.onProgress?.({ stage: "evaluate hedges", done: total, total });
+  return groups.map(({ policy, runs }, place) => {
+    const { found, means } = compared[place];
     const statistics = found.map((one) => one.statistics);
-    comparisons.push({
+    const less = (drawn: Float64Array) =>
+      intervalsOf(
+        drawn.map((x, i) => x - means[i]),
+        named,
+      );
+    return {
       policy,
       runs: runs.map(({ run }, i) => ({ run, statistics: statistics[i] })),
       spread: seedSpread(statistics),
       intervals: intervalsOf(means, named),
-      against: others.map(({ name, drawn }) => ({
-        baseline: name,
-        differences: intervalsOf(
-          drawn.map((x, i) => x - means[i]),
-          named,
-        ),
-      })),
-    });
-  }
-  options.onProgress?.({ stage: "evaluate hedges", done: total, total });
-  return comparisons;
+      against: others.map(({ name, drawn }) => ({ baseline: name, differences: less(drawn) })),
+      others: groups.flatMap((other, i) =>
+        i === place ? [] : [{ policy: other.policy, differences: less(compared[i].means) }],
+      ),
+      means: runMeans(found.map(({ figures }) => figures)),
+    };
+  });
 }
 
 /** What a sample is made of, from a policy or what it came to. */
-function samplePart(policy: RunOrPolicy, market: HedgeMarket, { premium }: CheckedOptions) {
+function samplePart(
+  policy: RunOrPolicy,
+  market: HedgeMarket,
+  { premium }: CheckedOptions,
+): StatisticsInput {
   const { payoffs, nPaths } = market;
   if (typeof policy.positions === "function")
     return { ...outcomeOf(policy as HedgePolicy, market, premium), payoffs, premium };
@@ -137,6 +172,16 @@ function samplePart(policy: RunOrPolicy, market: HedgeMarket, { premium }: Check
   if (own !== premium)
     throw new DomainError("compareOverSeeds", `premium of ${name}`, own, `${premium}, as here`);
   return { pnl, costs, turnover, payoffs, premium };
+}
+
+function priceOf(
+  { pnl, payoffs, premium }: StatisticsInput,
+  criterion: Criterion | undefined,
+): number | null {
+  if (!criterion) return null;
+  const free = { pnl: pnl.map((x) => x - premium), payoffs };
+  const { price, how } = indifferencePrice(criterion, free);
+  return how === "none" ? null : price;
 }
 
 /** Means over drawn runs, draw by draw, stretched away from the mean over all. @returns [draws, names] */

@@ -3,6 +3,8 @@ import type { Kinded } from "../family.ts";
 import type { HedgeMarket } from "../market.ts";
 import { errorParts, quantilesByBin, realisedVol } from "./error-parts.ts";
 import type { ErrorParts } from "./error-parts.ts";
+import { referenceDeltas } from "./reference-deltas.ts";
+import type { NoReference, ReferenceDeltas } from "./reference-deltas.ts";
 import { evenly } from "./shown-positions.ts";
 import type { ShownPositions } from "./shown-positions.ts";
 
@@ -79,12 +81,12 @@ export interface HedgeSummary {
   readonly spotEdges: readonly number[];
   /** √ of the mean realised variance of the paths, a year. */
   readonly realisedVol?: number;
-  /**
-   * Black-Scholes delta of the payoff at that volatility, like `ratios`, at the middles of the bins;
-   * absent where the payoff has none, paths are of many claims, or the first instrument is not the
-   * underlying.
-   */
-  readonly reference?: readonly (readonly (number | null)[])[];
+  /** Black-Scholes delta of the payoff at that volatility, like `ratios`. */
+  readonly reference?: ReferenceDeltas["deltas"];
+  /** How it was taken; at the middles of the bins where nothing is said. */
+  readonly referenceKind?: ReferenceDeltas["kind"];
+  /** Why there is none. */
+  readonly noReference?: NoReference;
   /** Edges of `relativeErrors`; what lies beyond is counted in the outer bins. */
   readonly relativeEdges?: readonly number[];
   readonly policies: readonly PolicySummary[];
@@ -126,7 +128,13 @@ export function summariseEvaluation(
     binOf(paths.spots[i * (nSteps + 1) + nSteps], spotEdges),
   );
   const vol = realisedVol(market);
-  const reference = referenceDeltas(market, { vol, steps, spotEdges });
+  const reference = referenceDeltas(market, {
+    vol,
+    steps,
+    bins: ratioBins,
+    binOf: (spot) => binOf(spot, spotEdges),
+    middleOf: (bin) => (spotEdges[bin] + spotEdges[bin + 1]) / 2,
+  });
   return {
     kind: "hedge-evaluation",
     version: 1,
@@ -148,7 +156,9 @@ export function summariseEvaluation(
     ratioSteps: steps,
     spotEdges,
     realisedVol: vol,
-    ...(reference && { reference }),
+    ...(typeof reference === "string"
+      ? { noReference: reference }
+      : { reference: reference.deltas, referenceKind: reference.kind }),
     relativeEdges: RELATIVE_EDGES,
     policies: policies.map(
       ({
@@ -205,31 +215,6 @@ function meanHalfSpread({ halfSpreads, prices }: HedgeMarket, j: number): number
   let sum = 0;
   for (let at = 0; at < spreads.length; at++) sum += spreads[at] / prices[j][at];
   return (1e4 * sum) / spreads.length;
-}
-
-/** Black-Scholes deltas by step and middle of a bin of spots; null where the payoff has none. */
-function referenceDeltas(
-  { task, grid, nSteps, instruments, taus, signs }: HedgeMarket,
-  {
-    vol,
-    steps,
-    spotEdges,
-  }: {
-    readonly vol: number;
-    readonly steps: readonly number[];
-    readonly spotEdges: readonly number[];
-  },
-): readonly (readonly (number | null)[])[] | null {
-  const { payoff } = task;
-  if (!payoff.black || instruments[0].kind !== "underlying" || taus || signs) return null;
-  return steps.map((t) =>
-    spotEdges.slice(1).map((edge, bin) => {
-      const spot = (spotEdges[bin] + edge) / 2;
-      const tau = grid.times[nSteps] - grid.times[t];
-      const { delta } = payoff.black!({ spot, tau, vol });
-      return Number.isFinite(delta) ? delta : null;
-    }),
-  );
 }
 
 /**
