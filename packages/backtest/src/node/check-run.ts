@@ -1,11 +1,11 @@
 /** What would go wrong late is looked for early: every policy and baseline on a handful of paths. */
 import type { Engine } from "@volsmith/engine";
-import { baselineFromJson, trainHedge } from "@volsmith/hedging";
-import type { HedgeMarket } from "@volsmith/hedging";
-import { DataError } from "@volsmith/numerics";
+import { trainHedge } from "@volsmith/hedging";
+import type { HedgeMarket, HedgePolicy } from "@volsmith/hedging";
 
 import type { BacktestConfig, PolicyConfig } from "../config/backtest-config.ts";
 import { trainingPlan } from "../plan/training.ts";
+import { complaint } from "./complaint.ts";
 
 /** Paths everything is tried on. */
 export const CHECK_PATHS = 8;
@@ -30,19 +30,16 @@ export async function checkPolicies(
     }
 }
 
-/** @throws {DataError} naming the baseline that does not go with this market, and why */
-export function checkBaselines({ baselines }: BacktestConfig, market: HedgeMarket): void {
-  for (const [i, data] of baselines.entries()) {
-    const rule = baselineFromJson(data);
+/**
+ * @param baselines all of the configuration's, ready to run
+ * @throws {DataError} naming the baseline that does not go with this market, and why
+ */
+export function checkBaselines(baselines: readonly HedgePolicy[], market: HedgeMarket): void {
+  for (const [i, rule] of baselines.entries()) {
     try {
       rule.positions(market);
     } catch (error) {
       throw complaint(`baselines[${i}]`, rule.name, error);
     }
   }
-}
-
-function complaint(key: string, name: string, error: unknown): Error {
-  const problem = error instanceof Error ? error.message : String(error);
-  return new DataError(`${key} ("${name}")`, problem, "change it or leave it out");
 }

@@ -1,7 +1,6 @@
 /** Learned policies and baselines on the same test paths. */
 import type { Engine } from "@volsmith/engine";
 import {
-  baselineFromJson,
   compareOverSeeds,
   criterionFromJson,
   evaluateHedge,
@@ -26,6 +25,8 @@ import { stem } from "./run-folder.ts";
 import type { TrainingPlace } from "./run-folder.ts";
 
 export interface EvaluationTools {
+  /** Ready to run, in the order of the configuration. */
+  readonly baselines: readonly HedgePolicy[];
   readonly engine: Engine;
   /** The file of a trained policy. */
   readonly readPolicy: (place: TrainingPlace) => Promise<Uint8Array>;
@@ -51,7 +52,7 @@ export async function evaluatePolicies(
   trained: readonly TrainingPlace[],
   tools: EvaluationTools,
 ): Promise<EvaluationYield> {
-  const { control, writeOutcome } = tools;
+  const { baselines, control, writeOutcome } = tools;
   const options = {
     ...statisticsOf(config, market.payoffs),
     ...(clusters && { clusters }),
@@ -62,7 +63,6 @@ export async function evaluatePolicies(
   };
   const groups = byPolicy(trained);
   const firsts = await Promise.all([...groups.values()].map(([first]) => saved(first, tools)));
-  const baselines = config.baselines.map((data) => baselineFromJson(data));
   const total = trained.length + baselines.length;
   const side = await evaluateHedge([...firsts, ...baselines], market, {
     ...options,

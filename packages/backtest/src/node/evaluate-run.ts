@@ -12,9 +12,10 @@ import { parseBacktestConfig } from "../config/parse-backtest-config.ts";
 import type { BacktestResult } from "../result.ts";
 import { SOURCES } from "../sources/index.ts";
 import type { PathSources } from "../sources/index.ts";
+import { readyBaselines } from "./baselines.ts";
 import { checkBaselines, CHECK_PATHS } from "./check-run.ts";
 import { evaluatePolicies } from "./evaluate-policies.ts";
-import { describeMarket, drawMarket, openSource } from "./markets.ts";
+import { describeMarket, drawMarket, openSource, trainingPaths } from "./markets.ts";
 import { readBacktestManifest } from "./read-run.ts";
 import { BacktestRecords, isTrained } from "./run-folder.ts";
 import { usableBaselines, usablePolicies } from "./usable.ts";
@@ -81,12 +82,17 @@ export async function evaluateRun(
     // On its own paths all go with them; baselines that were asked for are asked for.
     const onLeftOut = overrides.paths === undefined ? null : (control.onLeftOut ?? (() => {}));
     const asked = overrides.baselines !== undefined || onLeftOut === null;
-    if (asked) checkBaselines(wanted, few);
-    const baselines = asked ? wanted.baselines : usableBaselines(wanted, few, onLeftOut);
-    const config = { ...wanted, baselines };
+    // What has something to learn learns it again, from the paths the run learned from.
+    const learnedFrom = trainingPaths(own, () => openSource(own.paths, context), simulator);
+    const ready = await readyBaselines(wanted, learnedFrom);
+    if (asked) checkBaselines(ready, few);
+    const baselines = asked ? ready : usableBaselines(ready, few, onLeftOut);
+    const kept = wanted.baselines.filter((_, i) => baselines.includes(ready[i]));
+    const config = { ...wanted, baselines: kept };
     const usable = await usablePolicies(trained, { found, market: few, engine }, onLeftOut);
     const drawn = await drawMarket(config, source, { ...part, nPaths: config.nTest });
     const judged = await evaluatePolicies(config, drawn, usable, {
+      baselines,
       engine,
       readPolicy: (place) => found.readPolicy(place),
       control: ofRun(control),

@@ -56,6 +56,21 @@ export async function drawMarket(
   return { market: hedgeMarket(taskOf(config, instruments), paths, data), clusters };
 }
 
+/** All training paths of a configuration, drawn once, when they are first asked for. */
+export function trainingPaths(
+  config: BacktestConfig,
+  source: OpenedSource | (() => Promise<OpenedSource>),
+  simulator: Simulator,
+): () => Promise<HedgeMarket> {
+  let drawn: Promise<HedgeMarket> | null = null;
+  const draw = async () => {
+    const opened = typeof source === "function" ? await source() : source;
+    const options = { part: "training", nPaths: config.nTraining, simulator } as const;
+    return (await drawMarket(config, opened, options)).market;
+  };
+  return () => (drawn ??= draw());
+}
+
 /** @throws {DataError} where paths to be drawn anew were recorded, and are always the same */
 export function requireRedrawable({ redraw }: BacktestConfig, { process, title }: OpenedSource) {
   if (redraw === null || process !== null) return;

@@ -14,9 +14,16 @@ import { evaluationCost } from "../plan/cost.ts";
 import type { BacktestResult } from "../result.ts";
 import { SOURCES } from "../sources/index.ts";
 import type { PathSources } from "../sources/index.ts";
+import { readyBaselines } from "./baselines.ts";
 import { checkBaselines, CHECK_PATHS } from "./check-run.ts";
 import { evaluatePolicies } from "./evaluate-policies.ts";
-import { describeMarket, drawMarket, openSource, requireRedrawable } from "./markets.ts";
+import {
+  describeMarket,
+  drawMarket,
+  openSource,
+  requireRedrawable,
+  trainingPaths,
+} from "./markets.ts";
 import { BacktestFolder, isTrained } from "./run-folder.ts";
 import { trainAll } from "./train-all.ts";
 import { EVALUATION, ofRun } from "./workplace.ts";
@@ -122,12 +129,15 @@ type Found = Pick<BacktestResult, "markets" | "trainings" | "evaluation" | "over
 
 async function work(place: Workplace, threads: number): Promise<Found> {
   const { config, folder, engine, simulator, sources, board, control } = place;
+  const training = trainingPaths(config, sources.training, simulator);
+  const baselines = await readyBaselines(config, training);
   const few = { part: "test", nPaths: CHECK_PATHS, simulator } as const;
-  checkBaselines(config, (await drawMarket(config, sources.test, few)).market);
+  checkBaselines(baselines, (await drawMarket(config, sources.test, few)).market);
   board.add(EVALUATION, evaluationCost(config));
-  const { description, records } = await trainAll(place, threads);
+  const { description, records } = await trainAll(place, { threads, training });
   const drawn = await drawMarket(config, sources.test, { ...few, nPaths: config.nTest });
   const judged = await evaluatePolicies(config, drawn, records.filter(isTrained), {
+    baselines,
     engine,
     readPolicy: (training) => folder.records.readPolicy(training),
     writeOutcome: (name, bytes) => folder.writeOutcome(name, bytes),

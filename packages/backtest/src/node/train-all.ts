@@ -8,6 +8,7 @@ import type { BacktestConfig, PolicyConfig } from "../config/backtest-config.ts"
 import { trainingCost } from "../plan/cost.ts";
 import { trainingPlan } from "../plan/training.ts";
 import type { HedgeTrainingRecord, MarketDescription } from "../result.ts";
+import type { TrainingPaths } from "./baselines.ts";
 import { checkPolicies, CHECK_PATHS } from "./check-run.ts";
 import { describeMarket, drawMarket, marketHash } from "./markets.ts";
 import { stem } from "./run-folder.ts";
@@ -29,7 +30,10 @@ export interface AllTrainings {
 }
 
 /** @throws {DataError} before anything is trained, when a policy does not go with the market */
-export async function trainAll(place: Workplace, threads: number): Promise<AllTrainings> {
+export async function trainAll(
+  place: Workplace,
+  { threads, training }: { readonly threads: number; readonly training: TrainingPaths },
+): Promise<AllTrainings> {
   const { config, folder, engine, simulator, sources, board, control } = place;
   const source = sources.training;
   const planned = trainingsOf(config).map((one): Planned => {
@@ -47,7 +51,7 @@ export async function trainAll(place: Workplace, threads: number): Promise<AllTr
     const policies = [...new Set(open.map(({ policy }) => policy))];
     await checkPolicies(config, policies, { market: await draw("training", CHECK_PATHS), engine });
   }
-  const market = await draw("training", config.nTraining);
+  const market = await training();
   const validation = config.nValidation > 0 ? await draw("validation", config.nValidation) : null;
   const sizes = { nPaths: market.nPaths, nValidation: validation?.nPaths ?? 0 };
   const description = describeMarket(source, sizes);

@@ -1,24 +1,22 @@
 /** Which policies and baselines of a run go with other paths than its own. */
 import type { Engine } from "@volsmith/engine";
-import { baselineFromJson, readHedge } from "@volsmith/hedging";
-import type { HedgeMarket, TrainedHedge } from "@volsmith/hedging";
+import { readHedge } from "@volsmith/hedging";
+import type { HedgeMarket, HedgePolicy, TrainedHedge } from "@volsmith/hedging";
 import { DataError } from "@volsmith/numerics";
 
-import type { BacktestConfig } from "../config/backtest-config.ts";
 import { stem } from "./run-folder.ts";
 import type { BacktestRecords, TrainingPlace } from "./run-folder.ts";
 
 /** Told of who is left out, and why. */
 export type OnLeftOut = (name: string, problem: string) => void;
 
-/** Baselines that this market has everything for. */
+/** Baselines, ready to run, that this market has everything for. */
 export function usableBaselines(
-  { baselines }: BacktestConfig,
+  baselines: readonly HedgePolicy[],
   market: HedgeMarket,
   onLeftOut: OnLeftOut,
-): BacktestConfig["baselines"] {
-  return baselines.filter((data) => {
-    const rule = baselineFromJson(data);
+): readonly HedgePolicy[] {
+  return baselines.filter((rule) => {
     const problem = problemOf(() => rule.positions(market));
     if (problem) onLeftOut(rule.name, problem.message);
     return problem === null;

@@ -47,7 +47,11 @@ export function minimumVarianceDelta(options: MinimumVarianceOptions = {}): Hedg
   return {
     ...rule,
     coefficients: coefficients ?? null,
-    learn: (training) => minimumVarianceDelta({ ...options, coefficients: learned(training) }),
+    // Given coefficients are kept.
+    ...(!coefficients && {
+      learn: (training: HedgeMarket) =>
+        minimumVarianceDelta({ ...options, coefficients: learned(training) }),
+    }),
   };
 }
 

@@ -9,6 +9,6 @@ export interface HedgePolicy {
    * depend on instants 0 to t only.
    */
   readonly positions: (market: HedgeMarket) => Float32Array | Float64Array;
-  /** Of rules with coefficients: the same rule with those that paths to learn from give it. */
+  /** Of rules that lack coefficients: the same rule with those that paths to learn from give it. */
   readonly learn?: (training: HedgeMarket) => HedgePolicy;
 }
