@@ -20,7 +20,7 @@ export const properBacktest: ReadyBacktest = {
     policies: [
       {
         name: "Feed-forward around delta",
-        network: { kind: "feed-forward", hidden: [32, 32], around },
+        network: { kind: "feed-forward", hidden: [64, 64], around },
         features: [
           ...sourceState,
           { kind: "strike-distance" },

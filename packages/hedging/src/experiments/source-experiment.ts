@@ -65,7 +65,7 @@ export function properExperiment(
   return {
     training: {
       market,
-      architecture: feedForward({ hidden: [32, 32], around }),
+      architecture: feedForward({ hidden: [64, 64], around }),
       criterion: cvar({ alpha: 0.95 }),
       features: [
         ...sourceFeatures(),
