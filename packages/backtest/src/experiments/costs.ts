@@ -37,6 +37,7 @@ export const costsBacktest: ReadyBacktest = {
         batchRows: 250,
         epochs: 30,
         schedule: { kind: "cosine", rate: 5e-3 },
+        adam: { clipNorm: 1 },
       },
     ],
     baselines: [
