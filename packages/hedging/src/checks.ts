@@ -3,12 +3,12 @@ import { DomainError } from "@volsmith/numerics";
 
 /** @throws {DomainError} unless the value is positive and finite */
 export function requirePositive(where: string, name: string, value: number): void {
-  if (!(value > 0 && value < Infinity)) throw new DomainError(where, name, value, "positive");
+  if (!(Number.isFinite(value) && value > 0)) throw new DomainError(where, name, value, "positive");
 }
 
 /** @throws {DomainError} unless the value is 0 or more and finite */
 export function requireNonNegative(where: string, name: string, value: number): void {
-  if (!(value >= 0 && value < Infinity)) throw new DomainError(where, name, value, "0 or more");
+  if (!(Number.isFinite(value) && value >= 0)) throw new DomainError(where, name, value, "0 or more");
 }
 
 /** @throws {DomainError} unless the value is finite */
@@ -24,7 +24,7 @@ export function requireCount(where: string, name: string, value: number, least =
 
 /** @throws {DomainError} unless the value is strictly between 0 and 1 */
 export function requireLevel(where: string, name: string, value: number): void {
-  if (!(value > 0 && value < 1)) throw new DomainError(where, name, value, "between 0 and 1");
+  if (!(Number.isFinite(value) && value > 0 && value < 1)) throw new DomainError(where, name, value, "between 0 and 1");
 }
 
 /** @throws {DomainError} unless the value is among those that are known */

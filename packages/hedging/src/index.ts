@@ -39,6 +39,9 @@ export type { AlongPaths, Instrument, InstrumentTerms } from "./instruments/inst
 export { instrumentFromJson, INSTRUMENTS } from "./instruments/index.ts";
 export { underlying } from "./instruments/underlying.ts";
 export { blackOption } from "./instruments/black-option.ts";
+export { hestonOption } from "./instruments/heston-option.ts";
+export type { HestonOptionTerms } from "./instruments/heston-option.ts";
+export type { OptionAlong } from "./instruments/option-along.ts";
 export { givenPrices } from "./instruments/given-prices.ts";
 
 // Costs
@@ -177,6 +180,12 @@ export type { MinimumVarianceOptions } from "./baselines/minimum-variance-delta.
 export { impliedVolsAlong } from "./local-vol/implied-vols-along.ts";
 export { solveLocalVol } from "./local-vol/solve-local-vol.ts";
 export type { LocalVolSolution, TerminalClaim } from "./local-vol/solve-local-vol.ts";
+export { deltaVega } from "./baselines/delta-vega.ts";
+export type { DeltaVegaOptions } from "./baselines/delta-vega.ts";
+export { portfolioBaseline } from "./baselines/portfolio-baseline.ts";
+export type { DecisionPlace, PortfolioRule } from "./baselines/portfolio-baseline.ts";
+export { hestonVolsAlong } from "./heston-vols-along.ts";
+export type { HestonVolsOptions } from "./heston-vols-along.ts";
 export { hestonDelta } from "./baselines/heston-minimum-variance.ts";
 
 // Evaluation

@@ -1,6 +1,7 @@
 import { DataError, DomainError, ShapeError } from "@volsmith/numerics";
 
 import type { AlongPaths } from "./instruments/instrument.ts";
+import type { OptionAlong } from "./instruments/option-along.ts";
 import type { Payoff } from "./payoffs/payoff.ts";
 import type { PathSet, Process, TimeGrid } from "./processes/process.ts";
 import { tradedInstruments } from "./task.ts";
@@ -19,6 +20,8 @@ export interface HedgeMarket {
   readonly prices: readonly AlongPaths[];
   /** Half-spreads of each instrument, where it has some. [nPaths, nSteps + 1] */
   readonly halfSpreads: readonly (AlongPaths | null)[];
+  /** Contract and volatility of each instrument that is an option, where they are known. */
+  readonly options: readonly (OptionAlong | null)[];
   /** What is owed on each path. [nPaths] */
   readonly payoffs: Float64Array;
   /** Implied volatilities of what was sold, where they are known. [nPaths, nSteps + 1] */
@@ -102,6 +105,7 @@ export function hedgeMarket(
     instruments,
     prices,
     halfSpreads,
+    options: instruments.map(({ option }) => option?.(paths) ?? null),
     payoffs,
     impliedVols: impliedVols ?? null,
     taus: taus ?? null,
@@ -119,7 +123,7 @@ export function payoffsOf(payoff: Payoff, { grid, nPaths, spots }: PathSet): Flo
 }
 
 /**
- * Where the underlying stands among the instruments; baselines hold nothing else.
+ * Where the underlying stands among the instruments.
  * @throws {DataError} when it is not traded
  */
 export function underlyingIndex({ instruments }: HedgeMarket, where: string): number {

@@ -1,6 +1,6 @@
 import { DataError } from "@volsmith/numerics";
 
-import { requireCount, requirePositive } from "./checks.ts";
+import { requireCount, requireOneOf, requirePositive } from "./checks.ts";
 import type { HedgeMarket } from "./market.ts";
 
 /**
@@ -26,6 +26,7 @@ export function volsOf(market: HedgeMarket, source: VolSource): Float64Array {
     return out.fill(source);
   }
   if (typeof source === "object") return realisedVols(market, source, out);
+  requireOneOf("volatility", "vol", { value: source, known: ["path", "implied"] });
   const known = source === "path" ? paths.vols : impliedVols;
   if (!known) {
     const fix = 'ask for { window: 21, initial: 0.2 } or a number, or give "hedgeMarket" the vols';

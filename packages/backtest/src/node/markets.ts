@@ -85,10 +85,12 @@ export function marketHash({
   impliedVols,
   prices,
   halfSpreads,
+  options,
   ...rest
 }: HedgeMarket) {
   const arrays = [paths.grid.times, paths.spots, paths.vols, payoffs, impliedVols];
-  const others = [rest.taus, rest.signs, ...prices, ...halfSpreads];
+  const quoted = options.flatMap((one) => (one ? Object.values(one) : []));
+  const others = [rest.taus, rest.signs, ...prices, ...halfSpreads, ...quoted];
   return shortHash([...arrays, ...others].filter((array) => array !== null));
 }
 

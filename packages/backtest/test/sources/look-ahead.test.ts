@@ -107,6 +107,7 @@ describe("quotes after a day change nothing that was decided up to it", () => {
       expect(one.impliedVols).toEqual(two.impliedVols);
       expect(one.paths.vols).toEqual(two.paths.vols);
       expect(one.prices[1]).toEqual(two.prices[1]);
+      expect(one.options).toEqual(two.options);
     }
   });
 
@@ -117,6 +118,7 @@ describe("quotes after a day change nothing that was decided up to it", () => {
     { kind: "leland", vol: "implied", rate: 0.001 },
     { kind: "whalley-wilmott", vol: "implied", rate: 0.001, aversion: 1 },
     { kind: "minimum-variance-delta", coefficients: [-0.1, 0.02, 0.01] },
+    { kind: "delta-vega", every: 2 },
     { kind: "heston", kappa: 2, theta: 0.1, sigma: 0.6, rho: -0.5 },
   ].map((data) => baselineFromJson(data as Kinded));
 

@@ -203,17 +203,20 @@ describe("windows of listed options", () => {
     const task = { payoff: call({ strike: 100 }), instruments: [underlying(), ...instruments!] };
     const market = hedgeMarket(task, paths, data);
     expect(market.instruments.map(({ name }) => name)).toEqual(["underlying", "option at the money"]); // prettier-ignore
-    // Day 0: forward 100. The put of 100 is out of the money (K ≤ F); for the sold 100 another is taken.
+    // Day 0: forward 100. The put of 100 is out of the money (K ≤ F); for the sold 100 the call of 105.
     for (let i = 0; i < paths.nPaths; i++) {
       const strike = 10_000 / paths.spots[6 * i];
-      const [other, type] = Math.abs(strike - 100) < 1e-6 ? [95, "put" as const] : [100, "put" as const]; // prettier-ignore
+      const [other, sign] = Math.abs(strike - 100) < 1e-6 ? [105, 1] : [100, -1];
+      const type = sign > 0 ? "call" : "put";
       const { forward, vol } = days[2];
       const price = blackPrice(vol, { forward, strike: other, tau: 28 / 365, type });
-      const found = market.prices[1][6 * i + 2];
-      if (other === 100) {
-        expect(found).toBeCloseTo((100 / strike) * price, 5);
-        expect(market.halfSpreads[1]![6 * i + 2]).toBeCloseTo(((100 / strike) * price) / 50, 5);
-      } else expect(found).toBeGreaterThan(0);
+      expect(market.prices[1][6 * i + 2]).toBeCloseTo((100 / strike) * price, 5);
+      expect(market.halfSpreads[1]![6 * i + 2]).toBeCloseTo(((100 / strike) * price) / 50, 5);
+      const option = market.options[1]!;
+      expect(option.strikes[i]).toBeCloseTo((100 / strike) * other, 9);
+      expect(option.signs[i]).toBe(sign);
+      expect(option.vols[6 * i + 2]).toBeCloseTo(vol, 5);
+      expect(option.taus[6 * i + 2]).toBeCloseTo(28 / 365, 9);
     }
   });
 });

@@ -18,9 +18,12 @@ const DECAY: usize = 0, PULL: usize = 4, NOISE_V: usize = 8, NOISE: usize = 12, 
 /** Constants. */
 const V0: usize = 0, CORRECTED: usize = 1, JUMP_MEAN: usize = 2, JUMP_VARIANCE: usize = 3, THRESHOLDS: usize = 4;
 
-/** 1, 2, −½; ψ above which the exponential branch is taken; ψ and m that smaller ones are taken for. */
+/**
+ * 1, 2, −½; ψ above which the exponential branch is taken; ψ and m that smaller ones are taken for, so
+ * large that ψ·m² is a normal float: no 0 over 0 where a variance that nothing pulls up has died.
+ */
 // @ts-ignore: decorator
-@lazy const NUMBERS: usize = memory.data<f32>([1.0, 2.0, -0.5, 1.5, 1e-10, 1e-18]);
+@lazy const NUMBERS: usize = memory.data<f32>([1.0, 2.0, -0.5, 1.5, 1e-10, 1e-13]);
 const ONE: usize = 0, TWO: usize = 1, MINUS_HALF: usize = 2, SWITCH: usize = 3, LEAST_RATIO: usize = 4, LEAST_MEAN: usize = 5;
 
 export function heston(job: Job, a: usize, b: usize): void {

@@ -1,10 +1,12 @@
 /**
- * Baselines: rules that hold the underlying only. One file a rule, one line in `baselines/index.ts`.
+ * Baselines: rules that hold the underlying only, or several instruments (`portfolio-baseline.ts`). One file
+ * a rule, one line in `baselines/index.ts`.
  */
 import { requireCount } from "../checks.ts";
 import { underlyingIndex } from "../market.ts";
 import type { HedgeMarket } from "../market.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
+import { portfolioBaseline } from "./portfolio-baseline.ts";
 
 export interface BaselineOptions {
   /** Name in tables. */
@@ -30,25 +32,14 @@ export function baseline(
   }: BaselineOptions & { readonly prepare: (market: HedgeMarket) => Rule },
 ): HedgePolicy {
   requireCount(kind, "every", every);
-  return {
+  return portfolioBaseline(kind, {
     name,
-    kind,
-    positions(market) {
-      const { nPaths, nSteps, instruments } = market;
+    prepare(market) {
       const index = underlyingIndex(market, name);
-      const { least = -Infinity, most = Infinity } = instruments[index].limits ?? {};
-      const width = instruments.length;
-      const out = new Float64Array(nPaths * nSteps * width);
       const rule = prepare(market);
-      for (let i = 0; i < nPaths; i++) {
-        let held = 0;
-        for (let t = 0; t < nSteps; t++) {
-          const at = i * nSteps + t;
-          if (t % every === 0) held = Math.min(Math.max(rule(held, at), least), most);
-          out[at * width + index] = held;
-        }
-      }
-      return out;
+      return (held, { at, step }) => {
+        if (step % every === 0) held[index] = rule(held[index], at);
+      };
     },
-  };
+  });
 }

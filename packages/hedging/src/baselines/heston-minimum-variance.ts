@@ -12,6 +12,7 @@ import type { HedgeMarket } from "../market.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
 import { baseline } from "./baseline.ts";
 import type { BaselineOptions, Rule } from "./baseline.ts";
+import { largestHestonVol } from "../heston-vol-table.ts";
 import { HestonTable } from "./heston-table.ts";
 
 export interface HestonHedgeOptions extends BaselineOptions, Omit<HestonParameters, "v0"> {
@@ -42,7 +43,7 @@ export function hestonDelta(options: HestonHedgeOptions): HedgePolicy {
   const tables = new Map<number, HestonTable>();
   const table = (tau: number) => {
     const known =
-      tables.get(tau) ?? new HestonTable(parameters, { tau, most: largestVol(parameters) });
+      tables.get(tau) ?? new HestonTable(parameters, { tau, most: largestHestonVol(parameters) });
     tables.set(tau, known);
     return known;
   };
@@ -77,9 +78,4 @@ function hestonRule(market: HedgeMarket, tilt: number, table: (tau: number) => H
     }
   }
   return (_, at) => positions[at];
-}
-
-/** Eight deviations above the mean of the variance's stationary law: beyond it the edge stands in. */
-function largestVol({ kappa, theta, sigma }: HestonParameters): number {
-  return Math.sqrt(theta + 8 * sigma * Math.sqrt(theta / (2 * kappa)));
 }

@@ -2,6 +2,7 @@ import { memberFromJson } from "../family.ts";
 import type { Kinded, Members } from "../family.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
 import { blackScholesDelta } from "./black-scholes-delta.ts";
+import { deltaVega } from "./delta-vega.ts";
 import { hestonDelta } from "./heston-minimum-variance.ts";
 import { lelandDelta } from "./leland.ts";
 import { localVolDelta } from "./local-vol-delta.ts";
@@ -18,6 +19,7 @@ export const BASELINES = {
   heston: hestonDelta,
   "local-vol-delta": localVolDelta,
   "minimum-variance-delta": minimumVarianceDelta,
+  "delta-vega": deltaVega,
 } satisfies Members<HedgePolicy>;
 
 /** A baseline from its plain data. @throws {DomainError} naming what is unknown or out of range */

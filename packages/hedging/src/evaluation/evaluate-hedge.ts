@@ -63,6 +63,8 @@ export interface HedgeEvaluation {
   /** Where the policies' positions are shown. */
   readonly shown: ShownPlaces;
   readonly policies: readonly PolicyEvaluation[];
+  /** Clusters that were drawn again for intervals, where paths are not independent. */
+  readonly nClusters?: number;
 }
 
 /**
@@ -129,5 +131,12 @@ export async function evaluateHedge(
       differences: intervalsOf(less, named),
     };
   });
-  return { market, premium, against, shown: places!, policies: evaluated };
+  return {
+    market,
+    premium,
+    against,
+    shown: places!,
+    policies: evaluated,
+    ...(statistical.clusters && { nClusters: draws.nUnits }),
+  };
 }

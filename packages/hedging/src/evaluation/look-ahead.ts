@@ -52,7 +52,7 @@ function spread(nSteps: number): readonly number[] {
 
 /** The market with everything after an instant multiplied by numbers around 1. */
 function alteredAfter(market: HedgeMarket, after: number, seed: number): HedgeMarket {
-  const { nSteps, paths, prices, halfSpreads, impliedVols, payoffs } = market;
+  const { nSteps, paths, prices, halfSpreads, options, impliedVols, payoffs } = market;
   const random = randomGenerator(seed).fork(after);
   const alter = (along: AlongPaths): AlongPaths =>
     along.map((x, at) => (at % (nSteps + 1) > after ? x * (0.5 + random.uniform()) : x));
@@ -62,6 +62,7 @@ function alteredAfter(market: HedgeMarket, after: number, seed: number): HedgeMa
     paths: { ...paths, spots, vols: paths.vols && alter(paths.vols) },
     prices: prices.map((along) => (along === paths.spots ? spots : alter(along))),
     halfSpreads: halfSpreads.map((along) => along && alter(along)),
+    options: options.map((option) => option && { ...option, vols: alter(option.vols) }),
     impliedVols: impliedVols && alter(impliedVols),
     payoffs: payoffs.map((x) => x * random.uniform()),
   };

@@ -66,6 +66,8 @@ export interface HedgeSummary {
   /** How many paths are of recorded calls and of puts, bought back before they expire; else absent. */
   readonly recorded?: { readonly calls: number; readonly puts: number };
   readonly nPaths: number;
+  /** Clusters of paths that are independent of each other, where single paths are not. */
+  readonly nClusters?: number;
   readonly premium: number;
   readonly against: string;
   /** Instants, years. [nSteps + 1] */
@@ -97,7 +99,7 @@ const RELATIVE_EDGES = Array.from({ length: 41 }, (_, j) => Number((j / 20 - 1).
 
 /** Puts an evaluation into plain JSON for reports. */
 export function summariseEvaluation(
-  { market, premium, against, shown: places, policies }: HedgeEvaluation,
+  { market, premium, against, shown: places, policies, nClusters }: HedgeEvaluation,
   { bins = 100, points = 1000, ratioBins = 30 }: SummaryOptions = {},
 ): HedgeSummary {
   const { nPaths, nSteps, paths, grid, payoffs, task, instruments } = market;
@@ -145,6 +147,7 @@ export function summariseEvaluation(
     }),
     ...recordedClaims(market),
     nPaths,
+    ...(nClusters !== undefined && { nClusters }),
     premium,
     against,
     times: [...grid.times],

@@ -8,9 +8,13 @@ import type { HedgeTrainingControl } from "./train-hedge.ts";
 /** How many times worse than no hedge at all an exploded one is. */
 const TIMES = 1e6;
 
+/** Of the spot: what a claim that pays next to nothing counts as, first weights being what they are. */
+const LEAST_SHARE = 1e-3;
+
 /** The loss at which a policy counts as exploded: a million times that of holding nothing. */
-export function explodedLoss({ risk }: Criterion, { payoffs }: HedgeMarket): number {
-  const largest = payoffs.reduce((most, payoff) => Math.max(most, Math.abs(payoff)), 0);
+export function explodedLoss({ risk }: Criterion, { payoffs, paths }: HedgeMarket): number {
+  const least = LEAST_SHARE * paths.spots[0];
+  const largest = payoffs.reduce((most, payoff) => Math.max(most, Math.abs(payoff)), least);
   return TIMES * (Math.abs(risk({ pnl: payoffs.map((payoff) => -payoff), payoffs })) + largest);
 }
 

@@ -1,9 +1,10 @@
 import { DataError } from "@volsmith/numerics";
-import { blackPrice } from "@volsmith/pricing";
 import type { OptionType } from "@volsmith/pricing";
 
 import { requirePositive } from "../checks.ts";
+import type { PathSet } from "../processes/process.ts";
 import type { Instrument, InstrumentTerms } from "./instrument.ts";
+import { optionPrices, sameOption } from "./option-along.ts";
 
 export interface BlackOptionTerms extends InstrumentTerms {
   readonly strike: number;
@@ -23,7 +24,15 @@ export function blackOption(options: BlackOptionTerms): Instrument & BlackOption
   const { strike, expiry, type = "call", vol, ...terms } = options;
   requirePositive("blackOption", "strike", strike);
   requirePositive("blackOption", "expiry", expiry);
-  const { name = `${type} ${strike} ${Math.round(expiry * 365)}d` } = terms;
+  const { name = optionName({ strike, expiry, type }) } = terms;
+  const option = (paths: PathSet) => {
+    const { spots, vols } = paths;
+    requireAlive("blackOption", name, { expiry, paths });
+    if (vol === "path" && vols === null)
+      throw new DataError("blackOption", "these paths have no volatilities", "give a number");
+    const quoted = vol === "path" ? vols! : new Float64Array(spots.length).fill(vol);
+    return sameOption(paths, quoted, { strike, expiry, type });
+  };
   return {
     kind: "black-option",
     ...terms,
@@ -32,19 +41,27 @@ export function blackOption(options: BlackOptionTerms): Instrument & BlackOption
     expiry,
     type,
     vol,
-    prices({ grid: { times }, spots, vols }) {
-      const n = times.length;
-      if (times[n - 1] > expiry * (1 + 1e-12))
-        throw new DataError("blackOption", `${name} expires before the paths end`);
-      if (vol === "path" && vols === null)
-        throw new DataError("blackOption", "these paths have no volatilities", "give a number");
-      const prices = new Float64Array(spots.length);
-      for (let i = 0; i < prices.length; i++) {
-        const tau = Math.max(expiry - times[i % n], 0);
-        const input = { forward: spots[i], strike, tau, type };
-        prices[i] = blackPrice(vol === "path" ? vols![i] : vol, input);
-      }
-      return prices;
-    },
+    prices: (paths) => optionPrices(paths, option(paths)),
+    option,
   };
+}
+
+/** "call 105 182d" */
+export function optionName({
+  strike,
+  expiry,
+  type,
+}: Required<Pick<BlackOptionTerms, "strike" | "expiry" | "type">>): string {
+  return `${type} ${strike} ${Math.round(expiry * 365)}d`;
+}
+
+/** @throws {DataError} when paths go on after the expiry */
+export function requireAlive(
+  where: string,
+  name: string,
+  { expiry, paths }: { readonly expiry: number; readonly paths: PathSet },
+): void {
+  const { times } = paths.grid;
+  if (times[times.length - 1] > expiry * (1 + 1e-12))
+    throw new DataError(where, `${name} expires before the paths end`);
 }

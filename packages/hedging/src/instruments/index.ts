@@ -2,6 +2,7 @@ import { costFromJson } from "../costs/index.ts";
 import { memberFromJson } from "../family.ts";
 import type { Kinded, Members } from "../family.ts";
 import { blackOption } from "./black-option.ts";
+import { hestonOption } from "./heston-option.ts";
 import type { Instrument } from "./instrument.ts";
 import { underlying } from "./underlying.ts";
 
@@ -9,6 +10,7 @@ import { underlying } from "./underlying.ts";
 export const INSTRUMENTS = {
   underlying,
   "black-option": blackOption,
+  "heston-option": hestonOption,
 } satisfies Members<Instrument>;
 
 /** An instrument from its plain data. @throws {DomainError} naming what is unknown or out of range */

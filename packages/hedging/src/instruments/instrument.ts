@@ -5,6 +5,7 @@
 import type { Cost } from "../costs/cost.ts";
 import type { PathSet } from "../processes/process.ts";
 import type { PositionLimits } from "../task.ts";
+import type { OptionAlong } from "./option-along.ts";
 
 /** Numbers along paths, [nPaths, nSteps + 1] row-major. */
 export type AlongPaths = Float32Array | Float64Array;
@@ -16,6 +17,8 @@ export interface Instrument {
   readonly prices: (paths: PathSet) => AlongPaths;
   /** Half of ask less bid along paths, paid on every unit traded beside `costs`. */
   readonly halfSpreads?: (paths: PathSet) => AlongPaths;
+  /** Of options: what their Greeks are made of, where it is known. */
+  readonly option?: (paths: PathSet) => OptionAlong;
   /** Of trading it; the task's where there are none. */
   readonly costs?: readonly Cost[];
   /** The task's where there are none. */

@@ -73,6 +73,18 @@ export async function optionsOf(
             name: "option at the money",
             prices: new Map([[paths, rows(second.prices)]]),
             halfSpreads: new Map([[paths, rows(second.halfSpreads)]]),
+            // It expires with what was sold.
+            option: new Map([
+              [
+                paths,
+                {
+                  strikes: Float64Array.from(chosen, (i) => second.strikes[i]),
+                  signs: Int8Array.from(chosen, (i) => second.signs[i]),
+                  taus: rows(recorded.taus),
+                  vols: rows(second.vols),
+                },
+              ],
+            ]),
             costs: [],
           }),
         ],

@@ -25,10 +25,23 @@ export interface RecordedWindows {
   readonly startSpreads: Float64Array;
   /** [size] */
   readonly signs: Int8Array;
-  /** Marks and half-spreads of the other option; null without one. [size, steps + 1] */
-  readonly second: { readonly prices: Float64Array; readonly halfSpreads: Float64Array } | null;
+  /** The other option, scaled like the rest; null without one. */
+  readonly second: RecordedOption | null;
   /** How contracts were bought back: by reason, how often. */
   readonly boughtBack: Readonly<Record<BuyBack, number>>;
+}
+
+export interface RecordedOption {
+  /** Marks, or prices of the day's smile. [size, steps + 1] */
+  readonly prices: Float64Array;
+  /** [size, steps + 1] */
+  readonly halfSpreads: Float64Array;
+  /** The day's implied volatility at its strike. [size, steps + 1] */
+  readonly vols: Float64Array;
+  /** [size] */
+  readonly strikes: Float64Array;
+  /** [size] */
+  readonly signs: Int8Array;
 }
 
 export type BuyBack =
@@ -53,7 +66,10 @@ export function recordWindows(
 ): RecordedWindows {
   const size = windows.length;
   const along = () => new Float64Array(size * (steps + 1));
-  const [spots, impliedVols, taus, prices, halfSpreads] = [along(), along(), along(), along(), along()]; // prettier-ignore
+  const [spots, impliedVols, taus] = [along(), along(), along()];
+  const [prices, halfSpreads, vols] = [along(), along(), along()];
+  const strikes = new Float64Array(size);
+  const sides = new Int8Array(size);
   const payoffs = new Float64Array(size);
   const startSpreads = new Float64Array(size);
   const boughtBack: Record<BuyBack, number> = {
@@ -75,9 +91,12 @@ export function recordWindows(
       if (!second) continue;
       const other = valueOf(found, second.strike, second.sign);
       prices[at] = scale * other.price;
+      vols[at] = volAt(found, second.strike);
       // A spread that is not quoted is taken to be the last one that was.
       halfSpreads[at] = Number.isNaN(other.halfSpread) ? halfSpreads[at - 1] : scale * other.halfSpread; // prettier-ignore
     }
+    if (second) strikes[i] = scale * second.strike;
+    sides[i] = second?.sign ?? 1;
     const first = tradable(days[start].series.get(key)!, window, rules);
     const last = tradable(days[start + steps].series.get(key)!, window, rules);
     const { price, how } = buyBack(last, first.halfSpread, rules);
@@ -88,7 +107,7 @@ export function recordWindows(
   });
   const signs = Int8Array.from(windows, ({ sign }) => sign);
   const hasSecond = windows.some(({ second }) => second !== null);
-  const second = hasSecond ? { prices, halfSpreads } : null;
+  const second = hasSecond ? { prices, halfSpreads, vols, strikes, signs: sides } : null;
   return { size, spots, impliedVols, taus, payoffs, startSpreads, signs, second, boughtBack };
 }
 
