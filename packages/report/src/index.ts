@@ -54,7 +54,15 @@ export { hedgeFigures } from "./hedging/figures/all.ts";
 export { hedgeTables } from "./hedging/tables/all.ts";
 
 // What it says, for other ways to show it
-export { cvarName, hedgeView, intervalOf, percentOf, statisticOf } from "./hedging/view.ts";
+export { cvarName, intervalOf, percentOf, statisticOf } from "./hedging/numbers.ts";
+export {
+  runsOf,
+  shownErrors,
+  shownInterval,
+  shownPrice,
+  shownStatistic,
+} from "./hedging/over-runs.ts";
+export { hedgeView } from "./hedging/view.ts";
 export type { HedgeView, ViewedPolicy } from "./hedging/view.ts";
 export { verdictOf } from "./hedging/verdict.ts";
 export type { Verdict } from "./hedging/verdict.ts";

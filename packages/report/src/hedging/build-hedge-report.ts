@@ -8,7 +8,7 @@ import { figuresOf, flatFigures } from "./figures/all.ts";
 import { groupsSection } from "./sections/groups.ts";
 import { marketSection } from "./sections/market.ts";
 import { hedgeMasthead } from "./sections/masthead.ts";
-import { moneyPartsSection } from "./sections/money-parts.ts";
+import { blindPolicies, moneyPartsSection } from "./sections/money-parts.ts";
 import { notesSection } from "./sections/notes.ts";
 import { outcomesSection } from "./sections/outcomes.ts";
 import { overviewSection } from "./sections/overview.ts";
@@ -35,16 +35,20 @@ export function buildHedgeReport(
 ): string {
   const view = hedgeView(result);
   const figures = figuresOf(view);
+  const money = ["money", "In the money", moneyPartsSection(view, figures)] as const;
+  // Where an objective is blind to half of the paths, what it does not see comes first.
+  const isBlind = blindPolicies(view).length > 0;
   const finished = Date.parse(result.provenance.finishedAt);
   const made = Number.isFinite(finished) ? `Finished ${formatInstant(finished)}` : "Finished";
   return renderFiguresPage({
     title: `Back-test ${result.name}`,
     masthead: hedgeMasthead(view),
     sections: [
+      ...(isBlind ? [money] : []),
       ["overview", "Policies", overviewSection(view, figures)],
       ["seeds", "Seeds", seedsSection(view, figures)],
       ["outcomes", "Outcomes", outcomesSection(view, figures)],
-      ["money", "In the money", moneyPartsSection(view, figures)],
+      ...(isBlind ? [] : [money]),
       ["positions", "Positions", positionsSection(view, figures)],
       ["groups", "Regimes", groupsSection(view, figures)],
       ["training", "Training", trainingSection(view, figures)],

@@ -2,14 +2,14 @@
 import type { Interval } from "@volsmith/hedging";
 
 import { dash, grouped } from "../html/format.ts";
-import { finite } from "./view.ts";
+import { finite } from "./numbers.ts";
 
-/** Amounts of currency: three digits after the point below 10, fewer above. */
+/** Amounts of currency in four figures, three of them after the point at most. */
 export function moneyText(value: number | null | undefined): string {
   const amount = finite(value);
   if (amount === null) return dash;
   const size = Math.abs(amount);
-  const text = grouped(amount, size < 9.9995 ? 3 : size < 999.5 ? 2 : 0);
+  const text = grouped(amount, size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0);
   return /^−[0.,]*$/.test(text) ? text.slice(1) : text;
 }
 

@@ -2,7 +2,8 @@
 import type { Interval } from "@volsmith/hedging";
 
 import { moneyText, rangeText, shortPercent } from "./money.ts";
-import { cvarName, intervalOf, percentOf } from "./view.ts";
+import { cvarName, percentOf } from "./numbers.ts";
+import { intervalBetween, runsOf } from "./over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "./view.ts";
 
 export interface Contest {
@@ -19,27 +20,12 @@ export function contestOf({ learned, rules, level, result }: HedgeView): Contest
   const [best] = learned;
   const [rule] = rules;
   if (!best || !rule || best.tail === null || rule.tail === null) return null;
-  const interval = gapInterval(best, rule, {
-    against: result.evaluation.against,
-    name: cvarName(level),
-  });
+  const { against } = result.evaluation;
+  const interval = intervalBetween(rule, best, { against, name: cvarName(level) });
   return { learned: best, rule, gap: rule.tail - best.tail, interval };
 }
 
-/** A rule less a learned policy: over seeds where that was looked at, else as the reference allows. */
-function gapInterval(
-  learned: ViewedPolicy,
-  rule: ViewedPolicy,
-  { against, name }: { readonly against: string; readonly name: string },
-): Interval | null {
-  const own = learned.seeds?.against.find(({ baseline }) => baseline === rule.name);
-  if (own) return intervalOf(own.differences, name);
-  if (against === learned.name) return intervalOf(rule.summary.differences, name);
-  const reversed = against === rule.name ? intervalOf(learned.summary.differences, name) : null;
-  return reversed && [-reversed[1], -reversed[0]];
-}
-
-/** Whether an interval leaves no room for nought. */
+/** Whether an interval excludes zero. */
 export function excludesZero(interval: Interval | null): boolean {
   return interval !== null && (interval[0] > 0 || interval[1] < 0);
 }
@@ -72,32 +58,57 @@ export function verdictOf(view: HedgeView): Verdict {
   };
 }
 
-function contested({ learned, rule, gap, interval }: Contest, view: HedgeView): Verdict {
-  const certain = excludesZero(interval);
+/** So small a share of the rule's tail is no lead. */
+const LEVEL = 0.005;
+/** Clusters below which an interval itself is hardly known. */
+const FEW_CLUSTERS = 10;
+
+function contested(contest: Contest, view: HedgeView): Verdict {
+  return { headline: headlineOf(contest), sentences: sentencesOf(contest, view) };
+}
+
+function headlineOf({ learned, rule, gap, interval }: Contest): string {
+  const ahead = gap > 0;
+  if (excludesZero(interval) && gap !== 0) {
+    if (!ahead) return `No learned policy beats ${rule.name}`;
+    const share = rule.tail! > 0 ? `${shortPercent(gap / rule.tail!)} less` : "less";
+    return `${learned.name} has ${share} tail risk than the best rule`;
+  }
+  if (Math.abs(gap) <= LEVEL * Math.abs(rule.tail!))
+    return `${learned.name} and the best rule, ${rule.name}, are level`;
+  const lead = ahead
+    ? `${learned.name} leads the rules`
+    : `${rule.name} leads the learned policies`;
+  return interval ? `${lead}, but it may be chance` : `${lead}; whether by chance is not known`;
+}
+
+function sentencesOf({ learned, rule, gap, interval }: Contest, view: HedgeView): string {
   const measure = `CVaR ${percentOf(view.level)}\u00a0%`;
-  const runs = learned.seeds?.runs.length ?? 1;
-  const seeds = runs > 1 ? `, the mean over ${runs} seeds` : "";
-  const [own, other] = [learned, rule].map(({ tail }) => moneyText(tail));
-  const size = moneyText(Math.abs(gap));
+  const runs = runsOf(learned);
+  const own = `${moneyText(learned.tail)}${runs > 1 ? ` (mean over ${runs} trainings)` : ""}`;
+  const other = moneyText(rule.tail);
   const range = interval && (gap > 0 ? interval : ([-interval[1], -interval[0]] as const));
   const confidence = `${percentOf(view.confidence)}\u00a0%`;
   const margin = range ? ` (${confidence} interval ${rangeText(range)})` : "";
-  const chance = !interval
-    ? " How much of that is chance was not looked at."
-    : certain
-      ? ""
-      : " The interval holds nought: chance could explain it.";
-  if (gap > 0) {
-    const share = rule.tail! > 0 ? `${shortPercent(gap / rule.tail!)} less` : "less";
-    return {
-      headline: certain
-        ? `${learned.name} has ${share} tail risk than the best rule`
-        : `${learned.name} is ahead of the rules, ${interval ? "but not beyond chance" : "by how much for sure is not known"}`,
-      sentences: `Its ${measure} is ${own}${seeds}; that of the best rule, ${rule.name}, is ${other}: ${size} more${margin}.${chance}`,
-    };
-  }
-  return {
-    headline: `No learned policy beats ${rule.name}`,
-    sentences: `The rule’s ${measure} is ${other}. The best that learned, ${learned.name}, has ${own}${seeds}: ${size} more${margin}.${chance}`,
-  };
+  const size = `${moneyText(Math.abs(gap))} worse${margin}`;
+  const told =
+    gap > 0
+      ? `${learned.name} has a ${measure} of ${own}. The best rule, ${rule.name}, has ${other}: ${size}.`
+      : `${rule.name} has a ${measure} of ${other}. The best learned policy, ${learned.name}, has ${own}: ${size}.`;
+  return `${told}${doubt(interval, view)}`;
+}
+
+/** What an interval does not settle; "" where it does. */
+function doubt(interval: Interval | null, { result }: HedgeView): string {
+  const { nClusters } = result.evaluation;
+  if (!interval)
+    return nClusters === 1
+      ? " All paths overlap, so nothing tells a lead from chance."
+      : " No interval was taken, so this may be chance.";
+  const open = excludesZero(interval) ? "" : " These paths cannot tell the two apart.";
+  const few =
+    nClusters !== undefined && nClusters < FEW_CLUSTERS
+      ? ` The paths are only ${nClusters} independent stretches of history: take the interval as rough.`
+      : "";
+  return `${open}${few}`;
 }

@@ -1,9 +1,11 @@
 /** A back-test's result, ranked and named as its report shows it. */
 import type { BacktestResult, SeedComparison } from "@volsmith/backtest";
-import type { HedgeStatistics, Interval, PolicySummary } from "@volsmith/hedging";
+import type { PolicySummary } from "@volsmith/hedging";
 
 import { ink } from "../theme/palette.ts";
 import type { Token } from "../theme/palette.ts";
+import { cvarName } from "./numbers.ts";
+import { shownStatistic } from "./over-runs.ts";
 
 export interface ViewedPolicy {
   /** Short and safe in ids: "p3", by place in the evaluation. */
@@ -69,7 +71,7 @@ export function hedgeView(result: BacktestResult): HedgeView {
         learned,
         summary,
         seeds,
-        tail: tailOf(summary, seeds, level),
+        tail: shownStatistic({ summary, seeds }, cvarName(level)),
       };
     })
     .toSorted((a, b) => (a.tail ?? Infinity) - (b.tail ?? Infinity));
@@ -115,58 +117,10 @@ function chosen<P extends Pick<ViewedPolicy, "learned" | "summary">>(policies: r
   return [...new Set(first.filter((policy) => policy !== undefined))].slice(0, FEW);
 }
 
-function tailOf(
-  { statistics }: PolicySummary,
-  seeds: SeedComparison | null,
-  level: number,
-): number | null {
-  const mean = seeds && seeds.runs.length > 1 ? seeds.spread[cvarName(level)]?.mean : undefined;
-  return finite(mean ?? statistics.tails.find((tail) => tail.level === level)?.cvar);
-}
-
 function confidenceOf({ config }: BacktestResult): number {
   const { evaluation } = (config ?? {}) as {
     readonly evaluation?: { readonly confidence?: unknown };
   };
   const { confidence } = evaluation ?? {};
   return typeof confidence === "number" ? confidence : 0.95;
-}
-
-/** "95", "97.5" */
-export function percentOf(level: number): string {
-  return String(Number((100 * level).toFixed(6)));
-}
-
-/** Name of a statistic in intervals and spreads: "cvar95". */
-export function cvarName(level: number): string {
-  return `cvar${percentOf(level)}`;
-}
-
-export function valueAtRiskName(level: number): string {
-  return `valueAtRisk${percentOf(level)}`;
-}
-
-/** A statistic by the name it has in intervals; null where it is not known. */
-export function statisticOf(statistics: HedgeStatistics, name: string): number | null {
-  for (const { level, valueAtRisk, cvar } of statistics.tails) {
-    if (name === cvarName(level)) return finite(cvar);
-    if (name === valueAtRiskName(level)) return finite(valueAtRisk);
-  }
-  const value = (statistics as unknown as Readonly<Record<string, unknown>>)[name];
-  return typeof value === "number" ? finite(value) : null;
-}
-
-/** An interval both of whose ends are known. */
-export function intervalOf(
-  intervals: Readonly<Record<string, Interval | undefined>>,
-  name: string,
-): Interval | null {
-  const interval = intervals[name];
-  if (!interval || finite(interval[0]) === null || finite(interval[1]) === null) return null;
-  return interval;
-}
-
-/** Results come from JSON, which has no NaN: null stands for what does not exist. */
-export function finite(value: number | null | undefined): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

@@ -3,6 +3,7 @@ import { asian, cliquet } from "@volsmith/hedging";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { buildHedgeReport } from "../../src/index.ts";
+import { moneyText } from "../../src/hedging/money.ts";
 import { fakeBacktest, training } from "../support/fake-backtest.ts";
 
 /** The page without script and style. */
@@ -65,6 +66,51 @@ describe("buildHedgeReport", () => {
       for (const name of ["VaR", "CVaR"]) expect(markup).toContain(`${name} ${level}\u00a0%`);
   });
 
+  it("tells one number of one policy: means over trainings in every table", () => {
+    const text = textOf(result);
+    const [seeds] = result.overSeeds;
+    const [first] = seeds.runs;
+    for (const name of ["mean", "sd", "cvar90", "cvar99", "valueAtRisk95", "itmMae"])
+      expect(text).toContain(moneyText(seeds.spread[name].mean));
+    const own = moneyText(first.statistics.tails[1].cvar);
+    expect(own).not.toBe(moneyText(seeds.spread.cvar95.mean));
+    const [table] = /All policies Policy.*?Value at risk and CVaR/.exec(text)!;
+    expect(table).not.toContain(own);
+    expect(text).toContain("Numbers of learned policies are means over their 3 trainings");
+    expect(text).toContain("Learned policies are drawn by training 1 of 3");
+    const once = { ...seeds, runs: [first] };
+    const single = textOf({
+      ...result,
+      trainings: result.trainings.filter(({ run }) => run === 1),
+      overSeeds: result.overSeeds.map((each, i) =>
+        i === 0 ? once : { ...each, runs: each.runs.slice(0, 1) },
+      ),
+    });
+    expect(single).not.toMatch(/means over|training 1 of/);
+  });
+
+  it("reads results from before learned policies were set against each other", () => {
+    const old = {
+      ...result,
+      overSeeds: result.overSeeds.map(({ others: _o, means: _m, ...each }) => each),
+    };
+    const text = textOf(old);
+    expect(text).not.toMatch(/NaN|undefined|\[object|\bnull\b/);
+    expect(text).toContain("Learned policies are told by training 1 of 3");
+  });
+
+  it("says why there is no Black-Scholes delta beside what is held, or along which paths it is", () => {
+    const { reference: _, referenceKind: _k, ...evaluation } = result.evaluation;
+    const none = { ...evaluation, noReference: "recorded" } as const;
+    expect(textOf({ ...result, evaluation: none })).toContain(
+      "every path has an option of its own",
+    );
+    const along = { ...result.evaluation, referenceKind: "along-paths" } as const;
+    expect(textOf({ ...result, evaluation: along })).toContain(
+      "mean Black-Scholes delta of those paths",
+    );
+  });
+
   it("says what was sold, traded and paid, and where paths come from", () => {
     const text = textOf(result);
     for (const part of ["call, strike 100", "0.5\u00a0% of what is traded", "GBM: σ 0.2"])
@@ -111,10 +157,13 @@ describe("buildHedgeReport", () => {
 
   it("sets in-the-money errors beside all others where an objective saw them alone", () => {
     const config = { criterion: { kind: "itm-cvar-mse" }, policies: [{ name: "network 1" }] };
-    expect(textOf({ ...result, config })).toContain(
-      "network 1 learned from paths that end in the money only",
-    );
-    expect(textOf(result)).not.toContain("learned from paths that end in the money only");
+    const blind = textOf({ ...result, config });
+    expect(blind).toContain("network 1 learned as the source does");
+    expect(blind).toMatch(/The source, as published its own paths 1\.538 19\.17\u00a0% –/);
+    expect(textOf(result)).not.toMatch(/learned as the source|as published/);
+    // First after the verdict, and there only.
+    expect(sectionsOf({ ...result, config }).slice(0, 2)).toEqual(["money", "overview"]);
+    expect(sectionsOf({ ...result, config })).toHaveLength(sectionsOf(result).length);
   });
 
   it("does without learned policies, without baselines, with one policy alone", async () => {

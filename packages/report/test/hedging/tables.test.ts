@@ -43,14 +43,37 @@ describe("hedgeTables", () => {
     expect(tableOf("hedge-paths").rows).toHaveLength(examples.length * times.length);
   });
 
-  it("gives the numbers of the result, in its units", () => {
+  it("gives the numbers of the result, in its units: of learned policies means over trainings", () => {
     const { columns, rows } = tableOf("policies");
-    const [summary] = result.evaluation.policies;
-    const row = rows.find((each) => each[columns.indexOf("policy")] === summary.name)!;
-    const { mean, tails, turnover } = summary.statistics;
-    const expected = { mean, cvar95: tails[1].cvar, valueAtRisk99: tails[2].valueAtRisk, turnover };
-    for (const [name, value] of Object.entries(expected))
-      expect(row[columns.indexOf(name)]).toBe(value);
+    const rowOf = (policy: string) =>
+      rows.find((each) => each[columns.indexOf("policy")] === policy)!;
+    const rule = result.evaluation.policies.find(({ name }) => name === "rule 1")!;
+    const { mean, tails, turnover } = rule.statistics;
+    const own = { mean, cvar95: tails[1].cvar, valueAtRisk99: tails[2].valueAtRisk, turnover };
+    for (const [name, value] of Object.entries({ ...own, runs: 1 }))
+      expect(rowOf("rule 1")[columns.indexOf(name)]).toBe(value);
+    const [{ policy, spread, means }] = result.overSeeds;
+    for (const name of ["mean", "cvar95", "valueAtRisk99", "turnover"])
+      expect(rowOf(policy)[columns.indexOf(name)]).toBe(spread[name].mean);
+    expect(rowOf(policy)[columns.indexOf("runs")]).toBe(3);
+    expect(rowOf(policy)[columns.indexOf("indifferencePrice")]).toBe(means!.price);
+  });
+
+  it("sets every policy against the reference over trainings, the reference being above none", () => {
+    const { columns, rows } = tableOf("intervals");
+    const at = (policy: string, name: string) => {
+      const row = rows.find(
+        (each) =>
+          each[columns.indexOf("policy")] === policy &&
+          each[columns.indexOf("statistic")] === "cvar95",
+      )!;
+      return row[columns.indexOf(name)];
+    };
+    const [one, two] = result.overSeeds;
+    expect(result.evaluation.against).toBe(one.policy);
+    expect(at(two.policy, "lessReferenceLow")).toBe(one.others![0].differences.cvar95[0]);
+    const rule = one.against.find(({ baseline }) => baseline === "rule 1")!;
+    expect(at("rule 1", "lessReferenceHigh")).toBe(rule.differences.cvar95[1]);
   });
 
   it("keeps a policy called like a column apart from it", async () => {

@@ -61,26 +61,38 @@ describe("verdictOf", () => {
   it("says by how much a learned policy is ahead when chance is ruled out", () => {
     const { headline, sentences } = said(withTails([4, 20, 5], [0.6, 1.4]));
     expect(headline).toBe("network 1 has 20\u00a0% less tail risk than the best rule");
-    expect(sentences).toContain("Its CVaR 95\u00a0% is 4.000, the mean over 3 seeds");
-    expect(sentences).toContain("delta at 0.2, is 5.000: 1.000 more");
-    expect(sentences).toContain("(95\u00a0% interval 0.600 to 1.400)");
-    expect(sentences).not.toContain("chance");
+    expect(sentences).toBe(
+      "network 1 has a CVaR 95\u00a0% of 4.000 (mean over 3 trainings). " +
+        "The best rule, delta at 0.2, has 5.000: 1.000 worse (95\u00a0% interval 0.600 to 1.400).",
+    );
   });
 
-  it("claims nothing when the interval holds nought", () => {
+  it("claims nothing when the interval includes zero", () => {
     const { headline, sentences } = said(withTails([4.9, 20, 5], [-0.2, 0.4]));
-    expect(headline).toBe("network 1 is ahead of the rules, but not beyond chance");
-    expect(sentences).toContain("chance could explain it");
+    expect(headline).toBe("network 1 leads the rules, but it may be chance");
+    expect(sentences).toContain("These paths cannot tell the two apart.");
+    const behind = said(withTails([5.1, 20, 5], [-0.4, 0.2]));
+    expect(behind.headline).toBe("delta at 0.2 leads the learned policies, but it may be chance");
+    expect(behind.sentences).toContain("0.100 worse (95\u00a0% interval −0.200 to 0.400)");
   });
 
   it("admits that nothing learned beats a rule, and turns the interval round", () => {
     const { headline, sentences } = said(withTails([6, 20, 5], [-1.5, -0.5]));
     expect(headline).toBe("No learned policy beats delta at 0.2");
-    expect(sentences).toContain("1.000 more (95\u00a0% interval 0.500 to 1.500)");
+    expect(sentences).toContain("1.000 worse (95\u00a0% interval 0.500 to 1.500)");
   });
 
-  it("speaks of one seed without a mean", () => {
-    expect(said(withTails([4, 20, 5], [0.6, 1.4], 1)).sentences).not.toContain("seeds");
+  it("calls level what is level", () => {
+    const level = "network 1 and the best rule, delta at 0.2, are level";
+    expect(said(withTails([5, 20, 5], [-0.2, 0.2])).headline).toBe(level);
+    expect(said(withTails([5, 20, 5], [0, 0])).headline).toBe(level);
+    expect(said(withTails([4.99, 20, 5], [-0.2, 0.2])).headline).toBe(level);
+    // Small, and certain.
+    expect(said(withTails([4.99, 20, 5], [0.005, 0.015])).headline).toContain("0.2\u00a0% less");
+  });
+
+  it("speaks of one training without a mean", () => {
+    expect(said(withTails([4, 20, 5], [0.6, 1.4], 1)).sentences).not.toContain("mean");
   });
 
   it("gives no share of a tail that earns", () => {
@@ -90,11 +102,23 @@ describe("verdictOf", () => {
 
   it("says that a gap without an interval is not known to be more than chance", () => {
     const result = withTails([4, 20, 5], [0, 0]);
-    const { headline } = said({
+    const untested = {
       ...result,
       overSeeds: [{ ...result.overSeeds[0], against: [] }],
       evaluation: { ...result.evaluation, against: "no hedge" },
-    });
-    expect(headline).toContain("by how much for sure is not known");
+    };
+    const { headline, sentences } = said(untested);
+    expect(headline).toBe("network 1 leads the rules; whether by chance is not known");
+    expect(sentences).toContain("No interval was taken");
+    const one = { ...untested, evaluation: { ...untested.evaluation, nClusters: 1 } };
+    expect(said(one).sentences).toContain("All paths overlap");
+  });
+
+  it("warns of few stretches of history, however narrow the interval", () => {
+    const result = withTails([4, 20, 5], [0.6, 1.4]);
+    const on = (nClusters: number) =>
+      said({ ...result, evaluation: { ...result.evaluation, nClusters } }).sentences;
+    expect(on(4)).toContain("only 4 independent stretches of history");
+    expect(on(40)).not.toContain("stretches");
   });
 });

@@ -89,7 +89,7 @@ export async function fakeBacktest({
       Array.from({ length: runs }, (_, run) => training(policy, run + 1)),
     ),
     evaluation: summariseEvaluation(evaluation),
-    overSeeds: await compareOverSeeds(groups, market, { draws, baselines }),
+    overSeeds: await compareOverSeeds(groups, market, { ...options, baselines }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { BacktestResult } from "@volsmith/backtest";
 
 import type { CaptionedFigure, Figure } from "../../figures/figure.ts";
 import { hedgeView } from "../view.ts";
+import { shownGroups } from "../over-runs.ts";
 import type { HedgeView } from "../view.ts";
 import { groupsFigure } from "./groups.ts";
 import { bySpotFigure, errorsFigure, outcomesFigure } from "./multiples.ts";
@@ -52,12 +53,12 @@ export function figuresOf(view: HedgeView): HedgeFigures {
     ratios: places.map((i) => ratiosFigure(view, i)),
     moneyness: groupsFigure(view, {
       id: "groups-moneyness",
-      of: ({ summary }) => summary.byMoneyness,
+      of: (policy) => shownGroups(policy, "byMoneyness"),
       short: shortMoneyness,
     }),
     volatility: groupsFigure(view, {
       id: "groups-volatility",
-      of: ({ summary }) => summary.byVolatility,
+      of: (policy) => shownGroups(policy, "byVolatility"),
       short: (label) => label.replace(/ third.*/, ""),
     }),
     seeds: seedsFigure(view),

@@ -4,7 +4,7 @@ import type { Figure } from "../../figures/figure.ts";
 import { foldLines, lineColor, lineStroke } from "../../figures/shown-lines.ts";
 import { columnsOf } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { cvarName, percentOf, statisticOf } from "../view.ts";
+import { cvarName, percentOf, statisticOf } from "../numbers.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { cell, moneyAxis } from "./parts.ts";
 import { policyLines, shownPolicies } from "./positions.ts";

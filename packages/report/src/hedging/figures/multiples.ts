@@ -28,22 +28,19 @@ export function outcomesFigure({ policies, result }: HedgeView): Figure | null {
     }),
   );
   if (rows.length === 0) return null;
-  const owed = rangeOf(
-    rows.map((row) => row.owed),
-    { tail: 0.01 },
-  )!;
-  const value = rangeOf(
-    rows.map((row) => row.value),
-    { tail: 0.01 },
-  )!;
+  const owed = roomFor(rows.map((row) => row.owed));
+  const value = roomFor(rows.map((row) => row.value));
   const domain = [Math.min(owed[0], value[0]), Math.max(owed[1], value[1])] as const;
+  const within = ({ owed: z, value: v }: (typeof rows)[number]) =>
+    z >= owed[0] && z <= owed[1] && v >= domain[0] && v <= domain[1];
+  const marked = rows.map((row) => ({ ...row, beyond: within(row) ? "no" : "yes" }));
   const corner = [Math.max(owed[0], domain[0]), owed[1]] as const;
   return {
     id: "outcomes",
     description: "Scatter of what the hedge is worth at the end against what is owed, one policy.",
     partition: "slice",
     height: height + 36,
-    tables: { outcomes: columnsOf(rows) },
+    tables: { outcomes: columnsOf(marked) },
     spec: {
       width: "container",
       height,
@@ -58,8 +55,15 @@ export function outcomesFigure({ policies, result }: HedgeView): Figure | null {
         },
         {
           data: { name: "outcomes" },
-          mark: { type: "point", shape: "circle", size: 9, opacity: 0.5, clip: true },
+          mark: { type: "point", opacity: 0.5 },
           encoding: {
+            shape: {
+              field: "beyond",
+              type: "nominal",
+              legend: null,
+              scale: { domain: ["no", "yes"], range: ["circle", "triangle"] },
+            },
+            size: { condition: { test: "datum.beyond === 'yes'", value: 22 }, value: 9 },
             x: moneyAxis("owed", null, { domain: owed, tickCount: 3, small: "yes" }),
             y: moneyAxis("value", null, { domain, tickCount: 4, small: "yes" }),
             color: parted,
@@ -72,6 +76,13 @@ export function outcomesFigure({ policies, result }: HedgeView): Figure | null {
       ],
     },
   };
+}
+
+/** All of them, unless a few are so far off that the rest would be squeezed: those stand at the edge. */
+function roomFor(values: readonly number[]): readonly [number, number] {
+  const most = rangeOf(values, { tail: 0.01, margin: 0.04 })!;
+  const all = rangeOf(values, { margin: 0.04 })!;
+  return all[1] - all[0] > 2 * (most[1] - most[0]) ? most : all;
 }
 
 /** V_T − Z_T in and out of the money, one bar upon the other; null without the counts. */
@@ -165,7 +176,8 @@ export function bySpotFigure({ policies, result }: HedgeView): Figure | null {
     { tail: 0.03 },
   )!;
   const x = moneyAxis("spot", null, { tickCount: 3, grid: false, small: "yes" });
-  const y = (field: string) => moneyAxis(field, null, { domain, tickCount: 4, small: "yes" });
+  const y = (field: string) =>
+    moneyAxis(field, null, { domain, tickCount: 4, small: "yes", beyond: "outside" });
   return {
     id: "by-spot",
     description: "P&L of one policy by the last spot: median and the middle nine tenths of paths.",
@@ -187,7 +199,7 @@ export function bySpotFigure({ policies, result }: HedgeView): Figure | null {
           encoding: { x, y: y("middle") },
         },
         {
-          mark: { type: "point", size: 60, opacity: 0 },
+          mark: { type: "point", size: 60, opacity: 0, clip: true },
           encoding: {
             x,
             y: y("middle"),

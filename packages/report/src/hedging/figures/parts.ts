@@ -1,7 +1,7 @@
 /** Axes and scales that the figures of a back-test share. */
 import { ink } from "../../theme/palette.ts";
 import { rounded } from "../../table.ts";
-import { finite } from "../view.ts";
+import { finite } from "../numbers.ts";
 
 /** Amounts as they stand, those beyond a hundred thousand shortened. */
 const AMOUNT = "abs(datum.value) >= 1e5 ? format(datum.value, '~s') : format(datum.value, ',~r')";
@@ -44,6 +44,25 @@ export function onGround<const E extends object>(
   ];
 }
 
+/** A rule at zero in pieces, row by row, below the names that stand above the marks. */
+export function zeroBelowNames(y: object, domain: readonly [number, number]) {
+  if (domain[0] > 0 || domain[1] < 0) return [];
+  return [
+    {
+      mark: {
+        type: "tick" as const,
+        orient: "vertical" as const,
+        size: 21,
+        thickness: 1,
+        yOffset: 5,
+        opacity: 1,
+        color: ink("faint"),
+      },
+      encoding: { x: { datum: 0 }, y },
+    },
+  ];
+}
+
 /** Rows of a list, the first on top. */
 export function rowAxis(field: string, rows: readonly string[]) {
   return {
@@ -65,11 +84,14 @@ export function moneyAxis(
     tickCount = 6,
     grid = true,
     small = "no",
+    beyond = "edge",
   }: {
     readonly domain?: readonly [number, number];
     readonly tickCount?: number;
     readonly grid?: boolean;
     readonly small?: "yes" | "no";
+    /** Where marks beyond the domain stand: at its edge, or where they are, to be cut off. */
+    readonly beyond?: "edge" | "outside";
   } = {},
 ) {
   return {
@@ -77,7 +99,7 @@ export function moneyAxis(
     type: "quantitative" as const,
     title,
     scale: domain
-      ? { domain: [...domain], nice: false, clamp: true }
+      ? { domain: [...domain], nice: false, clamp: beyond === "edge" }
       : { zero: false, nice: false, padding: 6 },
     axis: {
       tickCount,

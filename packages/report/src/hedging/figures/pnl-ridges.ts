@@ -2,7 +2,8 @@ import type { CaptionedFigure } from "../../figures/figure.ts";
 import { ruleAt } from "../../figures/parts.ts";
 import { columnsOf, rounded } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { percentOf, statisticOf, cvarName } from "../view.ts";
+import { cvarName, percentOf } from "../numbers.ts";
+import { drawnRun, shownStatistic } from "../over-runs.ts";
 import type { HedgeView } from "../view.ts";
 import { cell, moneyAxis } from "./parts.ts";
 
@@ -11,7 +12,8 @@ const rowHeight = 38;
 const REACH = 1.3;
 
 /** How P&L spreads, one ridge a policy on one axis; null where nothing was counted. */
-export function pnlRidgesFigure({ policies, level, result }: HedgeView): CaptionedFigure | null {
+export function pnlRidgesFigure(view: HedgeView): CaptionedFigure | null {
+  const { policies, level, result } = view;
   const { pnlEdges } = result.evaluation;
   const bins = pnlEdges.length - 1;
   const counted = policies.filter(({ summary }) => summary.histogram.some((count) => count > 0));
@@ -35,17 +37,18 @@ export function pnlRidgesFigure({ policies, level, result }: HedgeView): Caption
     }));
   });
   const [from, to] = [pnlEdges[1], pnlEdges[bins - 1]];
-  const marks = counted.map(({ key, name, summary }, row) => {
-    const { statistics } = summary;
-    const cvar = statisticOf(statistics, cvarName(level));
+  const marks = counted.map((policy, row) => {
+    const { key, name } = policy;
+    const mean = shownStatistic(policy, "mean");
+    const cvar = shownStatistic(policy, cvarName(level));
     return {
       key,
       name,
       base: n - 1 - row,
-      mean: inside(statistics.mean, from, to),
+      mean: inside(mean, from, to),
       cvar: inside(cvar === null ? null : -cvar, from, to),
       loss: cell(cvar),
-      average: cell(statistics.mean),
+      average: cell(mean),
       below: beyondText(shares[row][0], "◂"),
       above: beyondText(shares[row][bins - 1], "▸"),
     };
@@ -67,6 +70,7 @@ export function pnlRidgesFigure({ policies, level, result }: HedgeView): Caption
   });
   const x = moneyAxis("pnl", "P&L at the end", { domain: [from, to] });
   const name = `CVaR ${percentOf(level)}\u00a0%`;
+  const run = drawnRun(view);
   const tooltip = [
     { field: "name", title: " " },
     { field: "average", title: "mean", format: ",.3f" },
@@ -82,7 +86,7 @@ export function pnlRidgesFigure({ policies, level, result }: HedgeView): Caption
     id: "pnl",
     title: "P&L on the test paths",
     description: `Ridges: the distribution of profit and loss of every policy on one axis, least ${name} on top.`,
-    caption: `One ridge a policy, all at one scale and of one area. Ticks stand at the mean, diamonds at minus ${name}; shares with an arrow lie beyond the edge.`,
+    caption: `One ridge a policy, all at one scale and of one area. Ticks stand at the mean, diamonds at minus ${name}; shares with an arrow lie beyond the edge.${run === "" ? "" : ` Ridges of learned policies are of ${run}, ticks and diamonds of all.`}`,
     height: height + 58,
     tables: { ridges: columnsOf(ridges), "ridge-marks": columnsOf(marks) },
     spec: {

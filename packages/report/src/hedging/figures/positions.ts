@@ -27,7 +27,8 @@ function timeAxis(years: number) {
     type: "quantitative" as const,
     title: years < 0.75 ? "days" : "years",
     scale: { zero: false, nice: false },
-    axis: { tickCount: 4, labelExpr: numberLabel("~r") },
+    // Days are counted in whole ones.
+    axis: { tickCount: 4, labelExpr: numberLabel("~r"), ...(years < 0.75 && { tickMinStep: 1 }) },
   };
 }
 
@@ -112,7 +113,7 @@ export function pathPositionsFigure(view: HedgeView, instrument = 0): Figure | n
       mark: { type: "line", interpolate: "step-after", strokeWidth: 1.5, clip: true },
       encoding: {
         x: timeAxis(years),
-        y: moneyAxis("held", "units held", { domain, tickCount: 5 }),
+        y: moneyAxis("held", "units held", { domain, tickCount: 5, beyond: "outside" }),
         color: lineColor(lines),
         strokeDash: lineStroke(lines),
         detail: { field: "method", type: "nominal" },
@@ -160,7 +161,8 @@ export function ratiosFigure(view: HedgeView, instrument = 0): Figure | null {
   if (!domain) return null;
   const lines = policyLines(view);
   const x = moneyAxis("spot", null, { tickCount: 4, grid: false, small: "yes" });
-  const y = (field: string) => moneyAxis(field, null, { domain, tickCount: 4, small: "yes" });
+  const y = (field: string) =>
+    moneyAxis(field, null, { domain, tickCount: 4, small: "yes", beyond: "outside" });
   const id = `ratios-${instrument}`;
   return {
     id,
@@ -192,7 +194,7 @@ export function ratiosFigure(view: HedgeView, instrument = 0): Figure | null {
         },
         {
           transform: [...foldLines("h", lines, "held")],
-          mark: { type: "point", size: 40, opacity: 0 },
+          mark: { type: "point", size: 40, opacity: 0, clip: true },
           encoding: {
             x,
             y: y("held"),

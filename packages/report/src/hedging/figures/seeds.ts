@@ -2,12 +2,20 @@
 import type { SeedComparison } from "@volsmith/backtest";
 
 import type { CaptionedFigure } from "../../figures/figure.ts";
-import { ruleAt } from "../../figures/parts.ts";
 import { columnsOf } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { cvarName, finite, intervalOf, percentOf, statisticOf } from "../view.ts";
+import { cvarName, finite, intervalOf, percentOf, statisticOf } from "../numbers.ts";
+import { rangeText } from "../money.ts";
 import type { HedgeView } from "../view.ts";
-import { cell, moneyAxis, namesAbove, rangeOf, rowAxis } from "./parts.ts";
+import {
+  cell,
+  moneyAxis,
+  namesAbove,
+  onGround,
+  rangeOf,
+  rowAxis,
+  zeroBelowNames,
+} from "./parts.ts";
 
 const rowHeight = 34;
 
@@ -91,7 +99,7 @@ export function seedsFigure({ policies, level, confidence }: HedgeView): Caption
   };
 }
 
-/** Each baseline less one learned policy; above nought the policy has less. Null without intervals. */
+/** Each baseline less one learned policy; above zero the policy has less. Null without intervals. */
 export function againstFigure(
   { policy, against, runs }: SeedComparison,
   { level, confidence, key }: Pick<HedgeView, "level" | "confidence"> & { readonly key: string },
@@ -109,6 +117,12 @@ export function againstFigure(
   if (rows.length === 0) return null;
   const near = nearestRows(rows);
   const domain = rangeOf([0, ...near.flatMap(({ low, high }) => [low, high])], { margin: 0.06 })!;
+  const marked = rows.map((row) => ({
+    ...row,
+    // Wholly beyond the edge there is only a dot: its numbers are told.
+    right: row.low! > domain[1] ? `${rangeText([row.low!, row.high!])}\u00a0▸` : "",
+    left: row.high! < domain[0] ? `◂\u00a0${rangeText([row.low!, row.high!])}` : "",
+  }));
   const keys = rows.map((row) => row.key);
   const y = rowAxis("key", keys);
   const measure = `CVaR ${percentOf(level)}\u00a0%`;
@@ -128,16 +142,16 @@ export function againstFigure(
   return {
     id,
     title: `Each baseline less ${policy}`,
-    description: `Intervals of the ${measure} of each baseline less ${policy}'s; right of nought the policy has less tail risk.`,
-    caption: `${percentOf(confidence)}\u00a0% intervals of each baseline’s ${measure} less ${times}, on the same paths. Right of the rule the policy has less tail risk; a line across it could be chance.`,
+    description: `Intervals of the ${measure} of each baseline less ${policy}'s; right of zero the policy has less tail risk.`,
+    caption: `${percentOf(confidence)}\u00a0% intervals of each baseline’s ${measure} less ${times}, on the same paths. Right of zero the policy has less tail risk; a line across it may be chance.`,
     height: height + 62,
-    tables: { [id]: columnsOf(rows) },
+    tables: { [id]: columnsOf(marked) },
     spec: {
       width: "container",
       height,
       data: { name: id },
       layer: [
-        ruleAt("x", 0),
+        ...zeroBelowNames(y, domain),
         {
           mark: { type: "rule", strokeWidth: 5, strokeCap: "round", opacity: 0.85 },
           encoding: {
@@ -152,6 +166,11 @@ export function againstFigure(
             ],
           },
         },
+        ...onGround(
+          { align: "right", dx: -8 },
+          { x: { value: "width" }, y, text: { field: "right" } },
+        ),
+        ...onGround({ align: "left", dx: 8 }, { x: { value: 0 }, y, text: { field: "left" } }),
         ...namesAbove(y),
       ],
     },

@@ -1,10 +1,18 @@
-import { ruleAt } from "../../figures/parts.ts";
 import type { CaptionedFigure } from "../../figures/figure.ts";
 import { columnsOf } from "../../table.ts";
 import { moneyText } from "../money.ts";
-import { cvarName, intervalOf, percentOf } from "../view.ts";
+import { cvarName, percentOf } from "../numbers.ts";
+import { shownInterval } from "../over-runs.ts";
 import type { HedgeView } from "../view.ts";
-import { cell, moneyAxis, namesAbove, onGround, rangeOf, rowAxis } from "./parts.ts";
+import {
+  cell,
+  moneyAxis,
+  namesAbove,
+  onGround,
+  rangeOf,
+  rowAxis,
+  zeroBelowNames,
+} from "./parts.ts";
 
 const rowHeight = 34;
 /** A policy this far beyond the rest stands at the edge. */
@@ -14,9 +22,9 @@ const FAR = 5;
 export function tailsFigure({ policies, level, confidence }: HedgeView): CaptionedFigure | null {
   const ranked = policies.filter(({ tail }) => tail !== null);
   if (ranked.length === 0) return null;
-  const rows = ranked.map(({ key, name, learned, tail, seeds, summary }) => {
-    const over = seeds && seeds.runs.length > 1 ? seeds.intervals : summary.intervals;
-    const interval = intervalOf(over, cvarName(level));
+  const rows = ranked.map((policy) => {
+    const { key, name, learned, tail } = policy;
+    const interval = shownInterval(policy, cvarName(level));
     return {
       key,
       name,
@@ -62,7 +70,7 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
       height,
       data: { name: "tails" },
       layer: [
-        ...(domain[0] < 0 && domain[1] > 0 ? [ruleAt("x", 0)] : []),
+        ...zeroBelowNames(y, domain),
         {
           mark: { type: "rule", strokeWidth: 2.5, opacity: 0.45, strokeCap: "round" },
           encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color },

@@ -4,7 +4,7 @@ import type { CaptionedFigure } from "../../figures/figure.ts";
 import { namedColor, numberAxis } from "../../figures/parts.ts";
 import { columnsOf, thin } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { finite } from "../view.ts";
+import { finite } from "../numbers.ts";
 import { cell, moneyAxis, rangeOf } from "./parts.ts";
 
 const MOST_EPOCHS = 240;

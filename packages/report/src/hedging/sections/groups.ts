@@ -9,7 +9,8 @@ import { paragraph, section } from "../../html/parts.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { groupMeasures } from "../figures/groups.ts";
 import { moneyText } from "../money.ts";
-import { cvarName, percentOf, statisticOf } from "../view.ts";
+import { cvarName, percentOf, statisticOf } from "../numbers.ts";
+import { drawnRunNote, meansNote, runsOfMeans, shownGroups } from "../over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { panels, policyChips, policyHead } from "./parts.ts";
 
@@ -18,8 +19,8 @@ type GroupsOf = (policy: ViewedPolicy) => readonly GroupStatistics[];
 /** Policies by where paths end and by how much they moved. */
 export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | string {
   const cuts = [
-    ["By moneyness at the end", figures.moneyness, ({ summary }) => summary.byMoneyness],
-    ["By realised volatility", figures.volatility, ({ summary }) => summary.byVolatility],
+    ["By moneyness at the end", figures.moneyness, (policy) => shownGroups(policy, "byMoneyness")],
+    ["By realised volatility", figures.volatility, (policy) => shownGroups(policy, "byVolatility")],
   ] as const satisfies readonly (readonly [string, Figure | null, GroupsOf])[];
   const known = cuts.filter(([, , of]) => view.policies.some((policy) => of(policy).length > 0));
   if (known.length === 0) return "";
@@ -28,7 +29,7 @@ export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | st
     "groups",
     "Moneyness and volatility",
     paragraph(
-      `Where risk sits: the paths in groups, and ${measure} within each. The stronger a cell’s colour, the more policies do better there.`,
+      `Where risk sits: the paths in groups, and ${measure} within each. The stronger a cell’s colour, the more policies do better there.${groupsNote(view)}`,
     ),
     policyChips(view),
     html`${known.map(
@@ -42,6 +43,11 @@ export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | st
           ${groupTable(view, of, `${measure}, ${title.toLowerCase()}`)}`,
     )}`,
   );
+}
+
+/** Results from before groups were looked at over all trainings have them of one. */
+function groupsNote(view: HedgeView): string {
+  return meansNote(view, runsOfMeans) || drawnRunNote(view).replace("drawn", "told");
 }
 
 function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string): Html {

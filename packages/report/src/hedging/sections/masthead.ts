@@ -6,7 +6,7 @@ import { memberText } from "../describe.ts";
 import { moneyText } from "../money.ts";
 import { settingOf } from "../settings.ts";
 import { verdictOf } from "../verdict.ts";
-import { percentOf } from "../view.ts";
+import { percentOf } from "../numbers.ts";
 import type { HedgeView } from "../view.ts";
 
 /** The answer first: who has the least tail, by how much, and whether that is chance. */

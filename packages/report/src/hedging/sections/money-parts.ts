@@ -1,38 +1,70 @@
-import type { ErrorParts } from "@volsmith/hedging";
+import type { ErrorParts, Interval } from "@volsmith/hedging";
 
 import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
-import { paragraph, section } from "../../html/parts.ts";
 import { shareText } from "../../html/numbers.ts";
+import { paragraph, section } from "../../html/parts.ts";
 import { sortableTable } from "../../html/sortable-table.ts";
 import type { SortableColumn } from "../../html/sortable-table.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { moneyText, signedText } from "../money.ts";
+import { finite } from "../numbers.ts";
+import {
+  drawnRunNote,
+  meansNote,
+  runsOfMeans,
+  shownErrors,
+  shownInterval,
+  shownStatistic,
+} from "../over-runs.ts";
 import { inMoneyOnly } from "../settings.ts";
-import { finite, intervalOf, statisticOf } from "../view.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
-import { policyColumn, policyPanels, VT, withInterval, ZT } from "./parts.ts";
+import { policyHead, policyPanels, VT, withInterval, ZT } from "./parts.ts";
+
+/** A line of the table: a policy, or what the source publishes. */
+interface ErrorRow {
+  readonly head: Html;
+  readonly rank: number | null;
+  readonly statistic: (name: InMoney) => number | null;
+  readonly interval: (name: InMoney) => Interval | null;
+  readonly errors: ErrorParts | undefined;
+}
+
+type InMoney = "itmMae" | "itmRelativeError" | "itmErrorShare";
+
+/** What the source of the objective publishes of its policy, in the money, on paths of its own. */
+const PUBLISHED: Readonly<Record<InMoney, number | null>> = {
+  itmMae: 1.538,
+  itmRelativeError: 0.1917,
+  itmErrorShare: null,
+};
+
+/** Policies that learned from paths in the money only, as the source does; their names. */
+export function blindPolicies({ policies, result }: HedgeView): readonly string[] {
+  const asked = inMoneyOnly(result.config);
+  return policies.flatMap(({ name }) => (asked.has(name) ? [name] : []));
+}
 
 /** Errors in the money beside those on all paths: what an objective of the first alone hides. */
 export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html | string {
-  const { policies, result } = view;
+  const { policies } = view;
   const known = policies.some(
     ({ summary }) => summary.errors || summary.statistics.itmMae !== null,
   );
   if (!known) return "";
-  const asked = inMoneyOnly(result.config);
-  const blind = policies.flatMap(({ name }) => (asked.has(name) ? [name] : []));
+  const blind = blindPolicies(view);
+  const rows = [...policies.map(rowOf), ...(blind.length > 0 ? [publishedRow] : [])];
   return section(
     "money",
-    "In the money only, and on all paths",
+    blind.length > 0 ? "What the source’s two numbers hide" : "In the money only, and on all paths",
     paragraph(
       blind.length > 0
-        ? `${listed(blind)} learned from paths that end in the money only, without a premium, as the source does. Its two numbers are on the left; what they leave out is on the right.`
-        : "Errors where something is owed, as the source counts them, beside those on all paths. A policy that is good on the left and poor on the right has bet on where the spot ends.",
+        ? `${listed(blind)} learned as the source does: from paths that end in the money only, without a premium. The two numbers it publishes are the first two columns; what they leave out stands to the right.`
+        : "Errors where something is owed, beside those on all paths. A policy that is good on the left and poor on the right has bet on where the spot ends.",
     ),
-    sortableTable(policies, {
+    sortableTable(rows, {
       caption: "Errors of all policies in the money, out of the money and on all paths",
-      head: policyColumn,
+      head: { title: "Policy", value: ({ rank }) => rank, show: (row) => row.head },
       columns: columns(policies),
       sorted: ["Policy", "ascending"],
     }),
@@ -40,13 +72,14 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
       MAE is the mean of |${VT} − ${ZT}|; the relative error is the mean of |${VT} − ${ZT}|/${ZT}
       over paths in the money, which paths that owe next to nothing dominate, so the error’s share
       of what is owed stands beside
-      it.${blind.length > 0 ? " The source publishes 1.538 and 19.17\u00a0% on paths of its own, without a premium." : ""}
+      it.${meansNote(view, runsOfMeans)}${blind.length > 0 ? " The source’s own paths are not known: its figures are for orientation." : ""}
     </p>`,
     figures.relativeErrors
       ? html`<details>
           <summary>Relative errors in the money</summary>
           <p class="note">
-            (${VT} − ${ZT})/${ZT} over paths in the money; the outermost bars hold what lies beyond.
+            (${VT} − ${ZT})/${ZT} over paths in the money; the outermost bars hold what lies
+            beyond.${drawnRunNote(view)}
           </p>
           ${policyPanels(figures.relativeErrors, view)}
         </details>`
@@ -54,21 +87,35 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
   );
 }
 
+function rowOf(policy: ViewedPolicy): ErrorRow {
+  return {
+    head: policyHead(policy),
+    rank: policy.rank,
+    statistic: (name) => shownStatistic(policy, name),
+    interval: (name) => shownInterval(policy, name),
+    errors: shownErrors(policy),
+  };
+}
+
+const publishedRow: ErrorRow = {
+  head: html`<span class="rank plain"></span>The source, as published
+    <small class="tag">its own paths</small>`,
+  rank: null,
+  statistic: (name) => PUBLISHED[name],
+  interval: () => null,
+  errors: undefined,
+};
+
 /** Over paths in the money, as evaluations have it. */
 function inMoneyColumn(
   title: string,
-  name: string,
+  name: InMoney,
   show: typeof moneyText,
-): SortableColumn<ViewedPolicy> {
+): SortableColumn<ErrorRow> {
   return {
     title,
-    value: ({ summary }) => statisticOf(summary.statistics, name),
-    show: ({ summary }) =>
-      withInterval(
-        statisticOf(summary.statistics, name),
-        intervalOf(summary.intervals, name),
-        show,
-      ),
+    value: ({ statistic }) => statistic(name),
+    show: ({ statistic, interval }) => withInterval(statistic(name), interval(name), show),
     best: "least",
   };
 }
@@ -77,20 +124,18 @@ function partColumn(
   title: string,
   part: keyof ErrorParts,
   name: "mean" | "mae" | "rmse",
-): SortableColumn<ViewedPolicy> {
+): SortableColumn<ErrorRow> {
   const show = name === "mean" ? signedText : moneyText;
   return {
     title,
-    value: ({ summary }) => finite(summary.errors?.[part]?.[name]),
-    show: ({ summary }) => show(summary.errors?.[part]?.[name]),
+    value: ({ errors }) => finite(errors?.[part]?.[name]),
+    show: ({ errors }) => show(errors?.[part]?.[name]),
     ...(name !== "mean" && { best: "least" as const }),
   };
 }
 
-function columns(policies: readonly ViewedPolicy[]): readonly SortableColumn<ViewedPolicy>[] {
-  const parts: readonly SortableColumn<ViewedPolicy>[] = policies.some(
-    ({ summary }) => summary.errors,
-  )
+function columns(policies: readonly ViewedPolicy[]): readonly SortableColumn<ErrorRow>[] {
+  const parts: readonly SortableColumn<ErrorRow>[] = policies.some(({ summary }) => summary.errors)
     ? [
         partColumn("In: mean", "inTheMoney", "mean"),
         partColumn("Out: MAE", "outOfTheMoney", "mae"),
@@ -109,7 +154,7 @@ function columns(policies: readonly ViewedPolicy[]): readonly SortableColumn<Vie
 
 function percentCell(value: number | null | undefined): string {
   const share = finite(value);
-  return shareText(share === null ? null : 100 * share);
+  return shareText(share === null ? null : 100 * share, 2);
 }
 
 function listed(names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { section } from "../../html/parts.ts";
-import { percentOf } from "../view.ts";
+import { percentOf } from "../numbers.ts";
 import type { HedgeView } from "../view.ts";
 
 /** How to read the page. */
@@ -15,7 +15,7 @@ export function notesSection({ level, confidence, reference }: HedgeView): Html 
     ],
     [
       `VaR and CVaR ${percent}`,
-      `Value at risk is the loss exceeded on ${rest} of paths; CVaR is the mean loss on those. Losses are positive: less is better, below nought even the bad paths earn.`,
+      `Value at risk is the loss exceeded on ${rest} of paths; CVaR is the mean loss on those. Losses are positive: less is better, below zero even the bad paths earn.`,
     ],
     [
       "Premium",

@@ -2,6 +2,7 @@ import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import type { HedgeFigures } from "../figures/all.ts";
+import { drawnRunNote } from "../over-runs.ts";
 import type { HedgeView } from "../view.ts";
 import { policyPanels, VT, ZT } from "./parts.ts";
 
@@ -14,7 +15,8 @@ export function outcomesSection(view: HedgeView, figures: HedgeFigures): Html | 
     html`What the hedge is worth, ${VT}, against what is owed, ${ZT}`,
     paragraph(
       html`${VT} is premium and trading gains less costs at the end, upwards; ${ZT} is what is owed
-      then, to the right. A perfect hedge lies on the dashed diagonal.`,
+      then, to the right. A perfect hedge lies on the dashed diagonal; triangles at an edge lie
+      beyond it.${drawnRunNote(view)}`,
     ),
     partsLegend(),
     outcomes ? html`${policyPanels(outcomes, view)}` : "",

@@ -1,13 +1,19 @@
 import { captioned } from "../../html/captioned.ts";
 import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
-import { dash } from "../../html/format.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import { sortableTable } from "../../html/sortable-table.ts";
 import type { SortableColumn } from "../../html/sortable-table.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { moneyText, rangeText, signedText } from "../money.ts";
-import { cvarName, finite, intervalOf, percentOf, statisticOf, valueAtRiskName } from "../view.ts";
+import { cvarName, percentOf, valueAtRiskName } from "../numbers.ts";
+import {
+  intervalBetween,
+  meansNote,
+  shownInterval,
+  shownPrice,
+  shownStatistic,
+} from "../over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { policyColumn, withInterval } from "./parts.ts";
 
@@ -17,7 +23,7 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
   const measure = `CVaR ${percentOf(level)}\u00a0%`;
   const beside = [figures.tails, figures.pnl].filter((each) => each !== null);
   const hasIntervals = policies.some(({ summary }) => Object.keys(summary.intervals).length > 0);
-  const repeated = policies.some(({ seeds }) => (seeds?.runs.length ?? 0) > 1);
+  const means = meansNote(view);
   return section(
     "overview",
     "Policies",
@@ -33,7 +39,7 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
       sorted: ["Policy", "ascending"],
     }),
     html`<p class="note">
-      ${hasIntervals ? html`Below a number stands its ${percentOf(confidence)}&nbsp;% interval.` : "Paths were not drawn again, so there are no intervals."}${reference ? html` “Less the reference” is ${measure} of the policy less that of ${reference.name}, path by path: an interval wholly below nought has less tail risk.` : ""}${repeated ? ` ${measure} of learned policies is the mean over their seeds; the other numbers are of the first.` : ""}
+      ${hasIntervals ? html`Below a number stands its ${percentOf(confidence)}&nbsp;% interval.` : "Paths were not drawn again, so there are no intervals."}${reference ? html` “Less the reference” is ${measure} of the policy less that of ${reference.name} on the same paths: wholly below zero, the policy has less tail risk.` : ""}${means === "" ? "" : `${means.trimEnd()} Intervals know of luck in training, too.`}
       Heads sort.
     </p>`,
     html`<h3>Value at risk and CVaR</h3>`,
@@ -52,20 +58,16 @@ function mainColumns({ level, reference }: HedgeView): readonly SortableColumn<V
     {
       title: `CVaR ${percentOf(level)}\u00a0%`,
       value: ({ tail }) => tail,
-      show: ({ tail, seeds, summary }) => {
-        const over = seeds && seeds.runs.length > 1 ? seeds.intervals : summary.intervals;
-        return withInterval(tail, intervalOf(over, name));
-      },
+      show: (policy) => withInterval(policy.tail, shownInterval(policy, name)),
       best: "least",
     },
-    ...(reference ? [differenceColumn(reference, name)] : []),
+    ...(reference ? [differenceColumn(reference, { name, against: reference.name })] : []),
     intervalColumn("Mean", "mean", "signed"),
     intervalColumn("Std. dev.", "sd"),
     {
       title: "Indifference price",
-      value: ({ summary }) => finite(summary.price?.price),
-      show: ({ summary }) =>
-        summary.price?.how === "none" ? dash : moneyText(finite(summary.price?.price)),
+      value: shownPrice,
+      show: (policy) => moneyText(shownPrice(policy)),
     },
     intervalColumn("Entropic price", "entropicPrice"),
     plainColumn("Turnover", "turnover"),
@@ -76,8 +78,8 @@ function mainColumns({ level, reference }: HedgeView): readonly SortableColumn<V
 function plainColumn(title: string, name: string): SortableColumn<ViewedPolicy> {
   return {
     title,
-    value: ({ summary }) => statisticOf(summary.statistics, name),
-    show: ({ summary }) => moneyText(statisticOf(summary.statistics, name)),
+    value: (policy) => shownStatistic(policy, name),
+    show: (policy) => moneyText(shownStatistic(policy, name)),
   };
 }
 
@@ -88,21 +90,24 @@ function intervalColumn(
 ): SortableColumn<ViewedPolicy> {
   return {
     title,
-    value: ({ summary }) => statisticOf(summary.statistics, name),
-    show: ({ summary }) =>
+    value: (policy) => shownStatistic(policy, name),
+    show: (policy) =>
       withInterval(
-        statisticOf(summary.statistics, name),
-        intervalOf(summary.intervals, name),
+        shownStatistic(policy, name),
+        shownInterval(policy, name),
         sign === "signed" ? signedText : moneyText,
       ),
   };
 }
 
 /** The paired difference to the reference, and whether chance explains it. */
-function differenceColumn(reference: ViewedPolicy, name: string): SortableColumn<ViewedPolicy> {
-  const base = statisticOf(reference.summary.statistics, name);
-  const difference = ({ summary }: ViewedPolicy) => {
-    const own = statisticOf(summary.statistics, name);
+function differenceColumn(
+  reference: ViewedPolicy,
+  { name, against }: { readonly name: string; readonly against: string },
+): SortableColumn<ViewedPolicy> {
+  const base = shownStatistic(reference, name);
+  const difference = (policy: ViewedPolicy) => {
+    const own = shownStatistic(policy, name);
     return own === null || base === null ? null : own - base;
   };
   return {
@@ -110,7 +115,7 @@ function differenceColumn(reference: ViewedPolicy, name: string): SortableColumn
     value: difference,
     show: (policy) => {
       if (policy.key === reference.key) return html`<span class="quiet">reference</span>`;
-      const interval = intervalOf(policy.summary.differences, name);
+      const interval = intervalBetween(policy, reference, { against, name });
       const outcome = !interval ? "" : interval[1] < 0 ? "good" : interval[0] > 0 ? "bad" : "quiet";
       return html`<span class="${outcome}">${signedText(difference(policy))}</span>${
           interval ? html`<small class="ci">${rangeText(interval, signedText)}</small>` : ""

@@ -5,7 +5,7 @@ import { paragraph, section } from "../../html/parts.ts";
 import { sortableTable } from "../../html/sortable-table.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { moneyText } from "../money.ts";
-import { cvarName, finite, intervalOf, percentOf } from "../view.ts";
+import { cvarName, finite, intervalOf, percentOf } from "../numbers.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { policyColumn, withInterval } from "./parts.ts";
 

@@ -11,7 +11,7 @@ import { sortableTable } from "../../html/sortable-table.ts";
 import type { SortableColumn } from "../../html/sortable-table.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { moneyText } from "../money.ts";
-import { finite } from "../view.ts";
+import { finite } from "../numbers.ts";
 import type { HedgeView } from "../view.ts";
 
 const statuses: Readonly<Record<string, string>> = {

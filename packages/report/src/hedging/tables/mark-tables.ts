@@ -1,7 +1,7 @@
 /** What the figures are drawn from: histograms, outcomes, hedge paths, hedge ratios, facts. */
 import { tableOf } from "../../study-table.ts";
 import type { StudyTable } from "../../study-table.ts";
-import { finite } from "../view.ts";
+import { finite } from "../numbers.ts";
 import type { HedgeView } from "../view.ts";
 
 export const EXAMPLES = ["worst", "median", "best"] as const;
@@ -12,16 +12,17 @@ export function markTables({ policies, result }: HedgeView): readonly StudyTable
   return [
     tableOf(
       "pnl-histograms",
-      policies.flatMap(({ name, summary }) =>
+      policies.flatMap(({ name, summary, seeds }) =>
         summary.histogram.map((paths, bin) => ({
           policy: name,
+          run: seeds?.runs[0]?.run ?? null,
           from: pnlEdges[bin],
           to: pnlEdges[bin + 1],
           paths,
           inTheMoney: summary.inTheMoney?.[bin] ?? null,
         })),
       ),
-      ["policy", "from", "to", "paths", "inTheMoney"],
+      ["policy", "run", "from", "to", "paths", "inTheMoney"],
     ),
     tableOf(
       "outcomes",

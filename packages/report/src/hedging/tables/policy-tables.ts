@@ -1,10 +1,20 @@
 /** Tables with a line for each policy, or a few. */
-import type { GroupStatistics, HedgeStatistics } from "@volsmith/hedging";
+import type { HedgeStatistics } from "@volsmith/hedging";
 
 import { tableOf } from "../../study-table.ts";
 import type { StudyTable } from "../../study-table.ts";
 import type { Cell } from "../../table.ts";
-import { cvarName, finite, intervalOf, statisticOf, valueAtRiskName } from "../view.ts";
+import { cvarName, statisticOf, valueAtRiskName } from "../numbers.ts";
+import {
+  intervalBetween,
+  runsOf,
+  runsOfMeans,
+  shownErrors,
+  shownGroups,
+  shownInterval,
+  shownPrice,
+  shownStatistic,
+} from "../over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 
 /** Statistics in the order of the files. */
@@ -24,7 +34,8 @@ export function statisticNames(levels: readonly number[]): readonly string[] {
 }
 
 export function policyTables(view: HedgeView): readonly StudyTable[] {
-  const { policies, levels } = view;
+  const { policies, levels, reference } = view;
+  const { against } = view.result.evaluation;
   const names = statisticNames(levels);
   return [
     tableOf(
@@ -32,21 +43,23 @@ export function policyTables(view: HedgeView): readonly StudyTable[] {
       policies.map((policy) => ({
         rank: policy.rank,
         ...policyCells(policy),
-        ...numbers(policy.summary.statistics, names),
-        indifferencePrice: finite(policy.summary.price?.price),
+        runs: runsOf(policy),
+        ...Object.fromEntries(names.map((name) => [name, shownStatistic(policy, name)])),
+        indifferencePrice: shownPrice(policy),
       })),
-      ["rank", "policy", "kind", "learned", ...names, "indifferencePrice"],
+      ["rank", "policy", "kind", "learned", "runs", ...names, "indifferencePrice"],
     ),
     tableOf(
       "intervals",
       policies.flatMap((policy) =>
         names.map((name) => {
-          const { statistics, intervals, differences } = policy.summary;
-          const [own, less] = [intervals, differences].map((each) => intervalOf(each, name));
+          const own = shownInterval(policy, name);
+          const less = reference && intervalBetween(policy, reference, { against, name });
           return {
             ...policyCells(policy),
+            runs: runsOf(policy),
             statistic: name,
-            value: statisticOf(statistics, name),
+            value: shownStatistic(policy, name),
             low: own?.[0] ?? null,
             high: own?.[1] ?? null,
             lessReferenceLow: less?.[0] ?? null,
@@ -58,6 +71,7 @@ export function policyTables(view: HedgeView): readonly StudyTable[] {
         "policy",
         "kind",
         "learned",
+        "runs",
         "statistic",
         "value",
         "low",
@@ -66,17 +80,19 @@ export function policyTables(view: HedgeView): readonly StudyTable[] {
         "lessReferenceHigh",
       ],
     ),
-    groupTable("by-moneyness", view, ({ summary }) => summary.byMoneyness),
-    groupTable("by-volatility", view, ({ summary }) => summary.byVolatility),
+    groupTable("by-moneyness", view, "byMoneyness"),
+    groupTable("by-volatility", view, "byVolatility"),
     tableOf(
       "errors-by-part",
       policies.flatMap((policy) =>
         (["all", "inTheMoney", "outOfTheMoney"] as const).flatMap((part) => {
-          const errors = policy.summary.errors?.[part];
-          return errors ? [{ ...policyCells(policy), part, ...errors }] : [];
+          const errors = shownErrors(policy)?.[part];
+          return errors
+            ? [{ ...policyCells(policy), runs: runsOfMeans(policy), part, ...errors }]
+            : [];
         }),
       ),
-      ["policy", "kind", "learned", "part", "nPaths", "mean", "mae", "rmse", "cvar95"],
+      ["policy", "kind", "learned", "runs", "part", "nPaths", "mean", "mae", "rmse", "cvar95"],
     ),
   ];
 }
@@ -98,19 +114,20 @@ function numbers(
 function groupTable(
   name: string,
   { policies, levels }: HedgeView,
-  of: (policy: ViewedPolicy) => readonly GroupStatistics[],
+  cut: "byMoneyness" | "byVolatility",
 ): StudyTable {
   const names = statisticNames(levels);
   return tableOf(
     name,
     policies.flatMap((policy) =>
-      of(policy).map(({ label, nPaths, statistics }) => ({
+      shownGroups(policy, cut).map(({ label, nPaths, statistics }) => ({
         ...policyCells(policy),
+        runs: runsOfMeans(policy),
         group: label,
         nPaths,
         ...numbers(statistics, names),
       })),
     ),
-    ["policy", "kind", "learned", "group", "nPaths", ...names],
+    ["policy", "kind", "learned", "runs", "group", "nPaths", ...names],
   );
 }

@@ -1,9 +1,12 @@
 /** Trainings, their curves, and what seeds change. */
 import type { BacktestResult } from "@volsmith/backtest";
 
+import type { Interval } from "@volsmith/hedging";
+
 import { tableOf } from "../../study-table.ts";
 import type { StudyTable } from "../../study-table.ts";
-import { finite } from "../view.ts";
+import type { Cell } from "../../table.ts";
+import { finite } from "../numbers.ts";
 
 export function trainingTables({ trainings, overSeeds }: BacktestResult): readonly StudyTable[] {
   return [
@@ -73,16 +76,32 @@ export function trainingTables({ trainings, overSeeds }: BacktestResult): readon
       "baselines-less-policies",
       overSeeds.flatMap(({ policy, against }) =>
         against.flatMap(({ baseline, differences }) =>
-          Object.entries(differences).map(([statistic, [low, high]]) => ({
-            policy,
-            baseline,
-            statistic,
-            low: finite(low),
-            high: finite(high),
-          })),
+          differenceRows({ policy, baseline }, differences),
         ),
       ),
       ["policy", "baseline", "statistic", "low", "high"],
     ),
+    tableOf(
+      "policies-less-policies",
+      overSeeds.flatMap(({ policy, others = [] }) =>
+        others.flatMap(({ policy: other, differences }) =>
+          differenceRows({ policy, other }, differences),
+        ),
+      ),
+      ["policy", "other", "statistic", "low", "high"],
+    ),
   ];
+}
+
+/** Intervals of the second of two less the first, a row for each statistic. */
+function differenceRows(
+  pair: Readonly<Record<string, string>>,
+  differences: Readonly<Record<string, Interval>>,
+): Record<string, Cell>[] {
+  return Object.entries(differences).map(([statistic, [low, high]]) => ({
+    ...pair,
+    statistic,
+    low: finite(low),
+    high: finite(high),
+  }));
 }
