@@ -46,7 +46,7 @@ export async function optionsOf(
   const vols = realisedVols(days, config.realisedWindow);
   const grid = evenDays(days, steps);
   const n = steps + 1;
-  const clusterDays = config.clusterDays ?? steps;
+  const clusterDays = config.clusterDays ?? 2 * steps;
 
   const draw = (chosen: readonly number[]): SourcedPaths => {
     const rows = (along: Float64Array) => pickRows(along, chosen, n);
@@ -89,7 +89,8 @@ export async function optionsOf(
           }),
         ],
       }),
-      clusters: Uint32Array.from(chosen, (i) => Math.floor(windows[i].start / clusterDays)),
+      // Counted from the part's first day, so that its first cluster is a whole one.
+      clusters: Uint32Array.from(chosen, (i) => Math.floor((windows[i].start - windows[chosen[0]].start) / clusterDays)), // prettier-ignore
     };
   };
 

@@ -49,7 +49,10 @@ export const optionsSchema = z.strictObject({
   underlyingSpread: z.number().min(0).lt(1).default(0.0005),
   /** Returns in the realised volatility that paths tell. */
   realisedWindow: z.int().min(2).default(21),
-  /** Windows that begin within so many snapshots belong together; `steps` by default. */
+  /**
+   * Windows that begin within so many snapshots belong together; twice `steps` by default, as windows of
+   * neighbouring clusters overlap as well: at `steps`, intervals of 95 % hold 87 % of the time only.
+   */
   clusterDays: z.int().min(1).nullable().default(null),
 });
 
