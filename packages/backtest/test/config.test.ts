@@ -151,6 +151,22 @@ describe("parseBacktestConfig", () => {
       /baselines\[1\]\.name must differ from the name of baselines\[0\], "no hedge" comes twice$/,
     ],
     [
+      { baselines: [{ kind: "none", name: "A.run1" }] },
+      /baselines\[0\]\.name must not end like runs of a policy, whose files they are; got "A.run1"$/,
+    ],
+    [
+      withPolicy({ network: { kind: "feed-forward", activation: "x" } }),
+      /policies\[0\]\.network\.activation must be "linear" or "relu".* or "exp"; got "x"$/,
+    ],
+    [
+      { baselines, evaluation: { levels: [0.9, 0.9] } },
+      /evaluation\.levels must be different from each other/,
+    ],
+    [
+      { baselines, claim: { payoff: { kind: "call", strike: [100] } } },
+      /claim\.payoff\.strike must be positive; got \[100\]$/,
+    ],
+    [
       { baselines, costs: [{ kind: "proportional", rate: -0.1 }] },
       /costs\[0\]\.rate must be 0 or more; got -0\.1$/,
     ],

@@ -275,6 +275,16 @@ describe("trainHedge", () => {
     expect(result.advice).toMatch(/epoch \d+.*lower the learning rate/s);
   });
 
+  it("of a claim that pays nothing goes on to hold nothing", async () => {
+    const task = { payoff: call({ strike: 1e6 }), costs };
+    const nothing = hedgeMarket(task, gbmPaths({ nPaths: 300, nSteps: 8 }));
+    expect(nothing.payoffs.every((owed) => owed === 0)).toBe(true);
+    const { validation: _, ...rest } = { ...small, market: nothing };
+    const { status, history } = await trainHedge(rest, { engine: engine(), seed: 1 });
+    expect(status).toBe("finished");
+    expect(history.at(-1)!.loss).toBeLessThan(history[0].loss);
+  });
+
   it("tells how far it is", async () => {
     const notes: string[] = [];
     await trainHedge(small, {

@@ -69,7 +69,11 @@ const claimSchema = z.strictObject({
 const evaluationSchema = z.strictObject({
   /** Received by every policy alike; "mean" is the mean payoff of the test paths. */
   premium: z.union([z.number(), z.literal("mean")]).default("mean"),
-  levels: z.array(z.number().gt(0.5).lt(1)).min(1).default([0.9, 0.95, 0.99]),
+  levels: z
+    .array(z.number().gt(0.5).lt(1))
+    .min(1)
+    .refine((levels) => new Set(levels).size === levels.length, "must be different from each other")
+    .default([0.9, 0.95, 0.99]),
   aversion: z.number().gt(0).default(0.1),
   draws: z.int().min(0).max(100_000).default(400),
   confidence: z.number().gt(0.5).lt(1).default(0.95),

@@ -50,6 +50,8 @@ function sourceConfig(
 function requireNames({ policies, baselines }: BacktestConfig, file: string): void {
   const seen = new Map<string, string>();
   const take = (name: string, key: string): void => {
+    if (/\.run\d+$/.test(fileName(name)))
+      refuse(file, key, `not end like runs of a policy, whose files they are; got "${name}"`);
     const other = seen.get(fileName(name));
     if (other !== undefined)
       refuse(file, key, `differ from the name of ${other}, "${name}" comes twice`);

@@ -1,7 +1,7 @@
 import { constant, dense } from "@volsmith/engine";
 import type { Activation, Value } from "@volsmith/engine";
 
-import { requireCount } from "../checks.ts";
+import { requireActivation, requireCount } from "../checks.ts";
 import { aroundEntry, recordPositions } from "./architecture.ts";
 import type { Architecture, FeatureOption } from "./architecture.ts";
 
@@ -14,11 +14,12 @@ export interface FeedForwardOptions {
 
 /**
  * The same layers at every step, each state by itself.
- * @throws {DomainError} unless layer sizes are whole numbers from 1
+ * @throws {DomainError} unless layer sizes are whole numbers from 1 and the activation is known
  */
 export function feedForward(options: FeedForwardOptions = {}): Architecture & FeedForwardOptions {
   const { hidden = [64, 64, 64], activation = "relu" } = options;
   for (const units of hidden) requireCount("feedForward", "hidden", units);
+  requireActivation("feedForward", activation);
   const { around } = aroundEntry(options.around);
   const network = (x: Value, outputs: number) => {
     let h = x;

@@ -21,7 +21,7 @@ import {
 import type { Activation, Value } from "@volsmith/engine";
 import { DomainError } from "@volsmith/numerics";
 
-import { requireCount } from "../checks.ts";
+import { requireActivation, requireCount } from "../checks.ts";
 import { delta } from "../features/greeks.ts";
 import { addAround, aroundEntry, withinLimits } from "./architecture.ts";
 import type { Architecture, FeatureOption } from "./architecture.ts";
@@ -41,14 +41,15 @@ const FIRST_WIDTH = -3;
  * band l_t = c_t − softplus(a_t), u_t = c_t + softplus(b_t) comes from layers that see each state by
  * itself; c_t is a delta plus what the network adds to it [I21 §3, where it adds nothing].
  *
- * @throws {DomainError} unless layer sizes are whole numbers from 1; once recorded with features that
- *   hold the previous position, which the band must not depend on
+ * @throws {DomainError} unless layer sizes are whole numbers from 1 and the activation is known; once
+ *   recorded with features that hold the previous position, which the band must not depend on
  */
 export function noTransactionBand(
   options: NoTransactionBandOptions = {},
 ): Architecture & NoTransactionBandOptions {
   const { hidden = [32, 32, 32, 32], activation = "relu" } = options;
   for (const units of hidden) requireCount("noTransactionBand", "hidden", units);
+  requireActivation("noTransactionBand", activation);
   const { around = delta() } = aroundEntry(options.around);
   return {
     kind: "no-transaction-band",

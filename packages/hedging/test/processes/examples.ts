@@ -32,6 +32,7 @@ export const EXAMPLES: Readonly<Record<string, Process>> = {
   "roughened-gbm": roughenedGbm(),
   heston: heston(SKEWED),
   "heston of variance 0 today": heston({ ...SKEWED, v0: 0 }),
+  "heston whose variance dies": heston({ ...SKEWED, theta: 0 }),
   "heston without noise": heston({ ...SKEWED, sigma: 0 }),
   "heston of perfect correlation": heston({ ...SKEWED, rho: -1 }),
   bates: bates(),
