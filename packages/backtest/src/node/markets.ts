@@ -47,13 +47,20 @@ export async function drawMarket(
 ): Promise<DrawnMarket> {
   const seed = redraw === 0 ? config.seed : seedOf(config.seed, `redraw ${redraw}`);
   const { strike } = payoffFromJson(config.claim.payoff);
-  const { paths, data, instruments, clusters } = await source.draw(part, {
-    nPaths,
-    seed,
-    simulator,
-    ...(strike !== undefined && { strike }),
-  });
-  return { market: hedgeMarket(taskOf(config, instruments), paths, data), clusters };
+  try {
+    const { paths, data, instruments, clusters } = await source.draw(part, {
+      nPaths,
+      seed,
+      simulator,
+      ...(strike !== undefined && { strike }),
+    });
+    return { market: hedgeMarket(taskOf(config, instruments), paths, data), clusters };
+  } catch (error) {
+    // What JavaScript says of an array it cannot make.
+    if (!(error instanceof RangeError)) throw error;
+    const many = `there is no memory for ${nPaths} ${part} paths (${error.message})`;
+    throw new DataError("paths", many, "ask for fewer paths or steps");
+  }
 }
 
 /** All training paths of a configuration, drawn once, when they are first asked for. */
