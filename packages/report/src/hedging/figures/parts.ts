@@ -1,4 +1,5 @@
 /** Axes and scales that the figures of a back-test share. */
+import { ruleAt } from "../../figures/parts.ts";
 import { ink } from "../../theme/palette.ts";
 import { rounded } from "../../table.ts";
 import { finite } from "../numbers.ts";
@@ -13,9 +14,13 @@ export function cell(value: number | null | undefined, digits = 5): number | nul
 }
 
 /** Names stand above their marks, at the left edge: no name is cut, however narrow the page. */
-export function namesAbove(y: object) {
-  const place = { align: "left", dy: -13, dx: 1, fontSize: 12, color: ink("ink") } as const;
-  return onGround(place, { x: { value: 0 }, y, text: { field: "name" } });
+export function namesAbove(
+  y: object,
+  { from = "0", limit = "width" }: { readonly from?: string; readonly limit?: string } = {},
+) {
+  const dy = -13;
+  const place = { align: "left", dy, dx: 1, fontSize: 12, color: ink("ink"), limit } as const;
+  return onGround(place, { x: { value: { expr: from } }, y, text: { field: "name" } });
 }
 
 /** Text on a little of the ground, so that no line crosses it. */
@@ -26,16 +31,19 @@ export function onGround<const E extends object>(
     readonly dy?: number;
     readonly fontSize?: number;
     readonly color?: string;
+    /** How wide it may be, as an expression. */
+    readonly limit?: string;
   },
   encoding: E,
 ) {
+  const { limit = "width", ...rest } = place;
   const text = {
     type: "text" as const,
     baseline: "middle" as const,
     fontSize: 11,
     color: ink("soft"),
-    limit: { expr: "width" },
-    ...place,
+    limit: { expr: limit },
+    ...rest,
   };
   const ground = { ...text, color: ink("paper"), stroke: ink("paper"), strokeWidth: 5 };
   return [
@@ -44,23 +52,30 @@ export function onGround<const E extends object>(
   ];
 }
 
-/** A rule at zero in pieces, row by row, below the names that stand above the marks. */
-export function zeroBelowNames(y: object, domain: readonly [number, number]) {
-  if (domain[0] > 0 || domain[1] < 0) return [];
-  return [
-    {
-      mark: {
-        type: "tick" as const,
-        orient: "vertical" as const,
-        size: 21,
-        thickness: 1,
-        yOffset: 5,
-        opacity: 1,
-        color: ink("faint"),
-      },
-      encoding: { x: { datum: 0 }, y },
-    },
-  ];
+/**
+ * Names above their marks, and a rule at zero that crosses none of them: they begin right of it or end
+ * left of it, wherever there is more room; where it is in the middle, it stands in pieces between them.
+ */
+export function namesBesideZero(y: object, [low, high]: readonly [number, number]) {
+  if (low > 0 || high < 0) return namesAbove(y);
+  const share = -low / (high - low);
+  const rule = { ...ruleAt("x", 0), encoding: { x: { datum: 0 } } };
+  if (share < 0.4)
+    return [
+      rule,
+      ...namesAbove(y, { from: `${share} * width + 5`, limit: `${1 - share} * width - 5` }),
+    ];
+  if (share > 0.6) return [rule, ...namesAbove(y, { from: "0", limit: `${share} * width - 6` })];
+  const piece = {
+    type: "tick" as const,
+    orient: "vertical" as const,
+    size: 21,
+    thickness: 1,
+    yOffset: 5,
+    opacity: 1,
+    color: ink("faint"),
+  };
+  return [{ mark: piece, encoding: { x: { datum: 0 }, y } }, ...namesAbove(y)];
 }
 
 /** Rows of a list, the first on top. */

@@ -42,7 +42,7 @@ export function relativeErrorsFigure({ policies, result }: HedgeView): Figure | 
               scale: { domain: [-100, 100], nice: false },
               axis: {
                 values: [-100, -50, 0, 50, 100],
-                labelExpr: "datum.value + ' %'",
+                labelExpr: "format(datum.value, 'd') + ' %'",
                 labelFontSize: 10,
                 grid: false,
               },

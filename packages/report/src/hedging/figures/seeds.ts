@@ -11,10 +11,10 @@ import {
   cell,
   moneyAxis,
   namesAbove,
+  namesBesideZero,
   onGround,
   rangeOf,
   rowAxis,
-  zeroBelowNames,
 } from "./parts.ts";
 
 const rowHeight = 34;
@@ -151,7 +151,7 @@ export function againstFigure(
       height,
       data: { name: id },
       layer: [
-        ...zeroBelowNames(y, domain),
+        ...namesBesideZero(y, domain),
         {
           mark: { type: "rule", strokeWidth: 5, strokeCap: "round", opacity: 0.85 },
           encoding: {
@@ -171,7 +171,6 @@ export function againstFigure(
           { x: { value: "width" }, y, text: { field: "right" } },
         ),
         ...onGround({ align: "left", dx: 8 }, { x: { value: 0 }, y, text: { field: "left" } }),
-        ...namesAbove(y),
       ],
     },
   };

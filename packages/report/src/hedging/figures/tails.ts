@@ -4,15 +4,7 @@ import { moneyText } from "../money.ts";
 import { cvarName, percentOf } from "../numbers.ts";
 import { shownInterval } from "../over-runs.ts";
 import type { HedgeView } from "../view.ts";
-import {
-  cell,
-  moneyAxis,
-  namesAbove,
-  onGround,
-  rangeOf,
-  rowAxis,
-  zeroBelowNames,
-} from "./parts.ts";
+import { cell, moneyAxis, namesBesideZero, onGround, rangeOf, rowAxis } from "./parts.ts";
 
 const rowHeight = 34;
 /** A policy this far beyond the rest stands at the edge. */
@@ -70,7 +62,6 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
       height,
       data: { name: "tails" },
       layer: [
-        ...zeroBelowNames(y, domain),
         {
           mark: { type: "rule", strokeWidth: 2.5, opacity: 0.45, strokeCap: "round" },
           encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color },
@@ -94,7 +85,7 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
           { align: "right", dx: -10 },
           { x: { value: "width" }, y, text: { field: "beyond" } },
         ),
-        ...namesAbove(y),
+        ...namesBesideZero(y, domain),
       ],
     },
   };

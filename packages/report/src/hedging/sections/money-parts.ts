@@ -154,7 +154,10 @@ function columns(policies: readonly ViewedPolicy[]): readonly SortableColumn<Err
 
 function percentCell(value: number | null | undefined): string {
   const share = finite(value);
-  return shareText(share === null ? null : 100 * share, 2);
+  return shareText(
+    share === null ? null : 100 * share,
+    share !== null && Math.abs(share) < 1 ? 2 : 1,
+  );
 }
 
 function listed(names: readonly string[]): string {
