@@ -36,6 +36,12 @@ export interface Verdict {
 }
 
 export function verdictOf(view: HedgeView): Verdict {
+  const { headline, sentences } = answer(view);
+  // Names of rules begin in lower case, headlines do not.
+  return { headline: headline.charAt(0).toUpperCase() + headline.slice(1), sentences };
+}
+
+function answer(view: HedgeView): Verdict {
   const contest = contestOf(view);
   if (contest) return contested(contest, view);
   const [best, next] = view.policies;
@@ -93,9 +99,9 @@ function sentencesOf({ learned, rule, gap, interval }: Contest, view: HedgeView)
   const size = `${moneyText(Math.abs(gap))} worse${margin}`;
   const told =
     gap > 0
-      ? `${learned.name} has a ${measure} of ${own}. The best rule, ${rule.name}, has ${other}: ${size}.`
-      : `${rule.name} has a ${measure} of ${other}. The best learned policy, ${learned.name}, has ${own}: ${size}.`;
-  return `${told}${doubt(interval, view)}`;
+      ? `${own} for ${learned.name}, and ${other} for the best rule, ${rule.name}`
+      : `${other} for ${rule.name}, and ${own} for the best learned policy, ${learned.name}`;
+  return `${measure} is ${told}: ${size}.${doubt(interval, view)}`;
 }
 
 /** What an interval does not settle; "" where it does. */

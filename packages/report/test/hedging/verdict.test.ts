@@ -60,19 +60,19 @@ const said = (result: BacktestResult) => verdictOf(hedgeView(result));
 describe("verdictOf", () => {
   it("says by how much a learned policy is ahead when chance is ruled out", () => {
     const { headline, sentences } = said(withTails([4, 20, 5], [0.6, 1.4]));
-    expect(headline).toBe("network 1 has 20\u00a0% less tail risk than the best rule");
+    expect(headline).toBe("Network 1 has 20\u00a0% less tail risk than the best rule");
     expect(sentences).toBe(
-      "network 1 has a CVaR 95\u00a0% of 4.000 (mean over 3 trainings). " +
-        "The best rule, delta at 0.2, has 5.000: 1.000 worse (95\u00a0% interval 0.600 to 1.400).",
+      "CVaR 95\u00a0% is 4.000 (mean over 3 trainings) for network 1, and 5.000 for the best rule, " +
+        "delta at 0.2: 1.000 worse (95\u00a0% interval 0.600 to 1.400).",
     );
   });
 
   it("claims nothing when the interval includes zero", () => {
     const { headline, sentences } = said(withTails([4.9, 20, 5], [-0.2, 0.4]));
-    expect(headline).toBe("network 1 leads the rules, but it may be chance");
+    expect(headline).toBe("Network 1 leads the rules, but it may be chance");
     expect(sentences).toContain("These paths cannot tell the two apart.");
     const behind = said(withTails([5.1, 20, 5], [-0.4, 0.2]));
-    expect(behind.headline).toBe("delta at 0.2 leads the learned policies, but it may be chance");
+    expect(behind.headline).toBe("Delta at 0.2 leads the learned policies, but it may be chance");
     expect(behind.sentences).toContain("0.100 worse (95\u00a0% interval −0.200 to 0.400)");
   });
 
@@ -83,7 +83,7 @@ describe("verdictOf", () => {
   });
 
   it("calls level what is level", () => {
-    const level = "network 1 and the best rule, delta at 0.2, are level";
+    const level = "Network 1 and the best rule, delta at 0.2, are level";
     expect(said(withTails([5, 20, 5], [-0.2, 0.2])).headline).toBe(level);
     expect(said(withTails([5, 20, 5], [0, 0])).headline).toBe(level);
     expect(said(withTails([4.99, 20, 5], [-0.2, 0.2])).headline).toBe(level);
@@ -97,7 +97,7 @@ describe("verdictOf", () => {
 
   it("gives no share of a tail that earns", () => {
     const { headline } = said(withTails([-3, 20, -2], [0.6, 1.4]));
-    expect(headline).toBe("network 1 has less tail risk than the best rule");
+    expect(headline).toBe("Network 1 has less tail risk than the best rule");
   });
 
   it("says that a gap without an interval is not known to be more than chance", () => {
@@ -108,7 +108,7 @@ describe("verdictOf", () => {
       evaluation: { ...result.evaluation, against: "no hedge" },
     };
     const { headline, sentences } = said(untested);
-    expect(headline).toBe("network 1 leads the rules; whether by chance is not known");
+    expect(headline).toBe("Network 1 leads the rules; whether by chance is not known");
     expect(sentences).toContain("No interval was taken");
     const one = { ...untested, evaluation: { ...untested.evaluation, nClusters: 1 } };
     expect(said(one).sentences).toContain("All paths overlap");

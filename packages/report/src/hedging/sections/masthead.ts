@@ -19,7 +19,7 @@ export function hedgeMasthead(view: HedgeView): Html {
   );
   return html`<header class="masthead study hedge">
     <p class="eyebrow">Back-test of hedges · ${typeof title === "string" ? title : result.name}</p>
-    <h1>${capital(headline)}</h1>
+    <h1>${headline}</h1>
     <p class="when">${sentences}</p>
     ${factList(facts(view))}
     ${
@@ -32,11 +32,6 @@ export function hedgeMasthead(view: HedgeView): Html {
         : ""
     }
   </header>`;
-}
-
-/** Names of rules begin in lower case, headlines do not. */
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 type Fact = readonly [term: string, value: string, note: string];

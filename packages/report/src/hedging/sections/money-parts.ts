@@ -53,7 +53,14 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
   );
   if (!known) return "";
   const blind = blindPolicies(view);
-  const rows = [...policies.map(rowOf), ...(blind.length > 0 ? [publishedRow] : [])];
+  const rows =
+    blind.length > 0
+      ? [
+          ...policies.filter(({ name }) => blind.includes(name)).map(rowOf),
+          publishedRow,
+          ...policies.filter(({ name }) => !blind.includes(name)).map(rowOf),
+        ]
+      : policies.map(rowOf);
   return section(
     "money",
     blind.length > 0 ? "What the source’s two numbers hide" : "In the money only, and on all paths",
@@ -66,7 +73,7 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
       caption: "Errors of all policies in the money, out of the money and on all paths",
       head: { title: "Policy", value: ({ rank }) => rank, show: (row) => row.head },
       columns: columns(policies),
-      sorted: ["Policy", "ascending"],
+      ...(blind.length === 0 && { sorted: ["Policy", "ascending"] as const }),
     }),
     html`<p class="note">
       MAE is the mean of |${VT} − ${ZT}|; the relative error is the mean of |${VT} − ${ZT}|/${ZT}

@@ -28,7 +28,9 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
     "overview",
     "Policies",
     paragraph(
-      "Every policy hedged the same claim on the same paths, which none had learned from, through the same account and for the same premium.",
+      view.result.evaluation.recorded
+        ? "Every policy hedged the same listed options along the same recorded days, which none had learned from, through the same account. Numbers are of one option sold."
+        : "Every policy hedged the same claim on the same paths, which none had learned from, through the same account and for the same premium.",
     ),
     html`<div class="two">${beside.map((each) => captioned(each))}</div>`,
     html`<h3>All policies</h3>`,
