@@ -87,7 +87,7 @@ describe("parseBacktestConfig", () => {
     ],
     [
       { baselines, testPaths: { kind: "process", step: 3 } },
-      /testPaths\.step: there is no such key; it may be kind, process, years, steps, sampling$/,
+      /testPaths\.step: there is no such key; it may be kind, process, years, steps, sampling, impliedVols$/,
     ],
     [
       { baselines, claim: { payoff: { kind: "call", strike: "100" } } },

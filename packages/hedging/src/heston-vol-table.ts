@@ -13,7 +13,7 @@ import { cubicWeights } from "./cubic-weights.ts";
 const REACH = 8;
 const STEP = 0.25;
 const COLUMNS = 2 * (REACH / STEP) + 1;
-const ROWS = 24;
+const ROWS = 32;
 
 /** Prices below it, in units of the forward, are rounding. */
 const LEAST_PRICE = 1e-11;
@@ -48,7 +48,8 @@ export class HestonVolTable {
     cubicWeights(column - left, this.#along);
     let vol = 0;
     for (let i = 0; i < 4; i++) {
-      const line = Math.min(Math.max(row + i - 1, 0), ROWS - 1);
+      // A smile is a function of v, and so an even one of √v.
+      const line = Math.min(Math.abs(row + i - 1), ROWS - 1);
       if (this.#known[line] === 0) this.#fill(line);
       for (let j = 0; j < 4; j++) {
         const place = Math.min(Math.max(left + j - 1, 0), COLUMNS - 1);
@@ -66,8 +67,8 @@ export class HestonVolTable {
 
   #fill(row: number): void {
     this.#known[row] = 1;
-    // A smile of no variance at all is that of next to none.
-    const v0 = Math.max((row * this.#step) ** 2, 1e-3 * this.#parameters.theta);
+    // At v = 0 itself nothing is to be implied from: next to it there is.
+    const v0 = Math.max((row * this.#step) ** 2, 1e-6 * this.#parameters.theta);
     const scale = Math.sqrt(this.#expected((row * this.#step) ** 2));
     const k = Float64Array.from({ length: COLUMNS }, (_, j) => scale * (STEP * j - REACH));
     const prices = hestonOtmPrices({ tau: this.#tau, k }, { ...this.#parameters, v0 });

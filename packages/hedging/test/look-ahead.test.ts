@@ -72,6 +72,7 @@ const features: readonly Feature[] = [
   timeToExpiry(),
   instrumentPrice({ name: "listed" }),
   heldBy({ policy: { kind: "black-scholes-delta", vol: "implied" } as Kinded }),
+  heldBy({ policy: { kind: "delta-vega" }, instrument: "listed" }),
   ruleGains({ policy: { kind: "black-scholes-delta", vol: "implied" } as Kinded }),
 ];
 
@@ -135,6 +136,7 @@ describe("no look-ahead: a changed future leaves the past as it was, to the bit"
     [lstmPolicy({ units: 5 }), known],
     [lstmPolicy({ units: 5 }), [...known, previousPosition()]],
     [noTransactionBand({ hidden: [6], around }), known],
+    [noTransactionBand({ hidden: [6], around: heldBy({ policy: { kind: "delta-vega" } }) }), known],
   ];
 
   it("every architecture is tried", () => {

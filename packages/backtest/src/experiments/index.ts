@@ -7,6 +7,7 @@ import { properBacktest } from "./proper.ts";
 import type { ReadyBacktest } from "./ready-backtest.ts";
 import { sourceBacktest } from "./source.ts";
 import { surfaceBacktest } from "./surface.ts";
+import { twoInstrumentsBacktest } from "./two-instruments.ts";
 
 /** Configurations that come with the house. */
 export const readyBacktests: readonly ReadyBacktest[] = [
@@ -18,4 +19,5 @@ export const readyBacktests: readonly ReadyBacktest[] = [
   hestonBacktest,
   ...bandBacktests,
   surfaceBacktest,
+  twoInstrumentsBacktest,
 ];

@@ -1,6 +1,7 @@
 /** Paths of a process with known parameters. */
-import { evenGrid, processFromJson } from "@volsmith/hedging";
-import type { Kinded } from "@volsmith/hedging";
+import { evenGrid, hestonVols, processFromJson } from "@volsmith/hedging";
+import type { HestonProcess, Kinded } from "@volsmith/hedging";
+import { DataError } from "@volsmith/numerics";
 import { z } from "zod";
 
 import { processSchema } from "../config/family-schemas.ts";
@@ -19,6 +20,8 @@ const schema = z.strictObject({
     .max(2 ** 20)
     .default(252),
   sampling: z.enum(["plain", "antithetic", "sobol"]).default("plain"),
+  /** "model": what was sold has the implied volatility of the process, Heston's, at every instant. */
+  impliedVols: z.literal("model").optional(),
 });
 
 export type ProcessSourceConfig = z.infer<typeof schema>;
@@ -26,8 +29,13 @@ export type ProcessSourceConfig = z.infer<typeof schema>;
 export const processSource: PathSource<ProcessSourceConfig> = {
   kind: "process",
   schema,
-  async open({ process: data, years, steps, sampling }) {
+  async open({ process: data, years, steps, sampling, impliedVols }, { file }) {
     const process = processFromJson(data);
+    if (impliedVols && process.kind !== "heston") {
+      const problem = `implied volatilities of ${process.kind} are not known here`;
+      throw new DataError(`${file}: paths.impliedVols`, problem, "leave it out");
+    }
+    const volsAlong = impliedVols ? hestonVols(process as HestonProcess) : null;
     const grid = evenGrid({ years, nSteps: steps });
     process.plan(grid); // what does not go with this grid is said before anything is learned
     return {
@@ -35,9 +43,16 @@ export const processSource: PathSource<ProcessSourceConfig> = {
       facts: [...factsOf(process), { label: "sampling", value: sampling }],
       fingerprint: null,
       process: process.kind,
-      async draw(part, { nPaths, seed, simulator }) {
+      async draw(part, { nPaths, seed, simulator, strike }) {
         const options = { nPaths, seed: partSeed(seed, part), sampling };
-        return { paths: simulator.simulate(process, grid, options) };
+        const paths = simulator.simulate(process, grid, options);
+        if (!volsAlong) return { paths };
+        if (strike === undefined) {
+          const problem = "what is sold has no strike to imply volatilities at";
+          throw new DataError(`${file}: paths.impliedVols`, problem, "leave it out");
+        }
+        const vols = volsAlong(paths, { strike });
+        return { paths, data: { impliedVols: vols } };
       },
     };
   },

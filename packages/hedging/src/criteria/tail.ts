@@ -30,10 +30,3 @@ export function tailLoss(pnl: Float64Array, alpha: number, slopes?: Float64Array
   }
   return -(sum + rest * edge) / tail;
 }
-
-/** The loss that a share α of outcomes stays at or below: −x at the edge of the worst 1 − α. */
-export function valueAtRisk(sorted: Float64Array, alpha: number): number {
-  requireOutcomes("valueAtRisk", sorted.length);
-  const whole = Math.min(Math.max(Math.ceil((1 - alpha) * sorted.length - 1e-9), 1), sorted.length);
-  return -sorted[whole - 1];
-}

@@ -1,5 +1,5 @@
-/** Where a policy's errors lie: in and out of the money, and by the spot at the end. For reports. */
-import type { HedgeMarket } from "../market.ts";
+/** Where a policy's errors lie: in and out of the money. For reports. */
+import { tailLoss } from "../criteria/tail.ts";
 
 /** P&L, V_T − Z, over the paths of one part. */
 export interface ErrorPart {
@@ -39,41 +39,11 @@ function partOf(pnl: Float64Array): ErrorPart | null {
     absolute += Math.abs(x);
     squares += x * x;
   }
-  const worst = pnl.toSorted().subarray(0, Math.max(1, Math.round(n / 20)));
   return {
     nPaths: n,
     mean: sum / n,
     mae: absolute / n,
     rmse: Math.sqrt(squares / n),
-    cvar95: -worst.reduce((total, x) => total + x, 0) / worst.length,
+    cvar95: tailLoss(pnl, 0.95),
   };
-}
-
-/**
- * Quantiles (5, 50, 95 %) of P&L over paths whose last spot lies in a bin; null where fewer than 20 do.
- * @param bins of each path. [nPaths]
- */
-export function quantilesByBin(
-  pnl: Float64Array,
-  bins: ArrayLike<number>,
-  nBins: number,
-): readonly (readonly [low: number, middle: number, high: number] | null)[] {
-  const members: number[][] = Array.from({ length: nBins }, () => []);
-  for (let i = 0; i < pnl.length; i++) members[bins[i]].push(pnl[i]);
-  return members.map((values) => {
-    if (values.length < 20) return null;
-    const sorted = Float64Array.from(values).toSorted();
-    const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
-    return [at(0.05), at(0.5), at(0.95)];
-  });
-}
-
-/** √ of the mean over paths of realised variance, a year. */
-export function realisedVol({ paths, nPaths, nSteps, grid }: HedgeMarket): number {
-  const { spots } = paths;
-  let squares = 0;
-  for (let i = 0; i < nPaths; i++)
-    for (let at = i * (nSteps + 1) + 1; at <= i * (nSteps + 1) + nSteps; at++)
-      squares += Math.log(spots[at] / spots[at - 1]) ** 2;
-  return Math.sqrt(squares / nPaths / grid.times[nSteps]);
 }

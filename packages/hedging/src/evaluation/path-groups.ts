@@ -1,4 +1,5 @@
 import type { HedgeMarket } from "../market.ts";
+import { realisedVols } from "./realised-vols.ts";
 
 /** Paths with something in common. */
 export interface PathGroup {
@@ -36,19 +37,9 @@ export function moneynessGroups({
 }
 
 /** Paths by the volatility they realised, in thirds. */
-export function volatilityGroups({
-  paths,
-  nPaths,
-  nSteps,
-  grid,
-}: HedgeMarket): readonly PathGroup[] {
-  const { spots } = paths;
-  const vols = Float64Array.from({ length: nPaths }, (_, i) => {
-    let squares = 0;
-    for (let at = i * (nSteps + 1) + 1; at <= i * (nSteps + 1) + nSteps; at++)
-      squares += Math.log(spots[at] / spots[at - 1]) ** 2;
-    return Math.sqrt(squares / grid.times[nSteps]);
-  });
+export function volatilityGroups(market: HedgeMarket): readonly PathGroup[] {
+  const { nPaths } = market;
+  const vols = realisedVols(market);
   const order = Uint32Array.from(vols.keys()).toSorted((a, b) => vols[a] - vols[b] || a - b);
   const rank = new Uint32Array(nPaths);
   for (const [place, path] of order.entries()) rank[path] = place;

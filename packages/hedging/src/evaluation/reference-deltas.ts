@@ -1,7 +1,8 @@
 /** The Black-Scholes delta that reports draw beside mean positions by spot and time. */
+import { evenPlaces } from "@volsmith/numerics";
+
 import { greeksAtVols } from "../features/greeks.ts";
 import type { HedgeMarket } from "../market.ts";
-import { evenly } from "./shown-positions.ts";
 
 export interface ReferenceDeltas {
   /**
@@ -60,7 +61,7 @@ function alongPaths(
   { vol, steps, bins, binOf }: ReferencePlaces,
 ): ReferenceDeltas["deltas"] {
   const { nSteps, paths } = market;
-  const kept = evenly(Math.min(PATHS, market.nPaths), market.nPaths);
+  const kept = evenPlaces(PATHS, market.nPaths);
   const spots = new Float64Array(kept.length * (nSteps + 1));
   for (const [i, path] of kept.entries())
     spots.set(

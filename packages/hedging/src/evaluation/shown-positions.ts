@@ -1,4 +1,6 @@
 /** Positions that figures show: a few paths at every step, and a few steps on every path. */
+import { evenPlaces } from "@volsmith/numerics";
+
 import type { HedgeMarket } from "../market.ts";
 import type { Positions } from "./outcome.ts";
 
@@ -22,13 +24,8 @@ export function placesShown(pnl: Float64Array, nSteps: number, steps: number): S
   const order = Uint32Array.from(pnl.keys()).toSorted((a, b) => pnl[a] - pnl[b] || a - b);
   return {
     paths: [order[0], order[n >> 1], order[n - 1]],
-    steps: evenly(Math.min(steps, nSteps), nSteps),
+    steps: evenPlaces(steps, nSteps),
   };
-}
-
-/** `count` whole numbers below n, evenly spread, the first 0. */
-export function evenly(count: number, n: number): readonly number[] {
-  return Array.from({ length: count }, (_, j) => Math.floor((j * n) / count));
 }
 
 /** Takes them out of all positions. */

@@ -1,11 +1,14 @@
+import { evenPlaces, mean } from "@volsmith/numerics";
+
 import type { HedgeEvaluation, PolicyEvaluation } from "./evaluate-hedge.ts";
 import type { Kinded } from "../family.ts";
 import type { HedgeMarket } from "../market.ts";
-import { errorParts, quantilesByBin, realisedVol } from "./error-parts.ts";
+import { binOf, countsOf, edgesOf, quantilesByBin } from "./bins.ts";
+import { errorParts } from "./error-parts.ts";
 import type { ErrorParts } from "./error-parts.ts";
+import { realisedVols } from "./realised-vols.ts";
 import { referenceDeltas } from "./reference-deltas.ts";
 import type { NoReference, ReferenceDeltas } from "./reference-deltas.ts";
-import { evenly } from "./shown-positions.ts";
 import type { ShownPositions } from "./shown-positions.ts";
 
 /** Sizes of what figures are drawn from. */
@@ -107,7 +110,7 @@ export function summariseEvaluation(
     policies.map(({ pnl }) => pnl),
     { bins, tail: 0.002 },
   );
-  const kept = evenly(Math.min(points, nPaths), nPaths);
+  const kept = evenPlaces(points, nPaths);
   const { paths: examples, steps } = places;
   const spotEdges = edgesOf([paths.spots], { bins: ratioBins, tail: 0.005 });
   const width = instruments.length;
@@ -129,7 +132,7 @@ export function summariseEvaluation(
   const lastBins = Uint32Array.from({ length: nPaths }, (_, i) =>
     binOf(paths.spots[i * (nSteps + 1) + nSteps], spotEdges),
   );
-  const vol = realisedVol(market);
+  const vol = Math.sqrt(mean(realisedVols(market).map((x) => x * x)));
   const reference = referenceDeltas(market, {
     vol,
     steps,
@@ -218,42 +221,6 @@ function meanHalfSpread({ halfSpreads, prices }: HedgeMarket, j: number): number
   let sum = 0;
   for (let at = 0; at < spreads.length; at++) sum += spreads[at] / prices[j][at];
   return (1e4 * sum) / spreads.length;
-}
-
-/**
- * Even bins between outer quantiles of all numbers, but no further than a typical range beyond a typical
- * one: a few who hardly hedge must not squeeze the others into a handful of bins.
- */
-function edgesOf(
-  arrays: readonly (Float32Array | Float64Array)[],
-  { bins, tail }: { readonly bins: number; readonly tail: number },
-): readonly number[] {
-  const ends = arrays.map((numbers) => {
-    const sorted = numbers.toSorted();
-    const outer = Math.floor(tail * (sorted.length - 1));
-    return [sorted[outer], sorted[sorted.length - 1 - outer]] as const;
-  });
-  const [lows, highs] = [0, 1].map((end) =>
-    ends.map((each) => each[end]).toSorted((a, b) => a - b),
-  );
-  const [low, high] = [lows, highs].map((sorted) => sorted[sorted.length >> 1]);
-  const range = high - low;
-  const from = Math.max(lows[0], low - range);
-  const to = Math.min(highs[highs.length - 1], high + range);
-  const step = (to - from) / bins || 1;
-  return Array.from({ length: bins + 1 }, (_, j) => from + j * step);
-}
-
-function binOf(x: number, edges: readonly number[]): number {
-  const bins = edges.length - 1;
-  const place = Math.floor(((x - edges[0]) / (edges[bins] - edges[0])) * bins);
-  return Math.min(Math.max(place, 0), bins - 1);
-}
-
-function countsOf(numbers: Float64Array, edges: readonly number[]): readonly number[] {
-  const counts = Array.from({ length: edges.length - 1 }, () => 0);
-  for (const x of numbers) counts[binOf(x, edges)]++;
-  return counts;
 }
 
 /** The plain data of a member of a family. */

@@ -11,6 +11,11 @@ export interface Feature {
    * (`findLookAhead` tells). Null for what only a running policy knows: its previous position.
    */
   readonly values: ((market: HedgeMarket) => Float64Array) | null;
+  /**
+   * Of features that know something of every instrument: positions of all of them are built on it, where an
+   * architecture builds `around` it. [nPaths, nSteps, nInstruments]
+   */
+  readonly ofInstruments?: (market: HedgeMarket) => ArrayLike<number>;
 }
 
 /** A number for each path and decision, from a function of the place of its instant in `spots`. */

@@ -114,12 +114,12 @@ export function runPolicy(
 
 /** Shapes of what a policy is given. */
 export function stateShapes(
-  { architecture, standards }: HedgeSpec,
+  { architecture, standards, limits }: HedgeSpec,
   nSteps: number,
 ): { readonly states: readonly [number, number]; readonly around?: readonly [number, number] } {
   return {
     states: [nSteps, standards.means.length],
-    ...(architecture.around && { around: [nSteps, 1] as const }),
+    ...(architecture.around && { around: [nSteps, knowsEach(architecture) ? limits.length : 1] as const }), // prettier-ignore
   };
 }
 
@@ -132,13 +132,22 @@ export function recordHedge(
     outputs: limits.length,
     limits,
     around: around ?? null,
-    aroundOutput: underlying,
+    aroundOutput: knowsEach(architecture) ? "each" : underlying,
     previous: features.some(({ values }) => values === null) ? "seen" : "unseen",
   });
 }
 
-/** The feature positions are built on, [nPaths, nSteps]. */
-export function aroundColumn({ kind, values }: Feature, market: HedgeMarket): Float32Array {
+/** Whether positions of every instrument are built on something of their own. */
+function knowsEach({ around }: HedgeSpec["architecture"]): boolean {
+  return around?.ofInstruments !== undefined;
+}
+
+/** The feature positions are built on, [nPaths, nSteps], or of each instrument, [nPaths, nSteps, nInstruments]. */
+export function aroundColumn(
+  { kind, values, ofInstruments }: Feature,
+  market: HedgeMarket,
+): Float32Array {
+  if (ofInstruments) return Float32Array.from(ofInstruments(market));
   if (!values)
     throw new DataError("TrainedHedge", `positions cannot be built on "${kind}"`, "give a delta");
   return Float32Array.from(values(market));

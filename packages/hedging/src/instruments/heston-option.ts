@@ -2,7 +2,7 @@ import type { HestonParameters, OptionType } from "@volsmith/pricing";
 import { checkHestonParameters } from "@volsmith/pricing";
 
 import { requirePositive } from "../checks.ts";
-import { hestonVolsAlong } from "../heston-vols-along.ts";
+import { hestonVols } from "../heston-vols.ts";
 import type { PathSet } from "../processes/process.ts";
 import { optionName, requireAlive } from "./black-option.ts";
 import type { Instrument, InstrumentTerms } from "./instrument.ts";
@@ -30,11 +30,12 @@ export function hestonOption(options: HestonOptionTerms): Instrument & HestonOpt
   const model = { kappa, theta, sigma, rho };
   checkHestonParameters("hestonOption", { v0: theta, ...model });
   const { name = optionName({ strike, expiry, type }) } = terms;
+  const volsAlong = hestonVols(model);
   // Prices and Greeks are of one and the same volatility, found once.
   const known = new WeakMap<PathSet, OptionAlong>();
   const option = (paths: PathSet) => {
     requireAlive("hestonOption", name, { expiry, paths });
-    const make = () => sameOption(paths, hestonVolsAlong(model, paths, { strike, expiry }), { strike, expiry, type }); // prettier-ignore
+    const make = () => sameOption(paths, volsAlong(paths, { strike, expiry }), { strike, expiry, type }); // prettier-ignore
     const found = known.get(paths) ?? make();
     known.set(paths, found);
     return found;

@@ -16,17 +16,17 @@ export interface Recording {
   readonly outputs: number;
   /** Limits of each. */
   readonly limits: readonly (PositionLimits | null)[];
-  /** Of the feature the architecture builds on, [steps, 1]; null where it names none. */
+  /** Of the feature the architecture builds on, [steps, 1 or outputs]; null where it names none. */
   readonly around: Value | null;
-  /** Which output `around` is for: the underlying's. */
-  readonly aroundOutput: number;
+  /** Which output `around` is for: the underlying's, or each of them has a column. */
+  readonly aroundOutput: number | "each";
   /** Whether previous positions are among the features: then steps are recorded one by one. */
   readonly previous: "seen" | "unseen";
 }
 
 export interface Architecture {
   readonly kind: string;
-  /** A feature, unscaled, that positions of the underlying are built on: a delta. */
+  /** A feature, unscaled, that positions are built on: a delta, or what a rule holds. */
   readonly around?: Feature;
   /** Records positions [steps, outputs], within limits, from states [steps, features]. */
   readonly record: (states: Value, recording: Recording) => Value;
@@ -58,14 +58,14 @@ export function withinLimits(x: Value, limits: Recording["limits"]): Value {
   return concat(columns);
 }
 
-/** Adds the feature positions are built on to the underlying's. */
+/** Adds the feature positions are built on to the underlying's, or to each. */
 export function addAround(
   x: Value,
   around: Value | null,
   { outputs, aroundOutput }: Recording,
 ): Value {
   if (!around) return x;
-  if (outputs === 1) return add(x, around);
+  if (outputs === 1 || aroundOutput === "each") return add(x, around);
   const columns = Array.from({ length: outputs }, (_, i) => {
     const column = slice(x, i, i + 1);
     return i === aroundOutput ? add(column, around) : column;

@@ -4,10 +4,9 @@ import { basename } from "node:path";
 import { readFileBytes } from "@volsmith/files/node";
 import { readSourceData } from "@volsmith/hedging";
 import type { PathSet, SourcePaths } from "@volsmith/hedging";
-import { DataError } from "@volsmith/numerics";
+import { DataError, evenPlaces } from "@volsmith/numerics";
 import { shortHash } from "@volsmith/runs/node";
 
-import { evenly } from "../evenly.ts";
 import type { NpzConfig } from "../npz.ts";
 import type { OpenedSource, PathPart, SourceContext } from "../path-source.ts";
 import { pickRows } from "../pick-rows.ts";
@@ -43,7 +42,7 @@ export async function openNpz(
     async draw(part, { nPaths }) {
       const [from, first, size] = range[part];
       if (size === 0) throw new DataError(file, `it has no ${part} paths`);
-      const chosen = evenly(nPaths, size).map((i) => first + i);
+      const chosen = evenPlaces(nPaths, size).map((i) => first + i);
       return {
         paths: pick(from.paths, chosen),
         ...(payoffs === "file" && {

@@ -4,9 +4,8 @@ import { basename } from "node:path";
 import { givenPrices } from "@volsmith/hedging";
 import type { TimeGrid } from "@volsmith/hedging";
 import type { Chain } from "@volsmith/market";
-import { DataError, yearsBetween } from "@volsmith/numerics";
+import { DataError, evenPlaces, yearsBetween } from "@volsmith/numerics";
 
-import { evenly } from "../evenly.ts";
 import { optionFacts } from "./facts.ts";
 import type { OptionsConfig } from "./options-config.ts";
 import type { QuoteDay } from "./quote-day.ts";
@@ -102,7 +101,7 @@ export async function optionsOf(
     // oxlint-disable-next-line typescript/require-await -- one contract with sources that simulate
     async draw(part, { nPaths }) {
       const own = parts[part];
-      if (own.length > 0) return draw(evenly(nPaths, own.length).map((j) => own[j]));
+      if (own.length > 0) return draw(evenPlaces(nPaths, own.length).map((j) => own[j]));
       const problem = `no window is left for ${part} paths: ${windows.length} were found in all`;
       throw new DataError(where, problem, "widen days or moneyness, or move trainTo");
     },
