@@ -9,6 +9,7 @@ export type { RandomGenerator } from "./random/random-generator.ts";
 export { philoxBlock, randomGenerator } from "./random/philox.ts";
 export { SOBOL_DIMENSIONS, sobolDirections, sobolPoint } from "./random/sobol.ts";
 export { shuffledIndices } from "./random/shuffled-indices.ts";
+export { evenPlaces } from "./statistics/even-places.ts";
 export { mean, median, quantile } from "./statistics/location.ts";
 export { brentRoot } from "./roots/brent-root.ts";
 export type { RootOptions } from "./roots/brent-root.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { mean, median, quantile } from "../src/index.ts";
+import { evenPlaces, mean, median, quantile } from "../src/index.ts";
 
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
 
@@ -27,5 +27,13 @@ describe("mean, median and quantile", () => {
       }),
       { seed: 5 },
     );
+  });
+});
+
+describe("evenPlaces", () => {
+  it("are as many as asked for, or all, from 0 on and evenly apart", () => {
+    expect(evenPlaces(4, 10)).toEqual([0, 2, 5, 7]);
+    expect(evenPlaces(9, 3)).toEqual([0, 1, 2]);
+    expect(evenPlaces(5, 0)).toEqual([]);
   });
 });

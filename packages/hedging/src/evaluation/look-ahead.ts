@@ -1,4 +1,4 @@
-import { randomGenerator } from "@volsmith/numerics";
+import { evenPlaces, randomGenerator } from "@volsmith/numerics";
 
 import type { AlongPaths } from "../instruments/instrument.ts";
 import type { HedgeMarket } from "../market.ts";
@@ -23,7 +23,7 @@ export function findLookAhead(
   policy: HedgePolicy,
   market: HedgeMarket,
   {
-    instants = spread(market.nSteps),
+    instants = evenPlaces(8, market.nSteps),
     seed = 1,
   }: {
     readonly instants?: readonly number[];
@@ -43,11 +43,6 @@ export function findLookAhead(
         }
   }
   return null;
-}
-
-function spread(nSteps: number): readonly number[] {
-  const count = Math.min(nSteps, 8);
-  return Array.from({ length: count }, (_, j) => Math.floor((j * nSteps) / count));
 }
 
 /** The market with everything after an instant multiplied by numbers around 1. */
