@@ -13,6 +13,8 @@ export interface ChainTerms {
   readonly unit?: PremiumUnit;
   /** Half of ask less bid, as a share of the price. */
   readonly halfSpread?: number;
+  /** "closes": no bids and asks are given, but the closing price. */
+  readonly quotedBy?: "bids and asks" | "closes";
   /** Of interest, where premiums are in currency; near the money a month of quotes says little more. */
   readonly rate?: number;
   readonly strikes?: readonly number[];
@@ -37,12 +39,14 @@ export function chainsOf(
   {
     unit = "currency",
     halfSpread = 0.01,
+    quotedBy = "bids and asks",
     rate = 0.02,
     strikes = [80, 85, 90, 95, 100, 105, 110, 115, 120],
     expiries = [30, 60],
     lists = () => true,
   }: ChainTerms = {},
 ): readonly Chain[] {
+  const isClosed = quotedBy === "closes";
   return days.map(({ forward, vol }, day) => {
     const quotedAt = FIRST + day * MS_PER_DAY;
     const rows = expiries.flatMap((expiry) =>
@@ -74,9 +78,9 @@ export function chainsOf(
         signs: Int8Array.from(rows, ({ sign }) => sign),
         expiries: Float64Array.from(instants),
         strikes: column((i) => rows[i].strike),
-        bids: column((i) => prices[i] * (1 - halfSpread)),
-        asks: column((i) => prices[i] * (1 + halfSpread)),
-        lasts: column(() => NaN),
+        bids: column((i) => (isClosed ? NaN : prices[i] * (1 - halfSpread))),
+        asks: column((i) => (isClosed ? NaN : prices[i] * (1 + halfSpread))),
+        lasts: column((i) => (isClosed ? prices[i] : NaN)),
         volumes: column(() => 1),
         openInterests: column(() => 1),
         lines: column(() => 0),

@@ -11,7 +11,7 @@ import { optionsSource } from "../../src/sources/options.ts";
 import { optionsOf } from "../../src/sources/options/open-options.ts";
 import type { OpenedSource, PathPart, SourcedPaths } from "../../src/sources/path-source.ts";
 import { chainsOf, walk } from "./chains.ts";
-import type { ChainTerms } from "./chains.ts";
+import type { ChainTerms, Row } from "./chains.ts";
 import { context, testSimulator } from "./support.ts";
 
 const simulator = await testSimulator();
@@ -106,6 +106,27 @@ describe("paths of listed options", () => {
     expect(through(5, 1)).toBeLessThan(1.02 * flatCall(5));
     expect(data!.payoffs![0]).toBeCloseTo((100 / 95) * (through(5, 1) - through(0, -1)), 5);
     expect(fact(source, "bought back through put-call parity")).toBe("1");
+  });
+
+  it("are traded at the close where nothing else is known, and say so", async () => {
+    const terms: ChainTerms = { expiries: [30], quotedBy: "closes" };
+    const options = { moneyness: [0.945, 0.955], days: [30, 30] };
+    const source = await open(chainsOf(flat, terms), options);
+    const { data } = await source.draw("test", all);
+    expect(data!.payoffs![0]).toBeCloseTo((100 / 95) * (flatCall(5) - flatCall(0)), 4);
+    expect(fact(source, "bought back at the close, no spread being known")).toBe("1");
+    expect(fact(source, "bought back at the ask")).toBeUndefined();
+    expect(fact(source, "median spread of what is sold")).toMatch(
+      /^not known: closing prices only/,
+    );
+    const unlisted = { ...terms, lists: ({ day, strike }: Row) => day !== 5 || strike !== 95 };
+    const short = await open(chainsOf(flat, unlisted), options);
+    const label = "bought back at the price of the day's smile, for want of a close";
+    expect(fact(short, label)).toBe("1");
+    expect((await short.draw("test", all)).data!.payoffs![0]).toBeCloseTo(
+      (100 / 95) * (flatCall(5) - flatCall(0)),
+      4,
+    );
   });
 
   it("puts and calls of one strike owe the same, forwards aside: put-call parity", async () => {

@@ -5,7 +5,7 @@ import { median, quantile } from "@volsmith/numerics";
 import type { MarketFact, PathPart } from "../path-source.ts";
 import type { OptionsConfig } from "./options-config.ts";
 import type { QuoteHistory } from "./quote-history.ts";
-import type { RecordedWindows } from "./record-windows.ts";
+import type { BuyBack, RecordedWindows } from "./record-windows.ts";
 import type { ChosenWindows, SaleWindow } from "./windows.ts";
 
 interface Recorded extends QuoteHistory, ChosenWindows {
@@ -54,15 +54,26 @@ function extent(own: readonly number[], { windows, days, config }: Recorded): st
 }
 
 function spreadFacts({ startSpreads }: RecordedWindows): MarketFact[] {
-  const value = `${round(200 * median(startSpreads))} % of the mid`;
-  return [{ label: "median spread of what is sold", value }];
+  const known = startSpreads.filter((spread) => !Number.isNaN(spread));
+  const label = "median spread of what is sold";
+  if (known.length === 0)
+    return [{ label, value: "not known: closing prices only, no spread is paid" }];
+  return [{ label, value: `${round(200 * median(known))} % of the mid` }];
 }
 
-function buyBackFacts({ boughtBack }: RecordedWindows): MarketFact[] {
-  return Object.entries(boughtBack).flatMap(([how, count]) => {
-    const more = how === "at the ask" || how === "through put-call parity" ? "" : " and the half-spread of the first day, for want of an ask"; // prettier-ignore
-    return counted(`bought back ${how}${more}`, count);
-  });
+function buyBackFacts({ boughtBack, startSpreads }: RecordedWindows): MarketFact[] {
+  const hasSpreads = startSpreads.some((spread) => !Number.isNaN(spread));
+  const forWant = hasSpreads ? " and the half-spread of the first day, for want of an ask" : ", for want of a close"; // prettier-ignore
+  const more: Readonly<Record<BuyBack, string>> = {
+    "at the ask": "",
+    "at the close": ", no spread being known",
+    "through put-call parity": "",
+    "at the vendor's mark": forWant,
+    "at the price of the day's smile": forWant,
+  };
+  return Object.entries(boughtBack).flatMap(([how, count]) =>
+    counted(`bought back ${how}${more[how as BuyBack]}`, count),
+  );
 }
 
 /** How far the vendor's forwards are from those of put-call parity. */

@@ -36,6 +36,8 @@ export interface QuoteSeries {
   readonly vols: Float64Array;
   /** By strike, that of a put negative. */
   readonly quotes: ReadonlyMap<number, Quote>;
+  /** "closes": the vendor gives no bids and asks, and both are the closing price. */
+  readonly quotedBy: "bids and asks" | "closes";
 }
 
 export interface QuoteDay {
@@ -78,7 +80,7 @@ export function quoteDay(
     const given = vendorForward(chain, rows);
     const used = forward === "vendor" && given > 0 ? given : slice.forward;
     const unit = chain.premiumUnit === "coin" ? used : 1 / slice.discountFactor;
-    const { quotes, conflicts } = quotesOf(chain, rows, unit);
+    const { quotes, conflicts, quotedBy } = quotesOf(chain, rows, unit);
     nConflicting += conflicts;
     const smile = smileAt(slice, used, unit);
     if (smile.ks.length === 0) continue;
@@ -90,6 +92,7 @@ export function quoteDay(
       forwardGap: slice.parity.method === "given" ? NaN : Math.log(given / slice.forward),
       ...smile,
       quotes,
+      quotedBy,
     });
   }
   return { day: dayOf(chain.quotedAt), quotedAt: chain.quotedAt, series, nConflicting };
@@ -137,7 +140,11 @@ function quotesOf({ rows: columns }: Chain, rows: readonly number[], unit: numbe
       quotes.set(key, { bid: NaN, ask: NaN, mark: NaN });
     } else quotes.set(key, quote);
   }
-  return { quotes, conflicts };
+  return {
+    quotes,
+    conflicts,
+    quotedBy: hasQuotes ? ("bids and asks" as const) : ("closes" as const),
+  };
 }
 
 /** The smile of a slice seen from another forward than parity's. @param unit what premiums are worth */

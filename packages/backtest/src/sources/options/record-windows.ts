@@ -21,7 +21,7 @@ export interface RecordedWindows {
   readonly taus: Float64Array;
   /** Buy-back less what was received. [size] */
   readonly payoffs: Float64Array;
-  /** Half of ask less bid on the first day, as a share of the mid. [size] */
+  /** Half of ask less bid on the first day, as a share of the mid; NaN where only a close is known. [size] */
   readonly startSpreads: Float64Array;
   /** [size] */
   readonly signs: Int8Array;
@@ -46,6 +46,7 @@ export interface RecordedOption {
 
 export type BuyBack =
   | "at the ask"
+  | "at the close"
   | "through put-call parity"
   | "at the vendor's mark"
   | "at the price of the day's smile";
@@ -74,6 +75,7 @@ export function recordWindows(
   const startSpreads = new Float64Array(size);
   const boughtBack: Record<BuyBack, number> = {
     "at the ask": 0,
+    "at the close": 0,
     "through put-call parity": 0,
     "at the vendor's mark": 0,
     "at the price of the day's smile": 0,
@@ -103,7 +105,7 @@ export function recordWindows(
     boughtBack[how]++;
     const received = rules.tradeAt === "mark" ? first.price : first.bid;
     payoffs[i] = scale * (price - received);
-    startSpreads[i] = (first.ask - first.bid) / (first.bid + first.ask);
+    startSpreads[i] = first.isClose ? NaN : (first.ask - first.bid) / (first.bid + first.ask);
   });
   const signs = Int8Array.from(windows, ({ sign }) => sign);
   const hasSecond = windows.some(({ second }) => second !== null);
@@ -119,6 +121,8 @@ interface Value {
   /** NaN where either side is missing. */
   readonly halfSpread: number;
   readonly isMarked: boolean;
+  /** Bid and ask are the closing price. */
+  readonly isClose: boolean;
 }
 
 function valueOf(series: QuoteSeries, strike: number, sign: 1 | -1): Value {
@@ -133,11 +137,11 @@ function valueOf(series: QuoteSeries, strike: number, sign: 1 | -1): Value {
       ? mark
       : (bid + ask) / 2
     : blackPrice(volAt(series, strike), { forward, strike, tau, type });
-  return { price, bid, ask, halfSpread, isMarked };
+  return { price, bid, ask, halfSpread, isMarked, isClose: series.quotedBy === "closes" };
 }
 
 interface Tradable extends Value {
-  readonly asked: "at the ask" | "through put-call parity";
+  readonly asked: "at the ask" | "at the close" | "through put-call parity";
 }
 
 /** What is sold, at the better of both ways to trade it. */
@@ -147,7 +151,8 @@ function tradable(
   { tradeAt, underlyingSpread }: Omit<TradeRules, "steps">,
 ): Tradable {
   const own = valueOf(series, strike, sign);
-  if (tradeAt !== "best") return { ...own, asked: "at the ask" };
+  const outright = own.isClose ? "at the close" : "at the ask";
+  if (tradeAt !== "best") return { ...own, asked: outright };
   const other = valueOf(series, strike, sign > 0 ? -1 : 1);
   // C − P = F − K: a call is a put and a forward.
   const { forward } = series;
@@ -155,7 +160,7 @@ function tradable(
   const cost = (underlyingSpread / 2) * forward;
   const bid = best(own.bid, other.bid + exchange - cost, Math.max);
   const ask = best(own.ask, other.ask + exchange + cost, Math.min);
-  const asked = ask === own.ask ? "at the ask" : "through put-call parity";
+  const asked = ask === own.ask ? outright : "through put-call parity";
   return { ...own, bid, ask, halfSpread: (ask - bid) / 2, asked };
 }
 
