@@ -6,24 +6,14 @@ import { parseBacktestConfig, readyBacktests } from "@volsmith/backtest";
 import type { BacktestConfig } from "@volsmith/backtest";
 import { runBacktest } from "@volsmith/backtest/node";
 import { loadEngine } from "@volsmith/engine";
-import {
-  baselineFromJson,
-  findLookAhead,
-  loadSimulator,
-  properExperiment,
-  readHedge,
-  sourceExperiment,
-} from "@volsmith/hedging";
+import { baselineFromJson, findLookAhead, loadSimulator, readHedge } from "@volsmith/hedging";
 import { describe, expect, it } from "vitest";
 
 import { drawMarket, openSource } from "../src/node/markets.ts";
-import { trainingPlan } from "../src/plan/training.ts";
 import { SOURCES } from "../src/sources/index.ts";
 
 const ready = (name: string): BacktestConfig =>
   parseBacktestConfig(readyBacktests.find((one) => one.name === name)!.config);
-
-const plain = (member: object) => JSON.parse(JSON.stringify(member)) as unknown;
 
 describe("ready back-tests", () => {
   it.each(readyBacktests.map(({ name, config, summary }) => ({ name, config, summary })))(
@@ -41,28 +31,35 @@ describe("ready back-tests", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it.each([
-    ["source", sourceExperiment],
-    ["proper", properExperiment],
-  ])("%s has the numbers of hedging's experiment", async (name, experiment) => {
-    const config = ready(name);
-    const simulator = await loadSimulator({ threads: 1 });
-    const { training, test, baselines } = experiment(simulator, { nTraining: 10, nTest: 10 });
-    simulator.dispose();
-    const plan = trainingPlan(config, config.policies[0]);
-    const { market, name: _, batchRows, ...rest } = training;
-    expect(plain({ ...rest, premium: "indifference" })).toEqual(
-      plain({ ...plan, name: undefined, batchRows: undefined, scaling: plan.scaling }),
-    );
-    // Full batches of the source's; small ones of the proper one's, judged on more paths.
-    expect(plan.batchRows).toBe(name === "source" ? config.nTraining : batchRows);
-    expect([config.nTraining, config.nTest]).toEqual([8000, name === "source" ? 2000 : 10_000]);
-    expect(config.claim.settlement).toBe(test.task.settlement);
-    expect(plain(test.task.payoff)).toEqual(config.claim.payoff);
-    expect(config.paths).toMatchObject({ years: 1, steps: market.nSteps });
-    expect(config.baselines.map((data) => baselineFromJson(data).name)).toEqual(
-      baselines.map((rule) => rule.name),
-    );
+  it("source is what its notebooks say", () => {
+    const { policies, ...config } = ready("source");
+    expect(config).toMatchObject({
+      paths: { process: { kind: "roughened-gbm" }, years: 1, steps: 252 },
+      nTraining: 8000,
+      nValidation: 0,
+      nTest: 2000,
+      redraw: null,
+      claim: { payoff: { kind: "call", strike: 100 }, settlement: "physical" },
+      costs: [],
+      criterion: { kind: "itm-cvar-mse", alpha: 0.9, weight: 0.1 },
+      evaluation: { premium: 0 },
+    });
+    expect(policies).toHaveLength(1);
+    expect(policies[0]).toMatchObject({
+      network: { kind: "gru", units: 64 },
+      features: ["spot-ratio", "time-left", "log-return", "volatility"].map((kind) => ({ kind })),
+      scaling: "none",
+      batchRows: 8000,
+      epochs: 300,
+      schedule: { kind: "plateau", rate: 3e-3, factor: 0.5, patience: 20 },
+    });
+  });
+
+  it("proper differs from it in what is learned, not in what is hedged", () => {
+    const [source, proper] = [ready("source"), ready("proper")];
+    for (const key of ["paths", "claim", "costs", "instruments", "nTraining", "baselines"] as const)
+      expect(proper[key]).toEqual(source[key]);
+    expect(proper.criterion).toEqual({ kind: "cvar", alpha: 0.95 });
   });
 
   it("default: no policy and no baseline sees the future", async () => {

@@ -221,10 +221,6 @@ export type { Interval, NamedNumbers } from "./evaluation/bootstrap.ts";
 export { findLookAhead } from "./evaluation/look-ahead.ts";
 export type { LookAhead } from "./evaluation/look-ahead.ts";
 
-// Ready experiments
-export { properExperiment, sourceExperiment } from "./experiments/source-experiment.ts";
-export type { ExperimentOptions, HedgeExperiment } from "./experiments/experiment.ts";
-
 // Files
 export { readHedge, writeHedge } from "./files/hedge-file.ts";
 export type { ReadHedgeOptions } from "./files/hedge-file.ts";
