@@ -105,6 +105,17 @@ describe("a baseline that learns", () => {
     expect(sdOf(one, "Hull-White delta")).toBe(sdOf(two, "Hull-White delta"));
   });
 
+  it("is not judged again after its data have changed", async () => {
+    const { process } = sources;
+    const other: typeof process = {
+      ...process,
+      open: async (data, context) => ({ ...(await process.open(data, context)), fingerprint: "b" }),
+    };
+    await expect(evaluateRun({ folder, sources: { ...sources, process: other } })).rejects.toThrow(
+      "its recorded data have changed since it was run; put back the files",
+    );
+  });
+
   it("keeps coefficients that are given", () => {
     expect(minimumVarianceDelta({ coefficients: [0, 1, 2] }).learn).toBeUndefined();
     expect(sdOf(run, "given")).not.toBe(sdOf(run, "Hull-White delta"));

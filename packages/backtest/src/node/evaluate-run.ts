@@ -15,7 +15,13 @@ import type { PathSources } from "../sources/index.ts";
 import { readyBaselines } from "./baselines.ts";
 import { checkBaselines, CHECK_PATHS } from "./check-run.ts";
 import { evaluatePolicies } from "./evaluate-policies.ts";
-import { describeMarket, drawMarket, openSource, trainingPaths } from "./markets.ts";
+import {
+  dataFingerprint,
+  describeMarket,
+  drawMarket,
+  openSource,
+  trainingPaths,
+} from "./markets.ts";
 import { readBacktestManifest } from "./read-run.ts";
 import { BacktestRecords, isTrained } from "./run-folder.ts";
 import { usableBaselines, usablePolicies } from "./usable.ts";
@@ -60,7 +66,8 @@ export async function evaluateRun(
   control: EvaluationControl = {},
 ): Promise<BacktestResult> {
   const startedAt = now();
-  const { config: own, versions } = await readBacktestManifest(folder);
+  const manifest = await readBacktestManifest(folder);
+  const { config: own, versions } = manifest;
   const wanted = overridden(own, overrides, { file, sources });
   const found = new BacktestRecords(folder);
   const records = own.policies.flatMap(({ name }) => found.recordsOf(name));
@@ -83,7 +90,16 @@ export async function evaluateRun(
     const onLeftOut = overrides.paths === undefined ? null : (control.onLeftOut ?? (() => {}));
     const asked = overrides.baselines !== undefined || onLeftOut === null;
     // What has something to learn learns it again, from the paths the run learned from.
-    const learnedFrom = trainingPaths(own, () => openSource(own.paths, context), simulator);
+    const openOwn = async () => {
+      const training = await openSource(own.paths, context);
+      const test = own.testPaths && overrides.paths === undefined ? source : training;
+      // Where other paths stand in for recorded ones, those are not looked at again.
+      const isWhole = own.testPaths === undefined || overrides.paths === undefined;
+      if (!isWhole || dataFingerprint(training, test) === manifest.dataFingerprint) return training;
+      const fix = "put back the files it was run with, or leave out baselines that learn";
+      throw new DataError(folder, "its recorded data have changed since it was run", fix);
+    };
+    const learnedFrom = trainingPaths(own, openOwn, simulator);
     const ready = await readyBaselines(wanted, learnedFrom);
     if (asked) checkBaselines(ready, few);
     const baselines = asked ? ready : usableBaselines(ready, few, onLeftOut);

@@ -85,6 +85,11 @@ export function requireRedrawable({ redraw }: BacktestConfig, { process, title }
   throw new DataError("redraw", `${title}: there are no other paths than these`, fix);
 }
 
+/** Of the recorded data behind what is learned from and what is judged on. */
+export function dataFingerprint(training: OpenedSource, test: OpenedSource): string {
+  return shortHash([training, test].map(({ fingerprint }) => `${fingerprint}\n`));
+}
+
 /** All numbers of a market that a training sees. */
 export function marketHash({
   paths,

@@ -6,7 +6,7 @@ import { loadEngine } from "@volsmith/engine";
 import { makeFolder, writeFileAtomic } from "@volsmith/files/node";
 import { loadSimulator } from "@volsmith/hedging";
 import { ProgressBoard } from "@volsmith/runs";
-import { claimFolder, lockFolder, machineName, now, shortHash } from "@volsmith/runs/node";
+import { claimFolder, lockFolder, machineName, now } from "@volsmith/runs/node";
 
 import { FREE_KEYS } from "../config/backtest-config.ts";
 import type { BacktestConfig } from "../config/backtest-config.ts";
@@ -18,6 +18,7 @@ import { readyBaselines } from "./baselines.ts";
 import { checkBaselines, CHECK_PATHS } from "./check-run.ts";
 import { evaluatePolicies } from "./evaluate-policies.ts";
 import {
+  dataFingerprint,
   describeMarket,
   drawMarket,
   openSource,
@@ -74,7 +75,7 @@ export async function runBacktest(
         version: 1,
         config,
         seed,
-        dataFingerprint: shortHash([training, test].map(({ fingerprint }) => `${fingerprint}\n`)),
+        dataFingerprint: dataFingerprint(training, test),
         versions: { node: process.version, ...versions },
         startedAt: now(),
       },
