@@ -62,6 +62,7 @@ export {
   shownPrice,
   shownStatistic,
 } from "./hedging/over-runs.ts";
+export { sourceErrors } from "./hedging/source-errors.ts";
 export { hedgeView } from "./hedging/view.ts";
 export type { HedgeView, ViewedPolicy } from "./hedging/view.ts";
 export { verdictOf } from "./hedging/verdict.ts";

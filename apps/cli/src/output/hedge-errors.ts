@@ -1,5 +1,4 @@
 /** How far the value of a hedge ends from what is owed, in the money and beside: the source's figures. */
-import type { BacktestResult } from "@volsmith/backtest";
 import type { ErrorParts } from "@volsmith/hedging";
 import { count, fixed, percent, plain } from "../terminal/format.ts";
 import { styles } from "../terminal/styles.ts";
@@ -11,13 +10,6 @@ export interface HedgeErrors {
   readonly errors: ErrorParts;
   /** Mean of |V_T − Z_T|/Z_T over paths in the money. */
   readonly itmRelativeError: number | null;
-}
-
-/** Of every policy of a result that tells them. */
-export function hedgeErrors({ evaluation }: BacktestResult): readonly HedgeErrors[] {
-  return evaluation.policies.flatMap(({ name, errors, statistics: { itmRelativeError } }) =>
-    errors ? [{ name, errors, itmRelativeError }] : [],
-  );
 }
 
 export function hedgeErrorsText(rows: readonly HedgeErrors[]): string {

@@ -4,18 +4,22 @@ import type { Interval } from "@volsmith/hedging";
 import {
   cvarName,
   hedgeView,
-  intervalOf,
   memberText,
   percentOf,
-  statisticOf,
+  runsOf,
+  shownErrors,
+  shownInterval,
+  shownStatistic,
+  sourceErrors,
   verdictOf,
 } from "@volsmith/report";
 import type { HedgeView, ViewedPolicy } from "@volsmith/report";
-import { count, counted, fixed, plain } from "../terminal/format.ts";
+import { count, counted, fixed, percent, plain } from "../terminal/format.ts";
 import { styles } from "../terminal/styles.ts";
 import { textTable } from "../terminal/table.ts";
 import type { Column } from "../terminal/table.ts";
-import { hedgeErrors, hedgeErrorsText } from "./hedge-errors.ts";
+import { hedgeErrorsText } from "./hedge-errors.ts";
+import type { HedgeErrors } from "./hedge-errors.ts";
 import { trainingsText } from "./hedge-trainings-text.ts";
 import { moneyDigits } from "./money.ts";
 
@@ -36,7 +40,9 @@ export function hedgeText(result: BacktestResult): string {
     "",
     styles.strong(`${words(headline)}.`),
     words(sentences),
-    ...(isOfSource(result) ? ["", hedgeErrorsText(hedgeErrors(result))] : []),
+    ...(isOfSource(result)
+      ? ["", hedgeErrorsText(hedgeErrors(result)), styles.dim(sourceText())]
+      : []),
     ...(trainings.length > 0 ? ["", trainingsText(trainings)] : []),
   ].join("\n");
 }
@@ -73,6 +79,20 @@ function isOfSource({ config }: BacktestResult): boolean {
   );
 }
 
+/** Of every policy of a result that tells them; of those trained several times, means over trainings. */
+export function hedgeErrors(result: BacktestResult): readonly HedgeErrors[] {
+  return hedgeView(result).policies.flatMap((policy) => {
+    const errors = shownErrors(policy);
+    const itmRelativeError = shownStatistic(policy, "itmRelativeError");
+    return errors ? [{ name: policy.name, errors, itmRelativeError }] : [];
+  });
+}
+
+function sourceText(): string {
+  const { itmMae, itmRelativeError } = sourceErrors;
+  return `the source publishes, on paths of its own in the money: MAE ${itmMae}, relative error ${percent(itmRelativeError)}`;
+}
+
 /** Without what breaks lines in a page and nothing in a terminal, or is a file's to abuse. */
 function words(text: string): string {
   return plain(text.replaceAll("\u00a0", " "), 500);
@@ -84,7 +104,7 @@ function columns({ policies, level }: HedgeView, digits: number): Column<ViewedP
     head,
     cell: (policy: ViewedPolicy) => fixed(of(policy), digits),
   });
-  const repeated = policies.some((policy) => runs(policy) > 1);
+  const repeated = policies.some((policy) => runsOf(policy) > 1);
   return [
     {
       head: "policy",
@@ -92,38 +112,25 @@ function columns({ policies, level }: HedgeView, digits: number): Column<ViewedP
       cell: ({ name, learned }) => `${learned ? styles.accent("*") : " "} ${plain(name)}`,
     },
     money(`CVaR ${percentOf(level)} %`, ({ tail }) => tail),
-    { head: "interval", cell: (policy) => intervalText(tailInterval(policy, key), digits) },
+    { head: "interval", cell: (policy) => intervalText(shownInterval(policy, key), digits) },
     ...(repeated ? [money("seeds ±", (policy) => seedSd(policy, key))] : []),
-    money("mean", overSeeds("mean")),
-    money("sd", overSeeds("sd")),
-    money("entropic price", overSeeds("entropicPrice")),
-    money("cost", overSeeds("cost")),
+    money("mean", told("mean")),
+    money("sd", told("sd")),
+    money("entropic price", told("entropicPrice")),
+    money("cost", told("cost")),
     {
       head: "turnover",
-      cell: (policy) => fixed(overSeeds("turnover")(policy), Math.min(digits, 1)),
+      cell: (policy) => fixed(told("turnover")(policy), Math.min(digits, 1)),
     },
   ];
 }
 
-function runs({ seeds }: ViewedPolicy): number {
-  return seeds?.runs.length ?? 1;
-}
-
-/** Of a policy that was trained several times, the mean over its trainings. */
-function overSeeds(name: string): (policy: ViewedPolicy) => number | null {
-  return (policy) =>
-    runs(policy) > 1
-      ? (policy.seeds?.spread[name]?.mean ?? null)
-      : statisticOf(policy.summary.statistics, name);
+function told(name: string): (policy: ViewedPolicy) => number | null {
+  return (policy) => shownStatistic(policy, name);
 }
 
 function seedSd(policy: ViewedPolicy, name: string): number | null {
-  return runs(policy) > 1 ? (policy.seeds?.spread[name]?.sd ?? null) : null;
-}
-
-function tailInterval(policy: ViewedPolicy, name: string): Interval | null {
-  const { seeds, summary } = policy;
-  return intervalOf(seeds && runs(policy) > 1 ? seeds.intervals : summary.intervals, name);
+  return runsOf(policy) > 1 ? (policy.seeds?.spread[name]?.sd ?? null) : null;
 }
 
 /** "0.08 to 0.14" */

@@ -58,7 +58,7 @@ async function evaluate(
   const { npz, out, json } = options;
   const { print } = terminal;
   if (folder === undefined) requireFileAlone(options);
-  const { hedgeErrors, hedgeErrorsText } = await import("../../output/hedge-errors.ts");
+  const { hedgeErrorsText } = await import("../../output/hedge-errors.ts");
   const { loadHedgeErrors } = await import("../../input/hedge-npz.ts");
   const file = npz === undefined ? undefined : await loadHedgeErrors(npz);
   if (folder === undefined)
@@ -67,7 +67,7 @@ async function evaluate(
   const result = await judge(folder, options, terminal);
   const report = out === undefined ? null : await writeAll(out, result);
   if (json) return print(JSON.stringify(file ? { ...result, npz: file } : result));
-  const { hedgeText } = await import("../../output/hedge-text.ts");
+  const { hedgeErrors, hedgeText } = await import("../../output/hedge-text.ts");
   print(hedgeText(result));
   if (file) print(`\n${hedgeErrorsText([file, ...hedgeErrors(result)])}`);
   if (report !== null) print(`\nreport: ${report}`);

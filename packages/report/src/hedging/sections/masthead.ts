@@ -89,9 +89,8 @@ function spreadText(halfSpreadBps: number | undefined): readonly string[] {
 
 /** Recorded claims owe what buying them back costs less what they were sold for. */
 export function premiumText({ premium, recorded }: HedgeView["result"]["evaluation"]): string {
-  return recorded && premium === 0
-    ? "what they were sold for is in Z"
-    : `premium ${moneyText(premium)}`;
+  if (premium !== 0) return `premium ${moneyText(premium)}`;
+  return recorded ? "what they were sold for is in Z" : "without a premium";
 }
 
 /** What trading costs, of all instruments alike or each by its name. */

@@ -18,6 +18,7 @@ import {
   shownStatistic,
 } from "../over-runs.ts";
 import { inMoneyOnly } from "../settings.ts";
+import { sourceErrors } from "../source-errors.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { policyHead, policyPanels, VT, withInterval, ZT } from "./parts.ts";
 
@@ -31,13 +32,6 @@ interface ErrorRow {
 }
 
 type InMoney = "itmMae" | "itmRelativeError" | "itmErrorShare";
-
-/** What the source of the objective publishes of its policy, in the money, on paths of its own. */
-const PUBLISHED: Readonly<Record<InMoney, number | null>> = {
-  itmMae: 1.538,
-  itmRelativeError: 0.1917,
-  itmErrorShare: null,
-};
 
 /** Policies that learned from paths in the money only, as the source does; their names. */
 export function blindPolicies({ policies, result }: HedgeView): readonly string[] {
@@ -108,7 +102,7 @@ const publishedRow: ErrorRow = {
   head: html`<span class="rank plain"></span>The source, as published
     <small class="tag">its own paths</small>`,
   rank: null,
-  statistic: (name) => PUBLISHED[name],
+  statistic: (name) => (name === "itmErrorShare" ? null : sourceErrors[name]),
   interval: () => null,
   errors: undefined,
 };
