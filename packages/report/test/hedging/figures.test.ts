@@ -32,6 +32,33 @@ describe("hedgeFigures", () => {
     expect(await renderSvg(ratios, { slice: 4 })).toMatch(/<path[^>]*stroke-dasharray/);
   });
 
+  it("labels no axis with a power of ten, and days in whole ones", async () => {
+    for (const figure of sorts.values()) {
+      const svg = await renderSvg(figure, { slice: 1 });
+      const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+      expect(texts.filter((text) => /\de[+−-]?\d/.test(text))).toEqual([]);
+    }
+    const short = { ...result.evaluation, times: result.evaluation.times.map((t) => t / 60) };
+    const [, positions] = hedgeFigures({ ...result, evaluation: short }).filter(({ id }) =>
+      /^path-(spots|positions-0)/.test(id),
+    );
+    const svg = await renderSvg(positions, { slice: 1 });
+    const [axis] = svg.split("role-axis-label").slice(1);
+    const labels = [...axis.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
+    expect(labels.slice(0, 3)).toEqual(["0", "1", "2"]);
+  });
+
+  it("gives outcomes room, and marks those that are too far off for it", () => {
+    const beyondOf = (of: typeof result) =>
+      hedgeFigures(of).find(({ id }) => id === "outcomes")!.tables.outcomes.beyond;
+    expect(new Set(beyondOf(result))).toEqual(new Set(["no"]));
+    const [first, ...rest] = result.evaluation.payoffs;
+    const evaluation = { ...result.evaluation, payoffs: [100 * first + 4000, ...rest] };
+    expect(beyondOf({ ...result, evaluation }).filter((beyond) => beyond === "yes")).toHaveLength(
+      result.evaluation.policies.length,
+    );
+  });
+
   it("leaves out the Black-Scholes delta where a claim has none", async () => {
     const payoff = cliquet({ periods: 5, notional: 100 });
     const plain = await fakeBacktest({ payoff, nPaths: 150, draws: 4 });

@@ -34,7 +34,7 @@ export function trainingFigure(
   const id = `training-${key}`;
   const plain = numberAxis("epoch", "epoch", { format: "~d", tickCount: 6, grid: false });
   const x = { ...plain, axis: { ...plain.axis, tickMinStep: 1 } };
-  const y = moneyAxis("loss", "objective", { domain, tickCount: 5 });
+  const y = moneyAxis("loss", "objective", { domain, tickCount: 5, beyond: "outside" });
   const epochs = best.map(({ epoch }) => epoch).join(", ");
   const runs = drawn.length > 1 ? `${drawn.length} trainings` : "one training";
   return {

@@ -57,11 +57,13 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
       : policies.map(rowOf);
   return section(
     "money",
-    blind.length > 0 ? "What the source’s two numbers hide" : "In the money only, and on all paths",
+    titleOf(view, blind),
     paragraph(
       blind.length > 0
         ? `${listed(blind)} learned as the source does: from paths that end in the money only, without a premium. The two numbers it publishes are the first two columns; what they leave out stands to the right.`
-        : "Errors where something is owed, beside those on all paths. A policy that is good on the left and poor on the right has bet on where the spot ends.",
+        : view.result.evaluation.recorded
+          ? "Errors on options that were dearer to buy back than they were sold for (in), on the others (out), and on all."
+          : "Errors where something is owed, beside those on all paths. A policy that is good on the left and poor on the right has bet on where the spot ends.",
     ),
     sortableTable(rows, {
       caption: "Errors of all policies in the money, out of the money and on all paths",
@@ -86,6 +88,13 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
         </details>`
       : "",
   );
+}
+
+function titleOf({ result }: HedgeView, blind: readonly string[]): string {
+  if (blind.length > 0) return "What the source’s two numbers hide";
+  return result.evaluation.recorded
+    ? "Where something is owed, and on all paths"
+    : "In the money only, and on all paths";
 }
 
 function rowOf(policy: ViewedPolicy): ErrorRow {

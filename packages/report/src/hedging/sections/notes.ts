@@ -28,7 +28,7 @@ export function notesSection({ level, confidence, reference }: HedgeView): Html 
     ["Turnover and cost", "Value of all trades along a path, and what they cost, mean over paths."],
     [
       "Intervals",
-      `${percentOf(confidence)}\u00a0% intervals from drawing the paths again, the same draws for all policies; whole clusters where recorded paths overlap. Differences are ${reference ? `to ${reference.name}, ` : ""}path by path, which is why they are narrower than the intervals of the two suggest.`,
+      `${percentOf(confidence)}\u00a0% intervals from drawing the paths again, the same draws for all policies; whole clusters where recorded paths overlap; and with them the trainings of policies that were trained several times. Differences are ${reference ? `to ${reference.name}, ` : ""}on the same draws, which is why they are narrower than the intervals of the two suggest.`,
     ],
     [
       "The winner",

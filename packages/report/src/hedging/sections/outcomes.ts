@@ -18,7 +18,7 @@ export function outcomesSection(view: HedgeView, figures: HedgeFigures): Html | 
       then, to the right. A perfect hedge lies on the dashed diagonal; triangles at an edge lie
       beyond it.${drawnRunNote(view)}`,
     ),
-    partsLegend(),
+    partsLegend(view),
     outcomes ? html`${policyPanels(outcomes, view)}` : "",
     errors
       ? html`<h3>Errors, ${VT} − ${ZT}</h3>
@@ -42,12 +42,13 @@ export function outcomesSection(view: HedgeView, figures: HedgeFigures): Html | 
 }
 
 /** Which colour is which side of the money, wherever errors are shown. */
-export function partsLegend(): Html {
+function partsLegend({ result }: HedgeView): Html {
+  const { recorded } = result.evaluation;
+  const [owing, free] = recorded
+    ? ["dearer to buy back than it was sold for", "cheaper, or as dear"]
+    : ["ends in the money: something is owed", "ends out of it"];
   return html`<ul class="legend">
-    <li>
-      <span class="square" style="background:var(--m-svi)"></span>ends in the money: something is
-      owed
-    </li>
-    <li><span class="square" style="background:var(--m-ssvi)"></span>ends out of it</li>
+    <li><span class="square" style="background:var(--m-svi)"></span>${owing}</li>
+    <li><span class="square" style="background:var(--m-ssvi)"></span>${free}</li>
   </ul>`;
 }
