@@ -184,8 +184,8 @@ export { deltaVega } from "./baselines/delta-vega.ts";
 export type { DeltaVegaOptions } from "./baselines/delta-vega.ts";
 export { portfolioBaseline } from "./baselines/portfolio-baseline.ts";
 export type { DecisionPlace, PortfolioRule } from "./baselines/portfolio-baseline.ts";
-export { hestonVols } from "./heston-vols.ts";
-export type { HestonVols, HestonVolsOptions } from "./heston-vols.ts";
+export { hestonVols } from "./heston/vols-along.ts";
+export type { HestonVols, HestonVolsOptions } from "./heston/vols-along.ts";
 export { hestonDelta } from "./baselines/heston-minimum-variance.ts";
 
 // Evaluation

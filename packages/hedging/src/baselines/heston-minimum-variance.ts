@@ -8,12 +8,12 @@ import { DataError } from "@volsmith/numerics";
 import { checkHestonParameters } from "@volsmith/pricing";
 import type { HestonParameters } from "@volsmith/pricing";
 
+import type { HestonGrid } from "../heston/heston-grid.ts";
+import { slopeGrid } from "../heston/slope-grid.ts";
 import type { HedgeMarket } from "../market.ts";
 import type { HedgePolicy } from "../policies/policy.ts";
 import { baseline } from "./baseline.ts";
 import type { BaselineOptions, Rule } from "./baseline.ts";
-import { largestHestonVol } from "../heston-vol-table.ts";
-import { HestonTable } from "./heston-table.ts";
 
 export interface HestonHedgeOptions extends BaselineOptions, Omit<HestonParameters, "v0"> {
   /** The hedge that leaves least variance (the default), or ∂C/∂S alone. */
@@ -36,25 +36,24 @@ const LEGS: Readonly<Record<string, { readonly calls: number; readonly units: nu
 export function hestonDelta(options: HestonHedgeOptions): HedgePolicy {
   const { hedge = "minimum-variance", every = 1, kappa, theta, sigma, rho } = options;
   const name = hedge === "delta" ? "Heston delta" : "Heston minimum-variance delta";
-  const parameters = { v0: theta, kappa, theta, sigma, rho };
-  checkHestonParameters("hestonDelta", parameters);
+  const parameters = { kappa, theta, sigma, rho };
+  checkHestonParameters("hestonDelta", { v0: theta, ...parameters });
   const tilt = hedge === "delta" ? 0 : rho * sigma;
-  // Tables depend on the time left alone, and serve every market that is asked about.
-  const tables = new Map<number, HestonTable>();
-  const table = (tau: number) => {
-    const known =
-      tables.get(tau) ?? new HestonTable(parameters, { tau, most: largestHestonVol(parameters) });
-    tables.set(tau, known);
+  // Grids depend on the time left alone, and serve every market that is asked about.
+  const grids = new Map<number, HestonGrid>();
+  const gridOf = (tau: number) => {
+    const known = grids.get(tau) ?? slopeGrid(parameters, tau);
+    grids.set(tau, known);
     return known;
   };
   return baseline(`heston-${hedge}`, {
     name: options.name ?? name,
     every,
-    prepare: (market) => hestonRule(market, tilt, table),
+    prepare: (market) => hestonRule(market, tilt, gridOf),
   });
 }
 
-function hestonRule(market: HedgeMarket, tilt: number, table: (tau: number) => HestonTable): Rule {
+function hestonRule(market: HedgeMarket, tilt: number, gridOf: (tau: number) => HestonGrid): Rule {
   const { nSteps, nPaths, paths, grid, task } = market;
   const { kind, strike } = task.payoff;
   const { vols, spots } = paths;
@@ -67,13 +66,13 @@ function hestonRule(market: HedgeMarket, tilt: number, table: (tau: number) => H
     );
   if (!vols) throw new DataError("hestonDelta", "these paths have no volatilities");
   const positions = new Float64Array(nPaths * nSteps);
-  const slopes = { delta: 0, varianceVega: 0 };
+  const slopes = new Float64Array(2);
   for (let t = 0; t < nSteps; t++) {
-    const slopesAt = table(grid.times[nSteps] - grid.times[t]);
+    const slopesAt = gridOf(grid.times[nSteps] - grid.times[t]);
     for (let i = 0; i < nPaths; i++) {
       const at = i * (nSteps + 1) + t;
       slopesAt.at(Math.log(strike / spots[at]), vols[at], slopes);
-      const one = slopes.delta + tilt * slopes.varianceVega;
+      const one = slopes[0] + tilt * slopes[1];
       positions[i * nSteps + t] = legs.calls * one + legs.units;
     }
   }

@@ -2,7 +2,7 @@ import type { HestonParameters, OptionType } from "@volsmith/pricing";
 import { checkHestonParameters } from "@volsmith/pricing";
 
 import { requirePositive } from "../checks.ts";
-import { hestonVols } from "../heston-vols.ts";
+import { hestonVols } from "../heston/vols-along.ts";
 import type { PathSet } from "../processes/process.ts";
 import { optionName, requireAlive } from "./black-option.ts";
 import type { Instrument, InstrumentTerms } from "./instrument.ts";

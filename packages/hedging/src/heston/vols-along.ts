@@ -1,9 +1,10 @@
 import { DataError } from "@volsmith/numerics";
 import { checkHestonParameters } from "@volsmith/pricing";
-import type { HestonParameters } from "@volsmith/pricing";
 
-import { HestonVolTable, largestHestonVol } from "./heston-vol-table.ts";
-import type { PathSet } from "./processes/process.ts";
+import type { PathSet } from "../processes/process.ts";
+import { largestHestonVol } from "./heston-grid.ts";
+import type { HestonGrid, HestonModel } from "./heston-grid.ts";
+import { volGrid } from "./vol-grid.ts";
 
 export interface HestonVolsOptions {
   readonly strike: number;
@@ -22,16 +23,17 @@ export type HestonVols = (paths: PathSet, options: HestonVolsOptions) => Float64
  * @throws {DomainError} naming the parameter out of range
  * @throws {DataError} once asked of paths that have no volatilities
  */
-export function hestonVols({ kappa, theta, sigma, rho }: Omit<HestonParameters, "v0">): HestonVols {
+export function hestonVols({ kappa, theta, sigma, rho }: HestonModel): HestonVols {
   const model = { kappa, theta, sigma, rho };
   checkHestonParameters("hestonVols", { v0: theta, ...model });
-  const tables = new Map<string, HestonVolTable>();
-  const tableOf = (tau: number, most: number) => {
+  const grids = new Map<string, HestonGrid>();
+  const gridOf = (tau: number, most: number) => {
     const key = `${tau} ${most}`;
-    const found = tables.get(key) ?? new HestonVolTable(model, { tau, most });
-    tables.set(key, found);
+    const found = grids.get(key) ?? volGrid(model, { tau, most });
+    grids.set(key, found);
     return found;
   };
+  const vol = new Float64Array(1);
   return (
     { grid: { times }, nPaths, spots, vols },
     { strike, expiry = times[times.length - 1] },
@@ -44,10 +46,11 @@ export function hestonVols({ kappa, theta, sigma, rho }: Omit<HestonParameters, 
     for (let t = 0; t < n; t++) {
       const tau = expiry - times[t];
       if (!(tau > 1e-9)) continue;
-      const table = tableOf(tau, most);
+      const grid = gridOf(tau, most);
       for (let i = 0; i < nPaths; i++) {
         const at = i * n + t;
-        out[at] = table.at(Math.log(strike / spots[at]), vols[at]);
+        grid.at(Math.log(strike / spots[at]), vols[at], vol);
+        out[at] = vol[0];
       }
     }
     return out;
