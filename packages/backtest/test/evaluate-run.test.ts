@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -71,10 +71,30 @@ describe("evaluateRun", () => {
 
   it("refuses a folder without a trained policy", async () => {
     await expect(evaluateRun({ folder: tmpdir() })).rejects.toThrow(/there is no back-test in it/);
+    const bare = `${folder}-bare`;
+    await cp(folder, bare, { recursive: true, filter: (path) => !path.endsWith("policies") });
+    await expect(evaluateRun({ folder: bare })).rejects.toThrow(/no policy of it is trained yet/);
+    await rm(bare, { recursive: true });
+  });
+
+  it("judges rules alone where a run has no others", async () => {
     const rules = join(folder, "rules");
-    await runBacktest({ config: tinyConfig({ policies: [] }), folder: rules });
-    await expect(evaluateRun({ folder: rules })).rejects.toThrow(/no policy of it is trained yet/);
+    const { evaluation } = await runBacktest({
+      config: tinyConfig({ policies: [] }),
+      folder: rules,
+    });
+    expect((await evaluateRun({ folder: rules })).evaluation).toEqual(evaluation);
     await rm(rules, { recursive: true });
+  });
+
+  it("says of a damaged policy how to have it again", async () => {
+    const torn = `${folder}-torn`;
+    await cp(folder, torn, { recursive: true });
+    await truncate(join(torn, "policies", "gru-4.run1.safetensors"), 100);
+    await expect(evaluateRun({ folder: torn })).rejects.toThrow(
+      /torn.policies.gru-4\.run1\.safetensors: it was damaged.*; delete it, and .* makes it again$/,
+    );
+    await rm(torn, { recursive: true });
   });
 
   it("stops when asked to", async () => {

@@ -50,10 +50,13 @@ export const networkSchema = family(architectureFromJson, ARCHITECTURES, {
   options: { around: featureSchema },
 });
 
+/** Far beyond what anybody holds, and far within what networks' floats do. */
+const units = z.number().min(-1e12).max(1e12);
+
 export const limitsSchema = z
   .strictObject({
-    least: z.number(),
-    most: z.number(),
+    least: units,
+    most: units,
     shape: z.enum(["clamp", "tanh"]).optional(),
   })
   .refine(({ least, most }) => least <= 0 && most >= 0 && least < most, {

@@ -1,3 +1,4 @@
+import { bandAndLayers } from "./band-and-layers.ts";
 import type { ReadyBacktest } from "./ready-backtest.ts";
 
 const model = { kappa: 2, theta: 0.04, sigma: 0.6, rho: -0.7 };
@@ -14,7 +15,8 @@ const features = [
   around,
 ];
 
-const schedule = { kind: "cosine", rate: 5e-3 };
+/** Rate of learning, at first. */
+const LEARNING = 5e-3;
 
 /**
  * What runs without a configuration: three networks and every rule on a market with volatility of its
@@ -39,26 +41,13 @@ export const defaultBacktest: ReadyBacktest = {
     costs: [{ kind: "proportional", rate }],
     criterion: { kind: "cvar", alpha: 0.95 },
     policies: [
-      {
-        name: "No-transaction band",
-        network: { kind: "no-transaction-band", hidden: [32, 32], around },
-        features,
-        epochs: 30,
-        schedule,
-      },
-      {
-        name: "Feed-forward",
-        network: { kind: "feed-forward", hidden: [32, 32], around },
-        features: [...features, { kind: "previous-position" }],
-        epochs: 30,
-        schedule,
-      },
+      ...bandAndLayers({ around, features, rate: LEARNING }),
       {
         name: "GRU 32",
         network: { kind: "gru", units: 32, around },
         features,
         epochs: 20,
-        schedule,
+        schedule: { kind: "cosine", rate: LEARNING },
       },
     ],
     baselines: [

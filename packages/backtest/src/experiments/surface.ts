@@ -1,3 +1,4 @@
+import { bandAndLayers } from "./band-and-layers.ts";
 import type { ReadyBacktest } from "./ready-backtest.ts";
 
 /** Of every trade, a share of its value. */
@@ -14,8 +15,6 @@ const features = [
   { kind: "volatility" },
   around,
 ];
-
-const schedule = { kind: "cosine", rate: 5e-3 };
 
 /**
  * From quotes to a hedge: paths of the local volatility of the surface through them. The embedded market
@@ -34,22 +33,7 @@ export const surfaceBacktest: ReadyBacktest = {
     claim: { payoff: { kind: "call", strike: 100 } },
     costs: [{ kind: "proportional", rate }],
     criterion: { kind: "cvar", alpha: 0.95 },
-    policies: [
-      {
-        name: "No-transaction band",
-        network: { kind: "no-transaction-band", hidden: [32, 32], around },
-        features,
-        epochs: 30,
-        schedule,
-      },
-      {
-        name: "Feed-forward",
-        network: { kind: "feed-forward", hidden: [32, 32], around },
-        features: [...features, { kind: "previous-position" }],
-        epochs: 30,
-        schedule,
-      },
-    ],
+    policies: bandAndLayers({ around, features, rate: 5e-3 }),
     baselines: [
       { kind: "none" },
       slope,

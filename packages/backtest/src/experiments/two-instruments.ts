@@ -1,3 +1,4 @@
+import { bandAndLayers } from "./band-and-layers.ts";
 import type { ReadyBacktest } from "./ready-backtest.ts";
 
 const model = { kappa: 2, theta: 0.04, sigma: 0.5, rho: -0.7 };
@@ -16,8 +17,6 @@ const features = [
   around,
   { ...around, instrument: listed },
 ];
-
-const schedule = { kind: "cosine", rate: 3e-3 };
 
 /**
  * Volatility that can be traded: an option of twice the life beside the underlying, at a half-spread of 1 %
@@ -53,22 +52,7 @@ export const twoInstrumentsBacktest: ReadyBacktest = {
     ],
     costs: [{ kind: "proportional", rate }],
     criterion: { kind: "cvar", alpha: 0.95 },
-    policies: [
-      {
-        name: "No-transaction band",
-        network: { kind: "no-transaction-band", hidden: [32, 32], around },
-        features,
-        epochs: 30,
-        schedule,
-      },
-      {
-        name: "Feed-forward",
-        network: { kind: "feed-forward", hidden: [32, 32], around },
-        features: [...features, { kind: "previous-position" }],
-        epochs: 30,
-        schedule,
-      },
-    ],
+    policies: bandAndLayers({ around, features, rate: 3e-3 }),
     baselines: [
       { kind: "none" },
       { kind: "black-scholes-delta", vol: "implied" },

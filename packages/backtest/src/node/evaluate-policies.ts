@@ -4,7 +4,6 @@ import {
   compareOverSeeds,
   criterionFromJson,
   evaluateHedge,
-  readHedge,
   summariseEvaluation,
   writeHedgeResults,
 } from "@volsmith/hedging";
@@ -14,6 +13,7 @@ import type {
   PolicyEvaluation,
   SeedComparison,
   StatisticalOptions,
+  TrainedHedge,
 } from "@volsmith/hedging";
 import { mean } from "@volsmith/numerics";
 import type { RunControl } from "@volsmith/numerics";
@@ -28,8 +28,8 @@ export interface EvaluationTools {
   /** Ready to run, in the order of the configuration. */
   readonly baselines: readonly HedgePolicy[];
   readonly engine: Engine;
-  /** The file of a trained policy. */
-  readonly readPolicy: (place: TrainingPlace) => Promise<Uint8Array>;
+  /** Reads a trained policy; the function makes it. */
+  readonly readPolicy: (place: TrainingPlace) => Promise<() => TrainedHedge>;
   /** Given V_T and Z_T of everything that is evaluated, as npz. */
   readonly writeOutcome?: (name: string, bytes: Uint8Array) => Promise<void>;
   readonly control: RunControl;
@@ -118,20 +118,16 @@ function byPolicy(trained: readonly TrainingPlace[]): ReadonlyMap<string, Traini
 }
 
 /** A policy of the folder; its network is in the engine's memory only while it runs. */
-async function saved(
-  place: TrainingPlace,
-  { engine, readPolicy }: EvaluationTools,
-): Promise<HedgePolicy> {
-  const bytes = await readPolicy(place);
-  const file = `${stem(place)}.safetensors`;
-  const probe = readHedge(bytes, engine, { file });
+async function saved(place: TrainingPlace, { readPolicy }: EvaluationTools): Promise<HedgePolicy> {
+  const made = await readPolicy(place);
+  const probe = made();
   const { kind } = probe;
   probe.dispose();
   return {
     name: place.policy,
     kind,
     positions(market) {
-      const hedge = readHedge(bytes, engine, { file });
+      const hedge = made();
       try {
         return hedge.positions(market);
       } finally {

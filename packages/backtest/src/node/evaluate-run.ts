@@ -57,7 +57,7 @@ export interface EvaluationControl extends RunControl {
  * it is. A run that is not done is judged by what it has, and on other paths by what goes with them: a rule
  * that must know the surface is left out where there is none.
  *
- * @throws {DataError} when the folder is no back-test's or has no trained policy yet; when the paths
+ * @throws {DataError} when the folder is no back-test's or has no trained policy of its own yet; when the paths
  *   have another number of steps or other instruments than those learned from, or no policy goes with them
  * @throws {FormatError} naming the override that is wrong
  */
@@ -72,7 +72,7 @@ export async function evaluateRun(
   const found = new BacktestRecords(folder);
   const records = own.policies.flatMap(({ name }) => found.recordsOf(name));
   const trained = records.filter(isTrained);
-  if (!found.training || trained.length === 0)
+  if (!found.training || (own.policies.length > 0 && trained.length === 0))
     throw new DataError(
       folder,
       "no policy of it is trained yet",
@@ -110,7 +110,7 @@ export async function evaluateRun(
     const judged = await evaluatePolicies(config, drawn, usable, {
       baselines,
       engine,
-      readPolicy: (place) => found.readPolicy(place),
+      readPolicy: (place) => found.policy(place, engine),
       control: ofRun(control),
     });
     const { nPaths } = drawn.market;

@@ -25,7 +25,8 @@ export async function readBacktestManifest(folder: string): Promise<BacktestMani
 export async function readBacktestResult(folder: string): Promise<BacktestResult> {
   requireFolder(folder);
   const path = join(folder, "result.json");
-  const fix = `volsmith hedge train -o ${folder} --resume makes it again`;
+  const isRun = existsSync(join(folder, "manifest.json"));
+  const fix = isRun ? `volsmith hedge train -o ${folder} --resume makes it again` : FOLDER_FIX;
   if (!existsSync(path)) throw new DataError(folder, "it has no result yet", fix);
   const result = (await readJson(path, { fix })) as BacktestResult | null;
   if (result?.kind === "hedge-backtest" && result.version === 1 && isWhole(result)) return result;

@@ -140,7 +140,7 @@ async function work(place: Workplace, threads: number): Promise<Found> {
   const judged = await evaluatePolicies(config, drawn, records.filter(isTrained), {
     baselines,
     engine,
-    readPolicy: (training) => folder.records.readPolicy(training),
+    readPolicy: (training) => folder.records.policy(training, engine),
     writeOutcome: (name, bytes) => folder.writeOutcome(name, bytes),
     control: {
       ...(control.signal && { signal: control.signal }),

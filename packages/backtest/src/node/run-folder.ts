@@ -3,7 +3,11 @@ import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import type { Engine } from "@volsmith/engine";
 import { makeFolder, readFileBytes, writeFileAtomic } from "@volsmith/files/node";
+import { readHedge } from "@volsmith/hedging";
+import type { TrainedHedge } from "@volsmith/hedging";
+import { FormatError } from "@volsmith/numerics";
 import { fileName } from "@volsmith/runs";
 import { now, openEventLog, readEvents } from "@volsmith/runs/node";
 import type { EventLog } from "@volsmith/runs/node";
@@ -34,7 +38,10 @@ export class BacktestRecords {
     this.path = path;
     for (const event of readEvents<BacktestEvent>(logPath(path))) {
       if (event.event === "run") this.training = event.training;
-      if (event.event === "training") this.#records.set(stem(event.record), event.record);
+      if (event.event !== "training") continue;
+      // A line without its record tells of nothing, and what it told of is done again.
+      const record = event.record as HedgeTrainingRecord | undefined;
+      if (record) this.#records.set(stem(record), record);
     }
   }
 
@@ -55,8 +62,22 @@ export class BacktestRecords {
     return join(this.path, "policies", `${stem(place)}.safetensors`);
   }
 
-  readPolicy(place: TrainingPlace): Promise<Uint8Array> {
-    return readFileBytes(this.policyPath(place));
+  /**
+   * Reads a trained policy; the function makes it, as often as it is asked.
+   * @throws {FormatError} from that function, when the file was damaged
+   */
+  async policy(place: TrainingPlace, engine: Engine): Promise<() => TrainedHedge> {
+    const file = this.policyPath(place);
+    const bytes = await readFileBytes(file);
+    return () => {
+      try {
+        return readHedge(bytes, engine, { file });
+      } catch (cause) {
+        if (!(cause instanceof FormatError)) throw cause;
+        const fix = "delete it, and volsmith hedge train makes it again";
+        throw new FormatError({ file }, "it was damaged, or is of another version", fix, { cause });
+      }
+    };
   }
 }
 

@@ -1,6 +1,5 @@
 /** Which policies and baselines of a run go with other paths than its own. */
 import type { Engine } from "@volsmith/engine";
-import { readHedge } from "@volsmith/hedging";
 import type { HedgeMarket, HedgePolicy, TrainedHedge } from "@volsmith/hedging";
 import { DataError } from "@volsmith/numerics";
 
@@ -45,9 +44,7 @@ export async function usablePolicies<P extends TrainingPlace>(
   let last: Error | null = null;
   for (const place of trained) {
     const policy = stem(place);
-    const hedge = readHedge(await found.readPolicy(place), engine, {
-      file: `${policy}.safetensors`,
-    });
+    const hedge = (await found.policy(place, engine))();
     try {
       requireSameShape(hedge, market, policy);
       const problem = problemOf(() => hedge.positions(market));

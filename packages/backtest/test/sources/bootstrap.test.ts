@@ -56,6 +56,30 @@ describe("bootstrap", () => {
     ]);
   });
 
+  it("a return over years that are missing is no step's", async () => {
+    const rows = closes().split("\n");
+    const holed = write("holed.csv", [...rows.slice(0, 50), ...rows.slice(71)].join("\n"));
+    const source = await open(bootstrapSource, {
+      ...config,
+      closes: holed,
+      trainTo: formatDay(10_100),
+    });
+    expect(source.facts.slice(-2)).toContainEqual({ label: "returns over gaps, left out", value: "1" }); // prettier-ignore
+    const { paths } = await source.draw("training", draw);
+    // Over the gap, 22 returns long, it would be nothing.
+    for (let at = 1; at < paths.spots.length; at++)
+      if (at % 6 !== 0)
+        expect(Math.abs(Math.log(paths.spots[at] / paths.spots[at - 1]))).toBeCloseTo(0.01, 5);
+  });
+
+  it.each([
+    ["0", "the close of 1997-06-03 is 0, not a positive number; leave such a day out"],
+    ["1e400", "the close of 1997-06-03 is Infinity, not a positive number"],
+  ])("refuses a close of %s", async (close, message) => {
+    const bad = write("bad.csv", closes().replace(/(1997-06-03),.*/, `$1,${close}`));
+    await expect(open(bootstrapSource, { ...config, closes: bad })).rejects.toThrow(message);
+  });
+
   it("the same part, count and seed give the same bits, and other parts other paths", async () => {
     const source = await open(bootstrapSource, { ...config, closes: path });
     const [a, b, c] = await Promise.all(

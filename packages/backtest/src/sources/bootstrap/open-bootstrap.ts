@@ -5,7 +5,8 @@ import { blockBootstrap, evenGrid } from "@volsmith/hedging";
 import { formatDay, parseDay } from "@volsmith/market";
 import { openDailyFile, openSession } from "@volsmith/market/readers";
 import type { DailyColumn } from "@volsmith/market/readers";
-import { DataError, FormatError } from "@volsmith/numerics";
+import { DataError, FormatError, median } from "@volsmith/numerics";
+import type { FilePlace } from "@volsmith/numerics";
 import { shortHash } from "@volsmith/runs/node";
 
 import type { BootstrapConfig } from "../bootstrap.ts";
@@ -15,6 +16,9 @@ import { learningDays } from "../split-days.ts";
 
 /** Trading days of a year: what turns daily figures into annual ones. */
 const DAYS_A_YEAR = 252;
+
+/** In typical ones: exchanges have closed for as long as eleven days. */
+const LONGEST_STEP = 15;
 
 /** Fewer returns are no history. */
 const LEAST_RETURNS = 60;
@@ -42,14 +46,18 @@ async function readCloses(
       throw new FormatError({ file: closes }, problem, "name one of them");
     }
     const found = await file.column(name);
-    const bad = found.values.findIndex((value) => !(value > 0));
-    if (bad >= 0) {
-      const problem = `the close of ${formatDay(found.days[bad])} is ${found.values[bad]}, not positive`;
-      throw new FormatError({ file: closes, column: name }, problem, "leave such a day out");
-    }
+    requireCloses(found, { file: closes, column: name });
     return found;
   } finally {
     await session.close();
+  }
+}
+
+function requireCloses({ days, values }: DailyColumn, place: FilePlace): void {
+  for (const [i, close] of values.entries()) {
+    if (close > 0 && close < Infinity) continue;
+    const problem = `the close of ${formatDay(days[i])} is ${close}, not a positive number`;
+    throw new FormatError(place, problem, "leave such a day out");
   }
 }
 
@@ -68,12 +76,16 @@ function sourceOf(
   { file }: SourceContext,
 ): OpenedSource {
   const { closes, column, meanBlock, blocks, spot, steps, years } = config;
-  if (days.length < 2) throw new DataError(closes, `it has ${days.length} closes of ${column}`);
+  if (days.length < 2) {
+    const range = `from ${config.from ?? "its begin"} to ${config.to ?? "its end"}`;
+    const fix = "choose other dates, or leave from and to out";
+    throw new DataError(closes, `it has ${days.length} closes of ${column} ${range}`, fix);
+  }
+  const ends = withoutGaps(days);
   // The return of a day belongs to that day: it is known at its close.
-  const returns = Float64Array.from({ length: days.length - 1 }, (_, i) =>
-    Math.log(values[i + 1] / values[i]),
-  );
-  const returnDays = days.subarray(1);
+  const returns = Float64Array.from(ends, (i) => Math.log(values[i] / values[i - 1]));
+  const returnDays = Int32Array.from(ends, (i) => days[i]);
+  const nGaps = days.length - 1 - ends.length;
   const learnt = learningDays(returnDays, config.trainTo, { file });
   const parts = {
     learning: { returns: returns.subarray(0, learnt), days: returnDays.subarray(0, learnt) },
@@ -87,6 +99,7 @@ function sourceOf(
       ...factsOf("learnt from", parts.learning),
       ...factsOf("judged on", parts.judging),
       { label: "blocks", value: `${blocks}, ${meanBlock} days` },
+      ...(nGaps > 0 ? [{ label: "returns over gaps, left out", value: String(nGaps) }] : []),
       { label: "mean of a step", value: config.mean === "zero" ? "that of a martingale" : "as it was" }, // prettier-ignore
     ],
     fingerprint: shortHash([days, values]),
@@ -109,6 +122,13 @@ function sourceOf(
       return { paths: simulator.simulate(process, grid, chosen) };
     },
   };
+}
+
+/** Closes whose return is one of a step: years that are missing are no step. Places, from 1. */
+function withoutGaps(days: Int32Array): readonly number[] {
+  const lengths = Array.from(days.subarray(1), (day, i) => day - days[i]);
+  const most = LONGEST_STEP * median(lengths);
+  return lengths.flatMap((length, i) => (length <= most ? [i + 1] : []));
 }
 
 interface History {
