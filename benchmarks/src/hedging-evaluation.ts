@@ -25,10 +25,10 @@ import {
 } from "@volsmith/hedging";
 import type { HedgePolicy } from "@volsmith/hedging";
 import { randomGenerator } from "@volsmith/numerics";
-import { EssviModel, VolSurface } from "@volsmith/surface";
 
 import { measure, measureAsync, publish, runPeer, summarise } from "./harness.ts";
 import type { Row } from "./harness.ts";
+import { skewedSurface } from "./skewed-surface.ts";
 
 const { values } = parseArgs({
   options: { json: { type: "boolean" }, repetitions: { type: "string", default: "5" } },
@@ -38,18 +38,7 @@ const nPaths = 10_000;
 const draws = 400;
 const DEVIATIONS = [-2, -1, 0, 1] as const;
 
-const slices = [0.1, 0.25, 0.5, 1, 1.5].map((tau) => ({
-  tau,
-  theta: 0.04 * tau,
-  u: 0.16 * Math.sqrt(tau),
-  v: 0.05 * Math.sqrt(tau),
-  kRange: [-1, 1] as const,
-}));
-const surface = new VolSurface(new EssviModel(slices), {
-  forward: () => 100,
-  discountFactor: () => 1,
-});
-const process = localVolatility({ spot: 100, source: surfaceLocalVols(surface) });
+const process = localVolatility({ spot: 100, source: surfaceLocalVols(skewedSurface) });
 const year = evenGrid({ nSteps: 252 });
 const strikes = DEVIATIONS.map((x) => 100 * Math.exp(0.2 * x));
 
@@ -69,7 +58,7 @@ interface PeerAnswer {
 function impliedVols() {
   const days = Array.from({ length: 61 }, (_, i) => 7 + 7 * i);
   const logs = Array.from({ length: 81 }, (_, j) => (j - 40) / 25);
-  const vols = days.flatMap((day) => logs.map((k) => surface.vol(day / 365, k)));
+  const vols = days.flatMap((day) => logs.map((k) => skewedSurface.vol(day / 365, k)));
   return { days, logs, vols, strikes };
 }
 
@@ -112,7 +101,7 @@ const rows = strikes.map((strike, i): Row => {
   const claim = { strike, value: (spot: number) => Math.max(spot - strike, 0) };
   const timing = measure(() => solveLocalVol(process, claim, year), { warmUp: 1, repetitions });
   const { spots, prices } = solveLocalVol(process, claim, year);
-  const truth = surface.price(1, Math.log(strike / 100), { type: "call" });
+  const truth = skewedSurface.price(1, Math.log(strike / 100), { type: "call" });
   const theirs = peers?.quantlib?.rows[i];
   return {
     "strike, deviations": DEVIATIONS[i],

@@ -27,7 +27,6 @@ import {
 } from "@volsmith/hedging";
 import type { Process, Sampling, Simulator } from "@volsmith/hedging";
 import { randomGenerator } from "@volsmith/numerics";
-import { EssviModel, VolSurface } from "@volsmith/surface";
 import {
   compileQuantLib,
   measure,
@@ -37,6 +36,7 @@ import {
   summarise,
   type Timing,
 } from "./harness.ts";
+import { skewedSurface } from "./skewed-surface.ts";
 
 const { values } = parseArgs({
   options: {
@@ -52,17 +52,6 @@ const nSteps = 252;
 
 const HESTON = { v0: 0.04, kappa: 1.5, theta: 0.05, sigma: 0.9, rho: -0.7 };
 const random = randomGenerator(5);
-const slices = [0.1, 0.25, 0.5, 1, 1.5].map((tau) => ({
-  tau,
-  theta: 0.04 * tau,
-  u: 0.16 * Math.sqrt(tau),
-  v: 0.05 * Math.sqrt(tau),
-  kRange: [-1, 1] as const,
-}));
-const surface = new VolSurface(new EssviModel(slices), {
-  forward: () => 100,
-  discountFactor: () => 1,
-});
 
 const processes: Readonly<Record<string, Process>> = {
   gbm: gbm({ vol: 0.2 }),
@@ -73,7 +62,7 @@ const processes: Readonly<Record<string, Process>> = {
   kou: kou({ vol: 0.16, jumpRate: 3, upProbability: 0.4, meanUp: 0.1, meanDown: 0.2 }),
   sabr: sabr({ alpha: 2, beta: 0.5, nu: 0.6, rho: -0.5 }),
   "rough-bergomi": roughBergomi({ hurst: 0.07, eta: 1.9, rho: -0.9, forwardVariance: 0.04 }),
-  "local-volatility": localVolatility({ spot: 100, source: surfaceLocalVols(surface) }),
+  "local-volatility": localVolatility({ spot: 100, source: surfaceLocalVols(skewedSurface) }),
   "block-bootstrap": blockBootstrap({
     returns: Array.from({ length: 2520 }, () => 0.01 * random.normal()),
   }),
