@@ -235,6 +235,10 @@ describe("runBacktest", () => {
       run("no vols 2", { paths, policies: [policy, { ...policy, name: "B", features }] }),
     ).rejects.toThrow(/policies\[1\] \("B"\): .*no path volatilities/);
     expect(await readdir(at("no vols 2", "policies"))).toEqual([]);
+    const testPaths = { ...tinyConfig().paths, steps: 7 };
+    await expect(run("longer", { testPaths })).rejects.toThrow(
+      "testPaths: policies learned on paths of 5 steps, and these have 7; give paths of the shape",
+    );
   });
 
   it("judges baselines alone where nothing is to be learned", async () => {

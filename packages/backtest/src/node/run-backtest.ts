@@ -27,6 +27,7 @@ import {
 } from "./markets.ts";
 import { BacktestFolder, isTrained } from "./run-folder.ts";
 import { trainAll } from "./train-all.ts";
+import { requireSameShape, shapeOf } from "./usable.ts";
 import { EVALUATION, ofRun } from "./workplace.ts";
 import type { BacktestControl, Workplace } from "./workplace.ts";
 
@@ -133,7 +134,12 @@ async function work(place: Workplace, threads: number): Promise<Found> {
   const training = trainingPaths(config, sources.training, simulator);
   const baselines = await readyBaselines(config, training);
   const few = { part: "test", nPaths: CHECK_PATHS, simulator } as const;
-  checkBaselines(baselines, (await drawMarket(config, sources.test, few)).market);
+  const tried = (await drawMarket(config, sources.test, few)).market;
+  checkBaselines(baselines, tried);
+  if (config.testPaths && config.policies.length > 0) {
+    const learned = await drawMarket(config, sources.training, { ...few, part: "training" });
+    requireSameShape(shapeOf(learned.market), tried, { where: "testPaths", who: "policies" });
+  }
   board.add(EVALUATION, evaluationCost(config));
   const { description, records } = await trainAll(place, { threads, training });
   const drawn = await drawMarket(config, sources.test, { ...few, nPaths: config.nTest });

@@ -1,6 +1,6 @@
 /** Which policies and baselines of a run go with other paths than its own. */
 import type { Engine } from "@volsmith/engine";
-import type { HedgeMarket, HedgePolicy, TrainedHedge } from "@volsmith/hedging";
+import type { HedgeMarket, HedgePolicy } from "@volsmith/hedging";
 import { DataError } from "@volsmith/numerics";
 
 import { stem } from "./run-folder.ts";
@@ -46,7 +46,7 @@ export async function usablePolicies<P extends TrainingPlace>(
     const policy = stem(place);
     const hedge = (await found.policy(place, engine))();
     try {
-      requireSameShape(hedge, market, policy);
+      requireSameShape(hedge.spec, market, { where: policy });
       const problem = problemOf(() => hedge.positions(market));
       if (problem === null) usable.push(place);
       else {
@@ -75,20 +75,34 @@ function problemOf(attempt: () => unknown): Error | null {
   }
 }
 
-function requireSameShape({ spec }: TrainedHedge, market: HedgeMarket, policy: string): void {
-  const { nSteps, instruments } = spec;
-  const traded = market.instruments.map(({ name }) => name);
-  const fix = "give paths of the shape it learned from, or train on these";
-  if (market.nSteps !== nSteps)
-    throw new DataError(
-      policy,
-      `it learned on paths of ${nSteps} steps, and these have ${market.nSteps}`,
-      fix,
-    );
-  if (traded.join("\n") !== instruments.join("\n"))
-    throw new DataError(
-      policy,
-      `it trades ${instruments.join(", ")}, and these paths have ${traded.join(", ")}`,
-      fix,
+/** What of a market a policy cannot change. */
+interface Shape {
+  readonly nSteps: number;
+  readonly instruments: readonly string[];
+}
+
+export function shapeOf({ nSteps, instruments }: HedgeMarket): Shape {
+  return { nSteps, instruments: instruments.map(({ name }) => name) };
+}
+
+/**
+ * @param learned shape of the paths that were learned from
+ * @throws {DataError} naming what differs
+ */
+export function requireSameShape(
+  learned: Shape,
+  market: HedgeMarket,
+  { where, who = "it" }: { readonly where: string; readonly who?: string },
+): void {
+  const { nSteps, instruments } = shapeOf(market);
+  const fix = `give paths of the shape ${who} learned from, or train on these`;
+  const refuse = (problem: string): never => {
+    throw new DataError(where, `${who} ${problem}`, fix);
+  };
+  if (nSteps !== learned.nSteps)
+    refuse(`learned on paths of ${learned.nSteps} steps, and these have ${nSteps}`);
+  if (instruments.join("\n") !== learned.instruments.join("\n"))
+    refuse(
+      `traded ${learned.instruments.join(", ")}, and these paths have ${instruments.join(", ")}`,
     );
 }
