@@ -163,6 +163,10 @@ describe("parseBacktestConfig", () => {
       /evaluation\.levels must be different from each other/,
     ],
     [
+      { baselines, evaluation: { levels: [0.9, 0.975], rankBy: "cvar95" } },
+      /evaluation\.rankBy must be null or one of sd, entropicPrice, cvar90, cvar97\.5; got "cvar95"/,
+    ],
+    [
       { baselines, claim: { payoff: { kind: "call", strike: [100] } } },
       /claim\.payoff\.strike must be positive; got \[100\]$/,
     ],

@@ -5,7 +5,7 @@
  */
 import { checkSchedule } from "@volsmith/engine";
 import type { Schedule } from "@volsmith/engine";
-import { configName } from "@volsmith/runs";
+import { configName, shortJson } from "@volsmith/runs";
 import { z } from "zod";
 
 import {
@@ -77,7 +77,24 @@ const evaluationSchema = z.strictObject({
   aversion: z.number().gt(0).default(0.1),
   draws: z.int().min(0).max(100_000).default(400),
   confidence: z.number().gt(0.5).lt(1).default(0.95),
+  /** Statistic by which policies are ranked; null for what comes nearest to the criterion. */
+  rankBy: z.string().nullable().default(null),
 });
+
+/** Statistics of which less is better, by the names they have in results. */
+function requireRanking(
+  { rankBy, levels }: z.output<typeof evaluationSchema>,
+  context: z.RefinementCtx,
+): void {
+  const known = [
+    "sd",
+    "entropicPrice",
+    ...levels.map((level) => `cvar${Number((100 * level).toFixed(6))}`),
+  ];
+  if (rankBy === null || known.includes(rankBy)) return;
+  const message = `must be null or one of ${known.join(", ")}; got ${shortJson(rankBy)}`;
+  context.addIssue({ code: "custom", path: ["rankBy"], message });
+}
 
 export const backtestConfigSchema = z.strictObject({
   name: configName.default("hedge"),
@@ -108,7 +125,7 @@ export const backtestConfigSchema = z.strictObject({
   premium: z.union([z.number(), z.literal("indifference")]).default("indifference"),
   policies: z.array(policySchema).default([]),
   baselines: z.array(baselineSchema).min(1),
-  evaluation: evaluationSchema.prefault({}),
+  evaluation: evaluationSchema.superRefine(requireRanking).prefault({}),
   threads: z.int().min(1).max(64).nullable().default(null),
   /** Seconds between checkpoints of a running training. */
   checkpointSeconds: z.number().min(0).default(5),
