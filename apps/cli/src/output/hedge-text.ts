@@ -23,11 +23,11 @@ import type { HedgeErrors } from "./hedge-errors.ts";
 import { trainingsText } from "./hedge-trainings-text.ts";
 import { moneyDigits } from "./money.ts";
 
-/** What was hedged where, the policies by CVaR, the answer, and how the trainings went. */
+/** What was hedged where, the policies by the result's measure, the answer, and how the trainings went. */
 export function hedgeText(result: BacktestResult): string {
   const { evaluation, trainings } = result;
   const view = hedgeView(result);
-  const digits = moneyDigits(view.policies.slice(0, 1).map(({ tail }) => tail ?? NaN));
+  const digits = moneyDigits(view.policies.slice(0, 1).map(({ score }) => score ?? NaN));
   const { headline, sentences } = verdictOf(view);
   return [
     ...headLines(result),
@@ -35,7 +35,7 @@ export function hedgeText(result: BacktestResult): string {
     textTable(view.policies, columns(view, digits)),
     styles.dim(
       `* learned; profit and loss of one claim with a premium of ${fixed(evaluation.premium, digits)}, on paths no training ` +
-        `has seen; interval: ${percentOf(view.confidence)} %, of the CVaR`,
+        `has seen; interval: ${percentOf(view.confidence)} %, of the ${words(view.measure.label)}`,
     ),
     "",
     styles.strong(`${words(headline)}.`),
@@ -98,12 +98,18 @@ function words(text: string): string {
   return plain(text.replaceAll("\u00a0", " "), 500);
 }
 
-function columns({ policies, level }: HedgeView, digits: number): Column<ViewedPolicy>[] {
-  const key = cvarName(level);
+function columns({ policies, measure, level }: HedgeView, digits: number): Column<ViewedPolicy>[] {
+  const { name: key, label } = measure;
   const money = (head: string, of: (policy: ViewedPolicy) => number | null) => ({
     head,
     cell: (policy: ViewedPolicy) => fixed(of(policy), digits),
   });
+  const others = [
+    ["mean", "mean"],
+    ["sd", "sd"],
+    [`CVaR ${percentOf(level)} %`, cvarName(level)],
+    ["entropic price", "entropicPrice"],
+  ].filter(([, name]) => name !== key);
   const repeated = policies.some((policy) => runsOf(policy) > 1);
   return [
     {
@@ -111,12 +117,10 @@ function columns({ policies, level }: HedgeView, digits: number): Column<ViewedP
       align: "left",
       cell: ({ name, learned }) => `${learned ? styles.accent("*") : " "} ${plain(name)}`,
     },
-    money(`CVaR ${percentOf(level)} %`, ({ tail }) => tail),
+    money(words(label), ({ score }) => score),
     { head: "interval", cell: (policy) => intervalText(shownInterval(policy, key), digits) },
     ...(repeated ? [money("seeds ±", (policy) => seedSd(policy, key))] : []),
-    money("mean", told("mean")),
-    money("sd", told("sd")),
-    money("entropic price", told("entropicPrice")),
+    ...others.map(([head, name]) => money(head, told(name))),
     money("cost", told("cost")),
     {
       head: "turnover",

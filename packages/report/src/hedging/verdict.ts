@@ -1,28 +1,37 @@
-/** The answer of a back-test in words: who has the least tail, by how much, and whether it is chance. */
+/** The answer of a back-test in words: who is best by its measure, by how much, and whether it is chance. */
 import type { Interval } from "@volsmith/hedging";
 
-import { moneyText, rangeText, shortPercent } from "./money.ts";
-import { cvarName, percentOf } from "./numbers.ts";
+import { digitsFor, moneyText, rangeText, shortPercent } from "./money.ts";
+import { percentOf } from "./numbers.ts";
 import { intervalBetween, runsOf } from "./over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "./view.ts";
+import { aheadText, leastText, moreText } from "./words.ts";
 
 export interface Contest {
   readonly learned: ViewedPolicy;
   readonly rule: ViewedPolicy;
-  /** Tail of the rule less that of the learned policy: above 0, learning was worth it. */
+  /** Score of the rule less that of the learned policy: above 0, learning was worth it. */
   readonly gap: number;
   /** Of the gap; null where paths were not drawn again, or not for these two. */
   readonly interval: Interval | null;
 }
 
 /** The best that learned against the best rule; null where there is only one sort, or no number. */
-export function contestOf({ learned, rules, level, result }: HedgeView): Contest | null {
-  const [best] = learned;
-  const [rule] = rules;
-  if (!best || !rule || best.tail === null || rule.tail === null) return null;
+export function contestOf(view: HedgeView): Contest | null {
+  const [best] = view.learned;
+  const [rule] = view.rules;
+  return best && rule ? between(best, rule, view) : null;
+}
+
+function between(
+  learned: ViewedPolicy,
+  rule: ViewedPolicy,
+  { measure: { name }, result }: HedgeView,
+): Contest | null {
+  if (learned.score === null || rule.score === null) return null;
   const { against } = result.evaluation;
-  const interval = intervalBetween(rule, best, { against, name: cvarName(level) });
-  return { learned: best, rule, gap: rule.tail - best.tail, interval };
+  const interval = intervalBetween(rule, learned, { against, name });
+  return { learned, rule, gap: rule.score - learned.score, interval };
 }
 
 /** Whether an interval excludes zero. */
@@ -43,44 +52,43 @@ export function verdictOf(view: HedgeView): Verdict {
 
 function answer(view: HedgeView): Verdict {
   const contest = contestOf(view);
-  if (contest) return contested(contest, view);
+  if (contest)
+    return { headline: headlineOf(contest, view), sentences: sentencesOf(contest, view) };
   const [best, next] = view.policies;
-  if (!best || best.tail === null)
+  const { measure, digits } = view;
+  if (!best || best.score === null)
     return {
       headline: "No policy could be judged",
-      sentences: "There is no tail to rank by; what is known stands below.",
+      sentences: `There is no ${measure.label} to rank by; what is known stands below.`,
     };
-  const measure = `CVaR ${percentOf(view.level)}\u00a0%`;
-  const second = next?.tail ?? null;
-  const others = second === null ? "" : ` The next best, ${next.name}, has ${moneyText(second)}.`;
+  const second = next?.score ?? null;
+  const others =
+    second === null ? "" : ` The next best, ${next.name}, has ${moneyText(second, digits)}.`;
   const sorts = best.learned
     ? "No rule stood beside it."
     : view.result.trainings.length > 0
       ? "No policy could be trained; all are rules."
       : "Nothing was learned here: all are rules.";
   return {
-    headline: `${best.name} has the least tail risk`,
-    sentences: `Its ${measure} is ${moneyText(best.tail)}.${others} ${sorts}`,
+    headline: `${best.name} ${leastText(measure)}`,
+    sentences: `Its ${measure.label} is ${moneyText(best.score, digits)}.${others} ${sorts}${best.learned ? measure.remark : ""}`,
   };
 }
 
-/** So small a share of the rule's tail is no lead. */
+/** So small a share of what a rule's hedging leaves is no lead. */
 const LEVEL = 0.005;
 /** Clusters below which an interval itself is hardly known. */
 const FEW_CLUSTERS = 10;
 
-function contested(contest: Contest, view: HedgeView): Verdict {
-  return { headline: headlineOf(contest), sentences: sentencesOf(contest, view) };
-}
-
-function headlineOf({ learned, rule, gap, interval }: Contest): string {
+function headlineOf({ learned, rule, gap, interval }: Contest, { measure }: HedgeView): string {
   const ahead = gap > 0;
+  const reducible = rule.score! - (measure.base ?? 0);
   if (excludesZero(interval) && gap !== 0) {
     if (!ahead) return `No learned policy beats ${rule.name}`;
-    const share = rule.tail! > 0 ? `${shortPercent(gap / rule.tail!)} less` : "less";
-    return `${learned.name} has ${share} tail risk than the best rule`;
+    const share = reducible > 0 ? shortPercent(gap / reducible) : "";
+    return `${learned.name} ${aheadText(measure, share)} than the best rule`;
   }
-  if (Math.abs(gap) <= LEVEL * Math.abs(rule.tail!))
+  if (Math.abs(gap) <= LEVEL * Math.abs(reducible))
     return `${learned.name} and the best rule, ${rule.name}, are level`;
   const lead = ahead
     ? `${learned.name} leads the rules`
@@ -88,20 +96,47 @@ function headlineOf({ learned, rule, gap, interval }: Contest): string {
   return interval ? `${lead}, but it may be chance` : `${lead}; whether by chance is not known`;
 }
 
-function sentencesOf({ learned, rule, gap, interval }: Contest, view: HedgeView): string {
-  const measure = `CVaR ${percentOf(view.level)}\u00a0%`;
+function sentencesOf(contest: Contest, view: HedgeView): string {
+  const { learned, rule, gap, interval } = contest;
+  const { measure, digits } = view;
   const runs = runsOf(learned);
-  const own = `${moneyText(learned.tail)}${runs > 1 ? ` (mean over ${runs} trainings)` : ""}`;
-  const other = moneyText(rule.tail);
-  const range = interval && (gap > 0 ? interval : ([-interval[1], -interval[0]] as const));
-  const confidence = `${percentOf(view.confidence)}\u00a0%`;
-  const margin = range ? ` (${confidence} interval ${rangeText(range)})` : "";
-  const size = `${moneyText(Math.abs(gap))} worse${margin}`;
+  const own = `${moneyText(learned.score, digits)}${runs > 1 ? ` (mean over ${runs} trainings)` : ""}`;
+  const other = moneyText(rule.score, digits);
   const told =
     gap > 0
       ? `${own} for ${learned.name}, and ${other} for the best rule, ${rule.name}`
       : `${other} for ${rule.name}, and ${own} for the best learned policy, ${learned.name}`;
-  return `${measure} is ${told}: ${size}.${doubt(interval, view)}`;
+  return `${measure.title} is ${told}: ${sizeText(contest, view)}.${doubt(interval, view)}${aboveBase(contest, view)}${idle(contest, view)}${measure.remark}`;
+}
+
+/** "1.000 worse (95 % interval 0.600 to 1.400)", in digits of its own. */
+function sizeText({ gap, interval }: Contest, { measure, confidence, digits }: HedgeView): string {
+  const range = interval && (gap > 0 ? interval : ([-interval[1], -interval[0]] as const));
+  const ends = [gap, ...(interval ?? [])].map(Math.abs);
+  const fine = Math.max(digits, digitsFor(10 * Math.max(...ends)));
+  const margin = range
+    ? ` (${percentOf(confidence)}\u00a0% interval ${rangeText(range, fine)})`
+    : "";
+  return `${moneyText(Math.abs(gap), fine)} ${moreText(measure)}${margin}`;
+}
+
+/** Of prices, what the two ask beyond what nobody can hedge away; "" without that. */
+function aboveBase({ learned, rule }: Contest, { measure, digits }: HedgeView): string {
+  const { sort, base } = measure;
+  if (sort !== "price" || base === null) return "";
+  const above = ({ score }: ViewedPolicy) => moneyText(score! - base, digits);
+  return ` Above the mean payoff, ${moneyText(base, digits)}, ${learned.name} asks ${above(learned)} and ${rule.name} ${above(rule)}.`;
+}
+
+/** Where no rule that trades is worth its costs, the best of them is named, too. */
+function idle({ learned, rule }: Contest, view: HedgeView): string {
+  if (rule.summary.kind !== "none") return "";
+  const moving = view.rules.find(({ summary }) => summary.kind !== "none");
+  const contest = moving && between(learned, moving, view);
+  if (!contest) return "";
+  const than = contest.gap > 0 ? `${sizeText(contest, view)} than ${learned.name}` : "";
+  const score = moneyText(moving.score, view.digits);
+  return ` By this measure no rule that trades does better than not hedging; the best of them, ${moving.name}, has ${score}${than === "" ? "" : `, ${than}`}.`;
 }
 
 /** What an interval does not settle; "" where it does. */

@@ -4,7 +4,9 @@ import type { PolicySummary } from "@volsmith/hedging";
 
 import { ink } from "../theme/palette.ts";
 import type { Token } from "../theme/palette.ts";
-import { cvarName } from "./numbers.ts";
+import { levelsOf, measureOf, shownLevel } from "./measure.ts";
+import type { HedgeMeasure } from "./measure.ts";
+import { digitsOf } from "./money.ts";
 import { shownStatistic } from "./over-runs.ts";
 
 export interface ViewedPolicy {
@@ -22,21 +24,25 @@ export interface ViewedPolicy {
   readonly summary: PolicySummary;
   /** Over its seeds, where it was learned. */
   readonly seeds: SeedComparison | null;
-  /** CVaR at the headline's level, of a learned policy the mean over its seeds; null where there is none. */
-  readonly tail: number | null;
-  /** From 1, by `tail`; null without one. */
+  /** By the result's measure, of a learned policy the mean over its seeds; null where there is none. */
+  readonly score: number | null;
+  /** From 1, by `score`; null without one. */
   readonly rank: number | null;
 }
 
 export interface HedgeView {
   readonly result: BacktestResult;
-  /** Least tail first. */
+  /** Least score first. */
   readonly policies: readonly ViewedPolicy[];
   readonly learned: readonly ViewedPolicy[];
   readonly rules: readonly ViewedPolicy[];
-  /** Level at which policies are ranked: 0.95 where it was asked for. */
+  /** What they are ranked by. */
+  readonly measure: HedgeMeasure;
+  /** Of the CVaR that is shown: the measure's where it is one, else 0.95 where it was asked for. */
   readonly level: number;
   readonly levels: readonly number[];
+  /** Decimals of amounts at most: three, more where they are all small. */
+  readonly digits: number;
   /** Of the confidence intervals, "95 %" unless the configuration says otherwise. */
   readonly confidence: number;
   /** Those whose lines are drawn at first. */
@@ -59,8 +65,7 @@ const FEW = 4;
 export function hedgeView(result: BacktestResult): HedgeView {
   const { evaluation, overSeeds, trainings } = result;
   const learnedNames = new Set([...overSeeds, ...trainings].map(({ policy }) => policy));
-  const levels = evaluation.policies[0]?.statistics.tails.map((tail) => tail.level) ?? [];
-  const level = levels.includes(0.95) ? 0.95 : (levels.at(levels.length >> 1) ?? 0.95);
+  const measure = measureOf(result);
   const ranked = evaluation.policies
     .map((summary, i) => {
       const seeds = overSeeds.find(({ policy }) => policy === summary.name) ?? null;
@@ -71,10 +76,10 @@ export function hedgeView(result: BacktestResult): HedgeView {
         learned,
         summary,
         seeds,
-        tail: shownStatistic({ summary, seeds }, cvarName(level)),
+        score: shownStatistic({ summary, seeds }, measure.name),
       };
     })
-    .toSorted((a, b) => (a.tail ?? Infinity) - (b.tail ?? Infinity));
+    .toSorted((a, b) => (a.score ?? Infinity) - (b.score ?? Infinity));
   const few = chosen(ranked);
   const inOrder = [...few, ...ranked.filter((policy) => !few.includes(policy))];
   const policies = ranked.map((policy, i): ViewedPolicy => {
@@ -87,7 +92,7 @@ export function hedgeView(result: BacktestResult): HedgeView {
       color: ink(token),
       accent: few.includes(policy) || policy.learned ? ink(token) : ink("inside"),
       dash: policy.learned ? [1, 0] : ruleDashes[place % ruleDashes.length],
-      rank: policy.tail === null ? null : i + 1,
+      rank: policy.score === null ? null : i + 1,
     };
   });
   return {
@@ -95,8 +100,10 @@ export function hedgeView(result: BacktestResult): HedgeView {
     policies,
     learned: policies.filter(({ learned }) => learned),
     rules: policies.filter(({ learned }) => !learned),
-    level,
-    levels,
+    measure,
+    level: shownLevel(result, measure),
+    levels: levelsOf(result),
+    digits: digitsOf(evaluation),
     confidence: confidenceOf(result),
     shown: policies.filter(({ key }) => few.some((each) => each.key === key)),
     reference: policies.find(({ name }) => name === evaluation.against) ?? null,

@@ -84,7 +84,7 @@ describe("hedgeFigures", () => {
     }));
     const empty = { ...evaluation, policies, payoffs: [], examples: [], ratioSteps: [] };
     const ids = hedgeFigures({ ...result, evaluation: empty, trainings: [], overSeeds: [] });
-    expect(ids.map(({ id }) => id)).toEqual(["tails"]);
+    expect(ids.map(({ id }) => id)).toEqual(["ranking"]);
   });
 });
 

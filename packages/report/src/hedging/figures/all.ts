@@ -8,14 +8,14 @@ import { groupsFigure } from "./groups.ts";
 import { bySpotFigure, errorsFigure, outcomesFigure } from "./multiples.ts";
 import { pnlRidgesFigure } from "./pnl-ridges.ts";
 import { pathPositionsFigure, pathSpotsFigure, ratiosFigure } from "./positions.ts";
+import { rankingFigure } from "./ranking.ts";
 import { relativeErrorsFigure } from "./relative-errors.ts";
 import { againstFigure, seedsFigure } from "./seeds.ts";
-import { tailsFigure } from "./tails.ts";
 import { trainingFigure } from "./training.ts";
 
 /** Figures of a back-test by what they show; null or empty where there is nothing to show. */
 export interface HedgeFigures {
-  readonly tails: CaptionedFigure | null;
+  readonly ranking: CaptionedFigure | null;
   readonly pnl: CaptionedFigure | null;
   /** One panel a policy, in the order of the ranking. */
   readonly outcomes: Figure | null;
@@ -42,7 +42,7 @@ export function figuresOf(view: HedgeView): HedgeFigures {
   const places = instruments.map((_, i) => i);
   const trained = [...new Set(result.trainings.map(({ policy }) => policy))];
   return {
-    tails: tailsFigure(view),
+    ranking: rankingFigure(view),
     pnl: pnlRidgesFigure(view),
     outcomes: outcomesFigure(view),
     errors: errorsFigure(view),

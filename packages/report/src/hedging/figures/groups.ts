@@ -14,12 +14,17 @@ export interface GroupMeasure {
   readonly title: string;
 }
 
-export function groupMeasures(level: number): readonly GroupMeasure[] {
-  return [
+/** What every reader asks for, and the result's measure where it is none of them. */
+export function groupMeasures({
+  measure,
+  level,
+}: Pick<HedgeView, "measure" | "level">): readonly GroupMeasure[] {
+  const usual = [
     { name: "mean", title: "Mean P&L" },
     { name: "sd", title: "Standard deviation" },
     { name: cvarName(level), title: `CVaR ${percentOf(level)}\u00a0%` },
   ];
+  return usual.some(({ name }) => name === measure.name) ? usual : [...usual, measure];
 }
 
 /** Measures of the shown policies over groups of paths, a panel for each; null without groups. */
@@ -36,10 +41,10 @@ export function groupsFigure(
     readonly short: (label: string) => string;
   },
 ): Figure | null {
-  const { policies, level } = view;
+  const { policies, digits } = view;
   const groups = policies[0] ? of(policies[0]).filter(({ nPaths }) => nPaths > 0) : [];
   if (groups.length < 2) return null;
-  const rows = groupMeasures(level).flatMap(({ name }, slice) =>
+  const rows = groupMeasures(view).flatMap(({ name }, slice) =>
     groups.map(({ label }) => ({
       slice,
       group: short(label),
@@ -88,7 +93,7 @@ export function groupsFigure(
             tooltip: [
               { field: "label", title: " " },
               { field: "group", title: "paths" },
-              { field: "value", format: ",.3f" },
+              { field: "value", format: `,.${digits}f` },
             ],
           },
         },

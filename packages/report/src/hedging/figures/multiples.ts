@@ -17,7 +17,7 @@ const parted = {
 };
 
 /** V_T against Z_T, the source's picture of a hedge: on the diagonal nothing is left over. */
-export function outcomesFigure({ policies, result }: HedgeView): Figure | null {
+export function outcomesFigure({ policies, digits, result }: HedgeView): Figure | null {
   const { payoffs } = result.evaluation;
   const places = thin([...payoffs.keys()], POINTS);
   const rows = policies.flatMap(({ summary }, slice) =>
@@ -68,8 +68,8 @@ export function outcomesFigure({ policies, result }: HedgeView): Figure | null {
             y: moneyAxis("value", null, { domain, tickCount: 4, small: "yes" }),
             color: parted,
             tooltip: [
-              { field: "owed", title: "Z_T, owed", format: ",.3f" },
-              { field: "value", title: "V_T, hedge", format: ",.3f" },
+              { field: "owed", title: "Z_T, owed", format: `,.${digits}f` },
+              { field: "value", title: "V_T, hedge", format: `,.${digits}f` },
             ],
           },
         },
@@ -86,7 +86,7 @@ function roomFor(values: readonly number[]): readonly [number, number] {
 }
 
 /** V_T − Z_T in and out of the money, one bar upon the other; null without the counts. */
-export function errorsFigure({ policies, result }: HedgeView): Figure | null {
+export function errorsFigure({ policies, digits, result }: HedgeView): Figure | null {
   const { pnlEdges } = result.evaluation;
   const rows = policies.flatMap(({ summary: { histogram, inTheMoney } }, slice) => {
     const total = histogram.reduce((sum, count) => sum + count, 0);
@@ -139,8 +139,8 @@ export function errorsFigure({ policies, result }: HedgeView): Figure | null {
             y2: { field: "top" },
             color: parted,
             tooltip: [
-              { field: "from", format: "+,.3f" },
-              { field: "to", format: "+,.3f" },
+              { field: "from", format: `+,.${digits}f` },
+              { field: "to", format: `+,.${digits}f` },
               { field: "part", title: "of the money" },
               { field: "share", title: "% of paths", format: ".2f" },
             ],
@@ -153,7 +153,7 @@ export function errorsFigure({ policies, result }: HedgeView): Figure | null {
 }
 
 /** P&L by where the spot ends: median and the middle nine tenths; null without the quantiles. */
-export function bySpotFigure({ policies, result }: HedgeView): Figure | null {
+export function bySpotFigure({ policies, digits, result }: HedgeView): Figure | null {
   const { spotEdges } = result.evaluation;
   const rows = policies.flatMap(({ summary: { bySpot = [] } }, slice) =>
     bySpot.flatMap((quantiles, bin) =>
@@ -205,9 +205,9 @@ export function bySpotFigure({ policies, result }: HedgeView): Figure | null {
             y: y("middle"),
             tooltip: [
               { field: "spot", title: "S_T", format: ",.4~g" },
-              { field: "low", title: "5 %", format: ",.3f" },
-              { field: "middle", title: "median", format: ",.3f" },
-              { field: "high", title: "95 %", format: ",.3f" },
+              { field: "low", title: "5 %", format: `,.${digits}f` },
+              { field: "middle", title: "median", format: `,.${digits}f` },
+              { field: "high", title: "95 %", format: `,.${digits}f` },
             ],
           },
         },

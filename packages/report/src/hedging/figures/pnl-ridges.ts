@@ -13,7 +13,7 @@ const REACH = 1.3;
 
 /** How P&L spreads, one ridge a policy on one axis; null where nothing was counted. */
 export function pnlRidgesFigure(view: HedgeView): CaptionedFigure | null {
-  const { policies, level, result } = view;
+  const { policies, measure, level, digits, result } = view;
   const { pnlEdges } = result.evaluation;
   const bins = pnlEdges.length - 1;
   const counted = policies.filter(({ summary }) => summary.histogram.some((count) => count > 0));
@@ -73,8 +73,8 @@ export function pnlRidgesFigure(view: HedgeView): CaptionedFigure | null {
   const run = drawnRun(view);
   const tooltip = [
     { field: "name", title: " " },
-    { field: "average", title: "mean", format: ",.3f" },
-    { field: "loss", title: name, format: ",.3f" },
+    { field: "average", title: "mean", format: `,.${digits}f` },
+    { field: "loss", title: name, format: `,.${digits}f` },
   ];
   const text = {
     type: "text" as const,
@@ -85,7 +85,7 @@ export function pnlRidgesFigure(view: HedgeView): CaptionedFigure | null {
   return {
     id: "pnl",
     title: "P&L on the test paths",
-    description: `Ridges: the distribution of profit and loss of every policy on one axis, least ${name} on top.`,
+    description: `Ridges: the distribution of profit and loss of every policy on one axis, least ${measure.label} on top.`,
     caption: `One ridge a policy, all at one scale and of one area. Ticks stand at the mean, diamonds at minus ${name}; shares with an arrow lie beyond the edge.${run === "" ? "" : ` Ridges of learned policies are of ${run}, ticks and diamonds of all.`}`,
     height: height + 58,
     tables: { ridges: columnsOf(ridges), "ridge-marks": columnsOf(marks) },

@@ -4,9 +4,10 @@ import type { SeedComparison } from "@volsmith/backtest";
 import type { CaptionedFigure } from "../../figures/figure.ts";
 import { columnsOf } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
-import { cvarName, finite, intervalOf, percentOf, statisticOf } from "../numbers.ts";
+import { finite, intervalOf, percentOf, statisticOf } from "../numbers.ts";
 import { rangeText } from "../money.ts";
 import type { HedgeView } from "../view.ts";
+import { lessText } from "../words.ts";
 import {
   cell,
   moneyAxis,
@@ -20,8 +21,13 @@ import {
 const rowHeight = 34;
 
 /** Every run of every learned policy with the interval of their mean; null where none ran twice. */
-export function seedsFigure({ policies, level, confidence }: HedgeView): CaptionedFigure | null {
-  const name = cvarName(level);
+export function seedsFigure({
+  policies,
+  measure,
+  digits,
+  confidence,
+}: HedgeView): CaptionedFigure | null {
+  const { name, label, title } = measure;
   const repeated = policies.flatMap(({ key, name: policy, color, seeds }) =>
     seeds && seeds.runs.length > 1 ? [{ key, policy, color, seeds }] : [],
   );
@@ -29,7 +35,7 @@ export function seedsFigure({ policies, level, confidence }: HedgeView): Caption
     seeds.runs.map(({ run, statistics }) => ({
       key,
       run,
-      tail: cell(statisticOf(statistics, name)),
+      score: cell(statisticOf(statistics, name)),
     })),
   );
   const means = repeated.map(({ key, policy, seeds }) => {
@@ -44,7 +50,7 @@ export function seedsFigure({ policies, level, confidence }: HedgeView): Caption
     };
   });
   const domain = rangeOf(
-    [...runs.map(({ tail }) => tail), ...means.flatMap(({ low, high }) => [low, high])],
+    [...runs.map(({ score }) => score), ...means.flatMap(({ low, high }) => [low, high])],
     { margin: 0.08 },
   );
   if (!domain) return null;
@@ -56,13 +62,12 @@ export function seedsFigure({ policies, level, confidence }: HedgeView): Caption
     legend: null,
     scale: { domain: keys, range: repeated.map((each) => each.color) },
   };
-  const measure = `CVaR ${percentOf(level)}\u00a0%`;
-  const x = moneyAxis("tail", measure, { domain });
+  const x = moneyAxis("score", title, { domain });
   const height = keys.length * rowHeight;
   return {
     id: "seeds",
     title: "From seed to seed",
-    description: `Dots: ${measure} of every run of every learned policy; lines: intervals of their means.`,
+    description: `Dots: ${label} of every run of every learned policy; lines: intervals of their means.`,
     caption: `A dot is a training with a seed of its own; the tick is their mean, the line its ${percentOf(confidence)}\u00a0% interval, paths and seeds drawn again.`,
     height: height + 60,
     tables: { "seed-runs": columnsOf(runs), "seed-means": columnsOf(means) },
@@ -84,7 +89,7 @@ export function seedsFigure({ policies, level, confidence }: HedgeView): Caption
             color,
             tooltip: [
               { field: "run", title: "run" },
-              { field: "tail", title: measure, format: ",.3f" },
+              { field: "score", title, format: `,.${digits}f` },
             ],
           },
         },
@@ -102,9 +107,14 @@ export function seedsFigure({ policies, level, confidence }: HedgeView): Caption
 /** Each baseline less one learned policy; above zero the policy has less. Null without intervals. */
 export function againstFigure(
   { policy, against, runs }: SeedComparison,
-  { level, confidence, key }: Pick<HedgeView, "level" | "confidence"> & { readonly key: string },
+  {
+    measure,
+    digits,
+    confidence,
+    key,
+  }: Pick<HedgeView, "measure" | "digits" | "confidence"> & { readonly key: string },
 ): CaptionedFigure | null {
-  const name = cvarName(level);
+  const { name, label, title } = measure;
   const rows = against
     .flatMap(({ baseline, differences }, i) => {
       const interval = intervalOf(differences, name);
@@ -120,15 +130,15 @@ export function againstFigure(
   const marked = rows.map((row) => ({
     ...row,
     // Wholly beyond the edge there is only a dot: its numbers are told.
-    right: row.low! > domain[1] ? `${rangeText([row.low!, row.high!])}\u00a0▸` : "",
-    left: row.high! < domain[0] ? `◂\u00a0${rangeText([row.low!, row.high!])}` : "",
+    right: row.low! > domain[1] ? `${rangeText([row.low!, row.high!], digits)}\u00a0▸` : "",
+    left: row.high! < domain[0] ? `◂\u00a0${rangeText([row.low!, row.high!], digits)}` : "",
   }));
   const keys = rows.map((row) => row.key);
   const y = rowAxis("key", keys);
-  const measure = `CVaR ${percentOf(level)}\u00a0%`;
-  const x = moneyAxis("low", `${measure} of the baseline less the policy’s`, { domain });
+  const x = moneyAxis("low", `${title} of the baseline less the policy’s`, { domain });
   const height = rows.length * rowHeight;
   const id = `against-${key}`;
+  const less = lessText(measure);
   const color = {
     field: "outcome",
     type: "nominal" as const,
@@ -142,8 +152,8 @@ export function againstFigure(
   return {
     id,
     title: `Each baseline less ${policy}`,
-    description: `Intervals of the ${measure} of each baseline less ${policy}'s; right of zero the policy has less tail risk.`,
-    caption: `${percentOf(confidence)}\u00a0% intervals of each baseline’s ${measure} less ${times}, on the same paths. Right of zero the policy has less tail risk; a line across it may be chance.`,
+    description: `Intervals of the ${label} of each baseline less ${policy}'s; right of zero the policy ${less}.`,
+    caption: `${percentOf(confidence)}\u00a0% intervals of each baseline’s ${label} less ${times}, on the same paths. Right of zero the policy ${less}; a line across it may be chance.`,
     height: height + 62,
     tables: { [id]: columnsOf(marked) },
     spec: {
@@ -161,8 +171,8 @@ export function againstFigure(
             color,
             tooltip: [
               { field: "name", title: " " },
-              { field: "low", title: "from", format: "+,.3f" },
-              { field: "high", title: "to", format: "+,.3f" },
+              { field: "low", title: "from", format: `+,.${digits}f` },
+              { field: "high", title: "to", format: `+,.${digits}f` },
             ],
           },
         },

@@ -9,7 +9,7 @@ import { paragraph, section } from "../../html/parts.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { groupMeasures } from "../figures/groups.ts";
 import { moneyText } from "../money.ts";
-import { cvarName, percentOf, statisticOf } from "../numbers.ts";
+import { statisticOf } from "../numbers.ts";
 import { drawnRunNote, meansNote, runsOfMeans, shownGroups } from "../over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { panels, policyChips, policyHead } from "./parts.ts";
@@ -24,12 +24,12 @@ export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | st
   ] as const satisfies readonly (readonly [string, Figure | null, GroupsOf])[];
   const known = cuts.filter(([, , of]) => view.policies.some((policy) => of(policy).length > 0));
   if (known.length === 0) return "";
-  const measure = `CVaR ${percentOf(view.level)}\u00a0%`;
+  const { label, title: measure } = view.measure;
   return section(
     "groups",
     "Moneyness and volatility",
     paragraph(
-      `Where risk sits: the paths in groups, and ${measure} within each. The stronger a cell’s colour, the more policies do better there.${groupsNote(view)}`,
+      `Where risk sits: the paths in groups, and ${label} within each. The stronger a cell’s colour, the more policies do better there.${groupsNote(view)}`,
     ),
     policyChips(view),
     html`${known.map(
@@ -37,7 +37,7 @@ export function groupsSection(view: HedgeView, figures: HedgeFigures): Html | st
         html`<h3>${title}</h3>
           ${panels(
             each,
-            groupMeasures(view.level).map((measure, i) => [i, measure.title] as const),
+            groupMeasures(view).map((each, i) => [i, each.title] as const),
             "large",
           )}
           ${groupTable(view, of, `${measure}, ${title.toLowerCase()}`)}`,
@@ -50,9 +50,12 @@ function groupsNote(view: HedgeView): string {
   return meansNote(view, runsOfMeans) || drawnRunNote(view).replace("drawn", "told");
 }
 
-function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string): Html {
+function groupTable(
+  { policies, measure: { name }, digits }: HedgeView,
+  of: GroupsOf,
+  label: string,
+): Html {
   const groups = of(policies[0]).filter(({ nPaths }) => nPaths > 0);
-  const name = cvarName(level);
   const valueOf = (policy: ViewedPolicy, group: string) => {
     const statistics = of(policy).find((each) => each.label === group)?.statistics;
     return statistics ? statisticOf(statistics, name) : null;
@@ -92,7 +95,7 @@ function groupTable({ policies, level }: HedgeView, of: GroupsOf, label: string)
                 const place = Math.max(0, ranked[i].indexOf(value));
                 const best = ranked[i][0] === value ? " best" : "";
                 return html`<td class="number${best}" style="${shade(place, ranked[i].length)}">
-                  ${moneyText(value)}
+                  ${moneyText(value, digits)}
                 </td>`;
               })}
             </tr>`,

@@ -39,7 +39,7 @@ export function marketSection(view: HedgeView): Html {
   );
 }
 
-function claimRows({ result }: HedgeView): readonly Row[] {
+function claimRows({ result, digits }: HedgeView): readonly Row[] {
   const { evaluation, config } = result;
   const { premium, recorded, instruments, times } = evaluation;
   const settlement = settingOf(config, "claim", "settlement");
@@ -53,9 +53,9 @@ function claimRows({ result }: HedgeView): readonly Row[] {
       "Premium here",
       recorded && premium === 0
         ? "in what is owed: the price of buying back less that of selling"
-        : `${moneyText(premium)}, received by every policy alike`,
+        : `${moneyText(premium, digits)}, received by every policy alike`,
     ],
-    ["Premium in training", trainingPremium(asked)],
+    ["Premium in training", trainingPremium(asked, digits)],
     ["Objective", memberText(settingOf(config, "criterion"))],
     ["Traded", instruments.map(({ name }) => name).join(", ")],
     ["Costs", costText(evaluation)],
@@ -88,7 +88,7 @@ function lifeText(years: number): string {
   return `${text} ${text === "1" ? "year" : "years"}`;
 }
 
-function trainingPremium(asked: unknown): string {
-  if (typeof asked === "number") return moneyText(asked);
+function trainingPremium(asked: unknown, digits: number): string {
+  if (typeof asked === "number") return moneyText(asked, digits);
   return asked === "indifference" ? "found as the indifference price" : "";
 }

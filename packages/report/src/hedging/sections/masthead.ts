@@ -3,13 +3,12 @@ import type { Html } from "../../html/escape.ts";
 import { grouped } from "../../html/format.ts";
 import { factList } from "../../html/parts.ts";
 import { memberText } from "../describe.ts";
-import { moneyText } from "../money.ts";
+import { digitsOf, moneyText } from "../money.ts";
 import { settingOf } from "../settings.ts";
 import { verdictOf } from "../verdict.ts";
-import { percentOf } from "../numbers.ts";
 import type { HedgeView } from "../view.ts";
 
-/** The answer first: who has the least tail, by how much, and whether that is chance. */
+/** The answer first: who is best, by how much, and whether that is chance. */
 export function hedgeMasthead(view: HedgeView): Html {
   const { result } = view;
   const { headline, sentences } = verdictOf(view);
@@ -36,16 +35,15 @@ export function hedgeMasthead(view: HedgeView): Html {
 
 type Fact = readonly [term: string, value: string, note: string];
 
-function facts({ learned, rules, level, result }: HedgeView): readonly Fact[] {
+function facts({ learned, rules, measure, digits, result }: HedgeView): readonly Fact[] {
   const { evaluation, markets } = result;
-  const measure = `CVaR ${percentOf(level)}\u00a0%`;
   const best = (
     [
-      [`${measure}, learned`, learned[0]],
-      [`${measure}, best rule`, rules[0]],
+      [`${measure.title}, learned`, learned[0]],
+      [`${measure.title}, best rule`, rules[0]],
     ] as const
   ).flatMap(([term, policy]): Fact[] =>
-    policy ? [[term, moneyText(policy.tail), policy.name]] : [],
+    policy ? [[term, moneyText(policy.score, digits), policy.name]] : [],
   );
   const { nPaths, nValidation } = markets.training;
   const steps = evaluation.times.length - 1;
@@ -88,8 +86,9 @@ function spreadText(halfSpreadBps: number | undefined): readonly string[] {
 }
 
 /** Recorded claims owe what buying them back costs less what they were sold for. */
-export function premiumText({ premium, recorded }: HedgeView["result"]["evaluation"]): string {
-  if (premium !== 0) return `premium ${moneyText(premium)}`;
+export function premiumText(evaluation: HedgeView["result"]["evaluation"]): string {
+  const { premium, recorded } = evaluation;
+  if (premium !== 0) return `premium ${moneyText(premium, digitsOf(evaluation))}`;
   return recorded ? "what they were sold for is in Z" : "without a premium";
 }
 

@@ -68,7 +68,7 @@ export function moneyPartsSection(view: HedgeView, figures: HedgeFigures): Html 
     sortableTable(rows, {
       caption: "Errors of all policies in the money, out of the money and on all paths",
       head: { title: "Policy", value: ({ rank }) => rank, show: (row) => row.head },
-      columns: columns(policies),
+      columns: columns(view),
       ...(blind.length === 0 && { sorted: ["Policy", "ascending"] as const }),
     }),
     html`<p class="note">
@@ -120,12 +120,12 @@ const publishedRow: ErrorRow = {
 function inMoneyColumn(
   title: string,
   name: InMoney,
-  show: typeof moneyText,
+  { digits, show }: { readonly digits: number; readonly show: typeof moneyText },
 ): SortableColumn<ErrorRow> {
   return {
     title,
     value: ({ statistic }) => statistic(name),
-    show: ({ statistic, interval }) => withInterval(statistic(name), interval(name), show),
+    show: ({ statistic, interval }) => withInterval(statistic(name), interval(name), digits, show),
     best: "least",
   };
 }
@@ -133,31 +133,31 @@ function inMoneyColumn(
 function partColumn(
   title: string,
   part: keyof ErrorParts,
-  name: "mean" | "mae" | "rmse",
+  { name, digits }: { readonly name: "mean" | "mae" | "rmse"; readonly digits: number },
 ): SortableColumn<ErrorRow> {
   const show = name === "mean" ? signedText : moneyText;
   return {
     title,
     value: ({ errors }) => finite(errors?.[part]?.[name]),
-    show: ({ errors }) => show(errors?.[part]?.[name]),
+    show: ({ errors }) => show(errors?.[part]?.[name], digits),
     ...(name !== "mean" && { best: "least" as const }),
   };
 }
 
-function columns(policies: readonly ViewedPolicy[]): readonly SortableColumn<ErrorRow>[] {
+function columns({ policies, digits }: HedgeView): readonly SortableColumn<ErrorRow>[] {
   const parts: readonly SortableColumn<ErrorRow>[] = policies.some(({ summary }) => summary.errors)
     ? [
-        partColumn("In: mean", "inTheMoney", "mean"),
-        partColumn("Out: MAE", "outOfTheMoney", "mae"),
-        partColumn("Out: mean", "outOfTheMoney", "mean"),
-        partColumn("All: MAE", "all", "mae"),
-        partColumn("All: RMSE", "all", "rmse"),
+        partColumn("In: mean", "inTheMoney", { name: "mean", digits }),
+        partColumn("Out: MAE", "outOfTheMoney", { name: "mae", digits }),
+        partColumn("Out: mean", "outOfTheMoney", { name: "mean", digits }),
+        partColumn("All: MAE", "all", { name: "mae", digits }),
+        partColumn("All: RMSE", "all", { name: "rmse", digits }),
       ]
     : [];
   return [
-    inMoneyColumn("In: MAE", "itmMae", moneyText),
-    inMoneyColumn("In: relative", "itmRelativeError", percentCell),
-    inMoneyColumn("In: share", "itmErrorShare", percentCell),
+    inMoneyColumn("In: MAE", "itmMae", { digits, show: moneyText }),
+    inMoneyColumn("In: relative", "itmRelativeError", { digits, show: percentCell }),
+    inMoneyColumn("In: share", "itmErrorShare", { digits, show: percentCell }),
     ...parts,
   ];
 }

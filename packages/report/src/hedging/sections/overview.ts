@@ -15,13 +15,13 @@ import {
   shownStatistic,
 } from "../over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
+import { lessText } from "../words.ts";
 import { policyColumn, withInterval } from "./parts.ts";
 
-/** All policies and baselines, least tail first. */
+/** All policies and baselines, least score first. */
 export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
-  const { policies, level, confidence, reference } = view;
-  const measure = `CVaR ${percentOf(level)}\u00a0%`;
-  const beside = [figures.tails, figures.pnl].filter((each) => each !== null);
+  const { policies, measure, confidence, reference } = view;
+  const beside = [figures.ranking, figures.pnl].filter((each) => each !== null);
   const hasIntervals = policies.some(({ summary }) => Object.keys(summary.intervals).length > 0);
   const means = meansNote(view);
   return section(
@@ -35,13 +35,13 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
     html`<div class="two">${beside.map((each) => captioned(each))}</div>`,
     html`<h3>All policies</h3>`,
     sortableTable(policies, {
-      caption: `All policies: ${measure}, mean, standard deviation, prices, turnover and cost`,
+      caption: `All policies: ${measure.label}, mean, standard deviation, prices, turnover and cost`,
       head: policyColumn,
       columns: mainColumns(view),
       sorted: ["Policy", "ascending"],
     }),
     html`<p class="note">
-      ${hasIntervals ? html`Below a number stands its ${percentOf(confidence)}&nbsp;% interval.` : "Paths were not drawn again, so there are no intervals."}${reference ? html` “Less the reference” is ${measure} of the policy less that of ${reference.name} on the same paths: wholly below zero, the policy has less tail risk.` : ""}${means === "" ? "" : `${means.trimEnd()} Intervals know of luck in training, too.`}
+      ${hasIntervals ? html`Below a number stands its ${percentOf(confidence)}&nbsp;% interval.` : "Paths were not drawn again, so there are no intervals."}${reference ? html` “Less the reference” is the ${measure.label} of the policy less that of ${reference.name} on the same paths: wholly below zero, the policy ${lessText(measure)}.` : ""}${means === "" ? "" : `${means.trimEnd()} Intervals know of luck in training, too.`}
       Heads sort.
     </p>`,
     html`<h3>Value at risk and CVaR</h3>`,
@@ -54,59 +54,66 @@ export function overviewSection(view: HedgeView, figures: HedgeFigures): Html {
   );
 }
 
-function mainColumns({ level, reference }: HedgeView): readonly SortableColumn<ViewedPolicy>[] {
-  const name = cvarName(level);
-  return [
+function mainColumns(view: HedgeView): readonly SortableColumn<ViewedPolicy>[] {
+  const { measure, level, reference, digits } = view;
+  const { name } = measure;
+  const others = [
+    intervalColumn("Mean", "mean", { digits, show: signedText }),
+    intervalColumn("Std. dev.", "sd", { digits }),
+    intervalColumn(`CVaR ${percentOf(level)}\u00a0%`, cvarName(level), { digits }),
     {
-      title: `CVaR ${percentOf(level)}\u00a0%`,
-      value: ({ tail }) => tail,
-      show: (policy) => withInterval(policy.tail, shownInterval(policy, name)),
-      best: "least",
-    },
-    ...(reference ? [differenceColumn(reference, { name, against: reference.name })] : []),
-    intervalColumn("Mean", "mean", "signed"),
-    intervalColumn("Std. dev.", "sd"),
-    {
+      name: "indifferencePrice",
       title: "Indifference price",
       value: shownPrice,
-      show: (policy) => moneyText(shownPrice(policy)),
+      show: (policy: ViewedPolicy) => moneyText(shownPrice(policy), digits),
     },
-    intervalColumn("Entropic price", "entropicPrice"),
-    plainColumn("Turnover", "turnover"),
-    plainColumn("Cost", "cost"),
+    intervalColumn("Entropic price", "entropicPrice", { digits }),
+    plainColumn("Turnover", "turnover", digits),
+    plainColumn("Cost", "cost", digits),
+  ];
+  return [
+    {
+      ...intervalColumn(measure.title, name, { digits }),
+      best: "least",
+    },
+    ...(reference ? [differenceColumn(reference, view)] : []),
+    ...others.filter((column) => column.name !== name),
   ];
 }
 
-function plainColumn(title: string, name: string): SortableColumn<ViewedPolicy> {
+interface NamedColumn extends SortableColumn<ViewedPolicy> {
+  readonly name: string;
+}
+
+function plainColumn(title: string, name: string, digits: number): NamedColumn {
   return {
+    name,
     title,
     value: (policy) => shownStatistic(policy, name),
-    show: (policy) => moneyText(shownStatistic(policy, name)),
+    show: (policy) => moneyText(shownStatistic(policy, name), digits),
   };
 }
 
 function intervalColumn(
   title: string,
   name: string,
-  sign: "signed" | "plain" = "plain",
-): SortableColumn<ViewedPolicy> {
+  { digits, show = moneyText }: { readonly digits: number; readonly show?: typeof moneyText },
+): NamedColumn {
   return {
+    name,
     title,
     value: (policy) => shownStatistic(policy, name),
     show: (policy) =>
-      withInterval(
-        shownStatistic(policy, name),
-        shownInterval(policy, name),
-        sign === "signed" ? signedText : moneyText,
-      ),
+      withInterval(shownStatistic(policy, name), shownInterval(policy, name), digits, show),
   };
 }
 
 /** The paired difference to the reference, and whether chance explains it. */
 function differenceColumn(
   reference: ViewedPolicy,
-  { name, against }: { readonly name: string; readonly against: string },
+  { measure: { name }, digits }: HedgeView,
 ): SortableColumn<ViewedPolicy> {
+  const against = reference.name;
   const base = shownStatistic(reference, name);
   const difference = (policy: ViewedPolicy) => {
     const own = shownStatistic(policy, name);
@@ -119,19 +126,19 @@ function differenceColumn(
       if (policy.key === reference.key) return html`<span class="quiet">reference</span>`;
       const interval = intervalBetween(policy, reference, { against, name });
       const outcome = !interval ? "" : interval[1] < 0 ? "good" : interval[0] > 0 ? "bad" : "quiet";
-      return html`<span class="${outcome}">${signedText(difference(policy))}</span>${
-          interval ? html`<small class="ci">${rangeText(interval, signedText)}</small>` : ""
+      return html`<span class="${outcome}">${signedText(difference(policy), digits)}</span>${
+          interval ? html`<small class="ci">${rangeText(interval, digits, signedText)}</small>` : ""
         }`;
     },
   };
 }
 
-function tailColumns({ levels }: HedgeView): readonly SortableColumn<ViewedPolicy>[] {
+function tailColumns({ levels, digits }: HedgeView): readonly SortableColumn<ViewedPolicy>[] {
   const of = (title: string, names: (level: number) => string) =>
     levels.map((level): SortableColumn<ViewedPolicy> => {
       const name = names(level);
       return {
-        ...intervalColumn(`${title} ${percentOf(level)}\u00a0%`, name),
+        ...intervalColumn(`${title} ${percentOf(level)}\u00a0%`, name, { digits }),
         best: "least",
       };
     });

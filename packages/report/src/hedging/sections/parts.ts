@@ -44,10 +44,13 @@ export const policyColumn = {
 export function withInterval(
   value: number | null,
   interval: Interval | null,
-  show: (value: number | null | undefined) => string = moneyText,
+  digits?: number,
+  show: typeof moneyText = moneyText,
 ): Html {
-  const range = interval ? html`<small class="ci">${rangeText(interval, show)}</small>` : "";
-  return html`${show(value)}${range}`;
+  const range = interval
+    ? html`<small class="ci">${rangeText(interval, digits, show)}</small>`
+    : "";
+  return html`${show(value, digits)}${range}`;
 }
 
 /** Chips that show and hide policies in the figures of the page. */

@@ -94,7 +94,7 @@ function pathList(view: HedgeView, figures: HedgeFigures, instrument: number): H
       (spots, slice) =>
         html`<li>
           <b>${examples[slice] ?? `Path ${slice + 1}`}</b
-          ><span>ends at ${moneyText(spots.at(-1))}</span>
+          ><span>ends at ${moneyText(spots.at(-1), view.digits)}</span>
           ${figures.pathSpots && instrument === 0 ? figure(figures.pathSpots, { slice }) : ""}
           ${positions ? figure(positions, { slice }) : ""}
         </li>`,

@@ -5,17 +5,17 @@ import { paragraph, section } from "../../html/parts.ts";
 import { sortableTable } from "../../html/sortable-table.ts";
 import type { HedgeFigures } from "../figures/all.ts";
 import { moneyText } from "../money.ts";
-import { cvarName, finite, intervalOf, percentOf } from "../numbers.ts";
+import { finite, intervalOf } from "../numbers.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { policyColumn, withInterval } from "./parts.ts";
 
 /** Whether a result is the policy's or its seed's. */
 export function seedsSection(view: HedgeView, figures: HedgeFigures): Html | string {
-  const { learned, level, result } = view;
+  const { learned, measure, digits, result } = view;
   if (result.overSeeds.length === 0) return "";
   const repeated = learned.filter(({ seeds }) => (seeds?.runs.length ?? 0) > 1);
   const beside = [...(figures.seeds ? [figures.seeds] : []), ...figures.against];
-  const measure = `CVaR ${percentOf(level)}\u00a0%`;
+  const { name, title } = measure;
   return section(
     "seeds",
     repeated.length > 0 ? "Over seeds" : "Against the baselines",
@@ -27,7 +27,7 @@ export function seedsSection(view: HedgeView, figures: HedgeFigures): Html | str
     html`<div class="two">${beside.map((each) => captioned(each))}</div>`,
     repeated.length > 0
       ? sortableTable(repeated, {
-          caption: `${measure} of learned policies over their seeds`,
+          caption: `${title} of learned policies over their seeds`,
           head: policyColumn,
           columns: [
             {
@@ -36,24 +36,25 @@ export function seedsSection(view: HedgeView, figures: HedgeFigures): Html | str
               show: ({ seeds }) => String(seeds!.runs.length),
             },
             {
-              title: `${measure}, mean`,
-              value: (policy) => spreadOf(policy, level, "mean"),
+              title: `${title}, mean`,
+              value: (policy) => spreadOf(policy, name, "mean"),
               show: (policy) =>
                 withInterval(
-                  spreadOf(policy, level, "mean"),
-                  intervalOf(policy.seeds!.intervals, cvarName(level)),
+                  spreadOf(policy, name, "mean"),
+                  intervalOf(policy.seeds!.intervals, name),
+                  digits,
                 ),
               best: "least",
             },
             ...(["sd", "least", "most"] as const).map((part) => ({
               title: { sd: "Std. dev. of runs", least: "Least", most: "Most" }[part],
-              value: (policy: ViewedPolicy) => spreadOf(policy, level, part),
-              show: (policy: ViewedPolicy) => moneyText(spreadOf(policy, level, part)),
+              value: (policy: ViewedPolicy) => spreadOf(policy, name, part),
+              show: (policy: ViewedPolicy) => moneyText(spreadOf(policy, name, part), digits),
             })),
             {
               title: "Mean P&L",
               value: ({ seeds }) => finite(seeds!.spread.mean?.mean),
-              show: ({ seeds }) => moneyText(seeds!.spread.mean?.mean),
+              show: ({ seeds }) => moneyText(seeds!.spread.mean?.mean, digits),
             },
           ],
         })
@@ -63,8 +64,8 @@ export function seedsSection(view: HedgeView, figures: HedgeFigures): Html | str
 
 function spreadOf(
   { seeds }: ViewedPolicy,
-  level: number,
+  name: string,
   part: "mean" | "sd" | "least" | "most",
 ): number | null {
-  return finite(seeds?.spread[cvarName(level)]?.[part]);
+  return finite(seeds?.spread[name]?.[part]);
 }

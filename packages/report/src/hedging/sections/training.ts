@@ -30,7 +30,7 @@ const premiums: Readonly<Record<string, string>> = {
 };
 
 /** How learning went: curves, times, the premium that was found. */
-export function trainingSection({ result }: HedgeView, figures: HedgeFigures): Html {
+export function trainingSection({ result, digits }: HedgeView, figures: HedgeFigures): Html {
   const { trainings } = result;
   if (trainings.length === 0)
     return section(
@@ -64,7 +64,7 @@ export function trainingSection({ result }: HedgeView, figures: HedgeFigures): H
         value: (training) => trainings.indexOf(training) + 1,
         show: ({ policy }) => policy,
       },
-      columns,
+      columns: columnsOf(digits),
       sorted: ["Policy", "ascending"],
     }),
   );
@@ -74,7 +74,7 @@ function lost(status: string): boolean {
   return status === "diverged" || status === "failed";
 }
 
-const columns: readonly SortableColumn<HedgeTrainingRecord>[] = [
+const columnsOf = (digits: number): readonly SortableColumn<HedgeTrainingRecord>[] => [
   { title: "Run", value: ({ run }) => run, show: ({ run }) => String(run) },
   { title: "Seed", value: ({ seed }) => seed, show: ({ seed }) => String(seed) },
   {
@@ -93,7 +93,7 @@ const columns: readonly SortableColumn<HedgeTrainingRecord>[] = [
   {
     title: "Best objective",
     value: ({ bestLoss }) => finite(bestLoss),
-    show: ({ bestLoss }) => moneyText(bestLoss),
+    show: ({ bestLoss }) => moneyText(bestLoss, digits),
   },
   {
     title: "Took",
@@ -114,7 +114,7 @@ const columns: readonly SortableColumn<HedgeTrainingRecord>[] = [
     title: "Premium",
     value: ({ premium }) => (premium.how === "none" ? null : finite(premium.price)),
     show: ({ premium }) =>
-      html`${moneyText(premium.price)}
+      html`${moneyText(premium.price, digits)}
         <small class="ci">${premiums[premium.how] ?? premium.how}</small>`,
   },
 ];

@@ -1,7 +1,7 @@
 import type { CaptionedFigure } from "../../figures/figure.ts";
 import { columnsOf } from "../../table.ts";
 import { moneyText } from "../money.ts";
-import { cvarName, percentOf } from "../numbers.ts";
+import { percentOf } from "../numbers.ts";
 import { shownInterval } from "../over-runs.ts";
 import type { HedgeView } from "../view.ts";
 import { cell, moneyAxis, namesBesideZero, onGround, rangeOf, rowAxis } from "./parts.ts";
@@ -10,57 +10,63 @@ const rowHeight = 34;
 /** A policy this far beyond the rest stands at the edge. */
 const FAR = 5;
 
-/** The tail of every policy with its interval, least first; null where none is known. */
-export function tailsFigure({ policies, level, confidence }: HedgeView): CaptionedFigure | null {
-  const ranked = policies.filter(({ tail }) => tail !== null);
+/** The score of every policy with its interval, least first; null where none is known. */
+export function rankingFigure({
+  policies,
+  measure,
+  digits,
+  confidence,
+}: HedgeView): CaptionedFigure | null {
+  const ranked = policies.filter(({ score }) => score !== null);
   if (ranked.length === 0) return null;
   const rows = ranked.map((policy) => {
-    const { key, name, learned, tail } = policy;
-    const interval = shownInterval(policy, cvarName(level));
+    const { key, name, learned, score } = policy;
+    const interval = shownInterval(policy, measure.name);
     return {
       key,
       name,
       sort: learned ? "learned" : "rule",
-      tail: cell(tail),
-      low: cell(interval?.[0] ?? tail),
-      high: cell(interval?.[1] ?? tail),
+      score: cell(score),
+      low: cell(interval?.[0] ?? score),
+      high: cell(interval?.[1] ?? score),
     };
   });
-  const domain = domainOf(rows);
+  const domain = domainOf(rows, measure.base ?? 0);
   const marked = rows.map((row) => ({
     ...row,
-    beyond: row.tail! > domain[1] ? `${moneyText(row.tail)}\u00a0▸` : "",
+    beyond: row.score! > domain[1] ? `${moneyText(row.score, digits)}\u00a0▸` : "",
   }));
   const height = rows.length * rowHeight;
-  const measure = `CVaR ${percentOf(level)}\u00a0%`;
+  const { label, title, meaning } = measure;
   const y = rowAxis(
     "key",
     rows.map(({ key }) => key),
   );
-  const x = moneyAxis("tail", measure, { domain });
+  const x = moneyAxis("score", title, { domain });
   const color = {
     field: "key",
     type: "nominal" as const,
     legend: null,
     scale: { domain: rows.map(({ key }) => key), range: ranked.map(({ accent }) => accent) },
   };
+  const format = `,.${digits}f`;
   const tooltip = [
     { field: "name", title: " " },
-    { field: "tail", title: measure, format: ",.3f" },
-    { field: "low", title: "from", format: ",.3f" },
-    { field: "high", title: "to", format: ",.3f" },
+    { field: "score", title, format },
+    { field: "low", title: "from", format },
+    { field: "high", title: "to", format },
   ];
   return {
-    id: "tails",
-    title: measure,
-    description: `Dots with intervals: ${measure} of every policy, the least on top.`,
-    caption: `Mean loss in the worst ${percentOf(1 - level)}\u00a0% of paths; less is better. Lines are ${percentOf(confidence)}\u00a0% intervals; discs are rules, diamonds learned. A policy far beyond the rest stands at the edge.`,
+    id: "ranking",
+    title,
+    description: `Dots with intervals: ${label} of every policy, the least on top.`,
+    caption: `${meaning}; less is better. Lines are ${percentOf(confidence)}\u00a0% intervals; discs are rules, diamonds learned. A policy far beyond the rest stands at the edge.`,
     height: height + 62,
-    tables: { tails: columnsOf(marked) },
+    tables: { ranking: columnsOf(marked) },
     spec: {
       width: "container",
       height,
-      data: { name: "tails" },
+      data: { name: "ranking" },
       layer: [
         {
           mark: { type: "rule", strokeWidth: 2.5, opacity: 0.45, strokeCap: "round" },
@@ -93,16 +99,17 @@ export function tailsFigure({ policies, level, confidence }: HedgeView): Caption
 
 function domainOf(
   rows: readonly {
-    readonly tail: number | null;
+    readonly score: number | null;
     readonly low: number | null;
     readonly high: number | null;
   }[],
+  base: number,
 ): readonly [number, number] {
-  const tails = rows.map(({ tail }) => tail!);
-  const middle = tails[tails.length >> 1];
-  const [least] = tails;
-  const limit = middle + FAR * Math.max(middle - least, 0.1 * Math.abs(middle));
-  const near = rows.filter(({ tail }) => tail! <= limit);
+  const scores = rows.map(({ score }) => score!);
+  const middle = scores[scores.length >> 1];
+  const [least] = scores;
+  const limit = middle + FAR * Math.max(middle - least, 0.1 * Math.abs(middle - base));
+  const near = rows.filter(({ score }) => score! <= limit);
   return rangeOf(
     near.flatMap(({ low, high }) => [low, high]),
     { margin: 0.06 },
