@@ -12,6 +12,7 @@ import { parseBacktestConfig } from "../config/parse-backtest-config.ts";
 import type { BacktestResult } from "../result.ts";
 import { SOURCES } from "../sources/index.ts";
 import type { PathSources } from "../sources/index.ts";
+import type { OpenedSource } from "../sources/path-source.ts";
 import { readyBaselines } from "./baselines.ts";
 import { checkBaselines, CHECK_PATHS } from "./check-run.ts";
 import { evaluatePolicies } from "./evaluate-policies.ts";
@@ -23,6 +24,7 @@ import {
   trainingPaths,
 } from "./markets.ts";
 import { readBacktestManifest } from "./read-run.ts";
+import type { BacktestManifest } from "./read-run.ts";
 import { BacktestRecords, isTrained } from "./run-folder.ts";
 import { usableBaselines, usablePolicies } from "./usable.ts";
 import type { OnLeftOut } from "./usable.ts";
@@ -90,15 +92,8 @@ export async function evaluateRun(
     const onLeftOut = overrides.paths === undefined ? null : (control.onLeftOut ?? (() => {}));
     const asked = overrides.baselines !== undefined || onLeftOut === null;
     // What has something to learn learns it again, from the paths the run learned from.
-    const openOwn = async () => {
-      const training = await openSource(own.paths, context);
-      const test = own.testPaths && overrides.paths === undefined ? source : training;
-      // Where other paths stand in for recorded ones, those are not looked at again.
-      const isWhole = own.testPaths === undefined || overrides.paths === undefined;
-      if (!isWhole || dataFingerprint(training, test) === manifest.dataFingerprint) return training;
-      const fix = "put back the files it was run with, or leave out baselines that learn";
-      throw new DataError(folder, "its recorded data have changed since it was run", fix);
-    };
+    const ownTest = overrides.paths === undefined ? source : null;
+    const openOwn = () => openTraining({ folder, ownTest }, manifest, context);
     const learnedFrom = trainingPaths(own, openOwn, simulator);
     const ready = await readyBaselines(wanted, learnedFrom);
     if (asked) checkBaselines(ready, few);
@@ -136,6 +131,24 @@ export async function evaluateRun(
     simulator.dispose();
     engine.dispose();
   }
+}
+
+/**
+ * What a run learned from.
+ * @param options.ownTest what it was judged on; null where other paths stand in, and those of a run that has
+ *   test paths of their own are not looked at again
+ * @throws {DataError} when recorded data are others than then
+ */
+async function openTraining(
+  { folder, ownTest }: { readonly folder: string; readonly ownTest: OpenedSource | null },
+  { config, dataFingerprint: known }: BacktestManifest,
+  context: Parameters<typeof openSource>[1],
+): Promise<OpenedSource> {
+  const training = await openSource(config.paths, context);
+  const test = config.testPaths ? ownTest : training;
+  if (!test || dataFingerprint(training, test) === known) return training;
+  const fix = "put back the files it was run with, or leave out baselines that learn";
+  throw new DataError(folder, "its recorded data have changed since it was run", fix);
 }
 
 function overridden(
