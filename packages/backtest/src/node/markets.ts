@@ -47,6 +47,7 @@ export async function drawMarket(
 ): Promise<DrawnMarket> {
   const seed = redraw === 0 ? config.seed : seedOf(config.seed, `redraw ${redraw}`);
   const { strike } = payoffFromJson(config.claim.payoff);
+  requireSold(config, source);
   try {
     const { paths, data, instruments, clusters } = await source.draw(part, {
       nPaths,
@@ -61,6 +62,15 @@ export async function drawMarket(
     const many = `there is no memory for ${nPaths} ${part} paths (${error.message})`;
     throw new DataError("paths", many, "ask for fewer paths or steps");
   }
+}
+
+/** Where a source recorded what was sold, another claim would be a label that lies. */
+function requireSold({ claim: { payoff } }: BacktestConfig, { sold, title }: OpenedSource): void {
+  const { kind, strike } = payoffFromJson(payoff);
+  if (!sold || (kind === sold.kind && strike === sold.strike)) return;
+  const asked = strike === undefined ? `a ${kind}` : `a ${kind}, strike ${strike}`;
+  const fix = `say { "kind": "${sold.kind}", "strike": ${sold.strike} }, or choose other options with paths.type`;
+  throw new DataError("claim.payoff", `${title}: what was sold there is not ${asked}`, fix);
 }
 
 /** All training paths of a configuration, drawn once, when they are first asked for. */

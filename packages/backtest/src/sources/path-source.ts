@@ -36,6 +36,8 @@ export interface OpenedSource {
   readonly facts: readonly MarketFact[];
   /** Short hash of the data behind it, where there are any: a run goes on with the same only. */
   readonly fingerprint: string | null;
+  /** What was sold, where that was recorded as well: a claim of another kind or strike is refused. */
+  readonly sold?: { readonly kind: string; readonly strike: number };
   /** Where the paths come from a process: what it is, for baselines that know it. */
   readonly process: string | null;
   /**

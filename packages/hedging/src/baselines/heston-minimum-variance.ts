@@ -37,7 +37,7 @@ export function hestonDelta(options: HestonHedgeOptions): HedgePolicy {
   const { hedge = "minimum-variance", every = 1, kappa, theta, sigma, rho } = options;
   const name = hedge === "delta" ? "Heston delta" : "Heston minimum-variance delta";
   const parameters = { kappa, theta, sigma, rho };
-  checkHestonParameters("hestonDelta", { v0: theta, ...parameters });
+  checkHestonParameters("hestonDelta", { v0: 1, ...parameters }); // the paths tell their own
   const tilt = hedge === "delta" ? 0 : rho * sigma;
   // Grids depend on the time left alone, and serve every market that is asked about.
   const grids = new Map<number, HestonGrid>();

@@ -11,7 +11,7 @@ import type { OptionsConfig } from "./options-config.ts";
 import type { QuoteDay } from "./quote-day.ts";
 import { readAll, readDays } from "./quote-history.ts";
 import { realisedVols } from "./realised-vols.ts";
-import { recordWindows } from "./record-windows.ts";
+import { recordWindows, SCALED_STRIKE } from "./record-windows.ts";
 import { splitWindows } from "./split-windows.ts";
 import { chooseWindows } from "./windows.ts";
 import type { OpenedSource, SourceContext, SourcedPaths } from "../path-source.ts";
@@ -97,6 +97,8 @@ export async function optionsOf(
     title: `${history.underlying} options, ${dateOf(days[0])} to ${dateOf(days.at(-1)!)}, hedged over ${steps} snapshots`, // prettier-ignore
     facts: optionFacts({ ...history, config, windows, excluded, parts, nAcross, nLearning, recorded }), // prettier-ignore
     fingerprint: history.fingerprint,
+    // Of calls and puts together the sign of each tells which it is.
+    sold: { kind: config.type === "P" ? "put" : "call", strike: SCALED_STRIKE },
     process: null,
     // oxlint-disable-next-line typescript/require-await -- one contract with sources that simulate
     async draw(part, { nPaths }) {
