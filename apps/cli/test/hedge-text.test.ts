@@ -52,6 +52,19 @@ describe("hedgeText", () => {
     expect(text).toContain("Leland has the least tail risk.\n");
   });
 
+  it("ranks by what was trained for: prices, with their interval, and CVaR beside them", () => {
+    const seeds = [madeSeeds("band", [1.5], {})];
+    const made = madeResult({ band: 1.5, ...rules }, seeds);
+    const config = { criterion: { kind: "entropic", aversion: 1 } };
+    const intervals = { entropicPrice: [2.5, 2.6] as const };
+    const policies = made.evaluation.policies.map((policy) => ({ ...policy, intervals }));
+    const text = hedgeText({ ...made, config, evaluation: { ...made.evaluation, policies } });
+    expect(text).toMatch(/^policy +entropic price +interval +mean +sd +CVaR 95 % +cost/m);
+    expect(text).toMatch(/^\* band +2\.575 +2\.500 to 2\.600 +-0\.100 +0\.750 +1\.500 /m);
+    expect(text).toContain("interval: 95 %, of the entropic price");
+    expect(text).toContain("Entropic price is 2.575 for band, and 2.580 for the best rule, Leland");
+  });
+
   it("has no control characters of a configuration's names", () => {
     const seeds = [madeSeeds("b\u001B[31mad", [1.5], {})];
     expect(hedgeText(madeResult({ "b\u001B[31mad": 1.5, ...rules }, seeds))).not.toContain(

@@ -124,7 +124,7 @@ function columns({ policies, measure, level }: HedgeView, digits: number): Colum
     money("cost", told("cost")),
     {
       head: "turnover",
-      cell: (policy) => fixed(told("turnover")(policy), Math.min(digits, 1)),
+      cell: (policy) => fixed(told("turnover")(policy), Math.max(Math.min(digits, 1), digits - 3)),
     },
   ];
 }

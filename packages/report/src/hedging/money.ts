@@ -18,6 +18,11 @@ export function digitsFor(size: number): number {
   return size > 0 ? Math.min(Math.max(DIGITS - Math.floor(Math.log10(size)), DIGITS), 9) : DIGITS;
 }
 
+/** Decimals of differences between amounts that are small themselves. */
+export function finer(digits: number): number {
+  return digits > DIGITS ? digits + 1 : digits;
+}
+
 /** Amounts of currency in four figures, `digits` of them after the point at most. */
 export function moneyText(value: number | null | undefined, digits = DIGITS): string {
   const amount = finite(value);
@@ -29,7 +34,7 @@ export function moneyText(value: number | null | undefined, digits = DIGITS): st
 
 function decimalsOf(size: number, digits: number): number {
   if (size >= 0.99995) return size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0;
-  return size > 0 ? Math.min(digitsFor(size), digits) : DIGITS;
+  return size > 0 ? Math.min(digitsFor(size), digits) : digits;
 }
 
 /** "+0.412", "−0.031" */

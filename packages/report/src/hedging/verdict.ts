@@ -1,7 +1,7 @@
 /** The answer of a back-test in words: who is best by its measure, by how much, and whether it is chance. */
 import type { Interval } from "@volsmith/hedging";
 
-import { digitsFor, moneyText, rangeText, shortPercent } from "./money.ts";
+import { digitsFor, finer, moneyText, rangeText, shortPercent } from "./money.ts";
 import { percentOf } from "./numbers.ts";
 import { intervalBetween, runsOf } from "./over-runs.ts";
 import type { HedgeView, ViewedPolicy } from "./view.ts";
@@ -110,33 +110,37 @@ function sentencesOf(contest: Contest, view: HedgeView): string {
 }
 
 /** "1.000 worse (95 % interval 0.600 to 1.400)", in digits of its own. */
-function sizeText({ gap, interval }: Contest, { measure, confidence, digits }: HedgeView): string {
+function sizeText(
+  { gap, interval }: Contest,
+  { measure, confidence, digits }: HedgeView,
+  than = "",
+): string {
   const range = interval && (gap > 0 ? interval : ([-interval[1], -interval[0]] as const));
   const ends = [gap, ...(interval ?? [])].map(Math.abs);
-  const fine = Math.max(digits, digitsFor(10 * Math.max(...ends)));
+  const fine = Math.max(finer(digits), digitsFor(10 * Math.max(...ends)));
   const margin = range
     ? ` (${percentOf(confidence)}\u00a0% interval ${rangeText(range, fine)})`
     : "";
-  return `${moneyText(Math.abs(gap), fine)} ${moreText(measure)}${margin}`;
+  return `${moneyText(Math.abs(gap), fine)} ${moreText(measure)}${than}${margin}`;
 }
 
 /** Of prices, what the two ask beyond what nobody can hedge away; "" without that. */
-function aboveBase({ learned, rule }: Contest, { measure, digits }: HedgeView): string {
+function aboveBase({ learned, rule, gap }: Contest, { measure, digits }: HedgeView): string {
   const { sort, base } = measure;
   if (sort !== "price" || base === null) return "";
-  const above = ({ score }: ViewedPolicy) => moneyText(score! - base, digits);
-  return ` Above the mean payoff, ${moneyText(base, digits)}, ${learned.name} asks ${above(learned)} and ${rule.name} ${above(rule)}.`;
+  const [first, second] = (gap > 0 ? [learned, rule] : [rule, learned]).map(({ score }) =>
+    moneyText(score! - base, digits),
+  );
+  return ` Above the mean payoff, ${moneyText(base, digits)}, they ask ${first} and ${second}.`;
 }
 
 /** Where no rule that trades is worth its costs, the best of them is named, too. */
 function idle({ learned, rule }: Contest, view: HedgeView): string {
-  if (rule.summary.kind !== "none") return "";
   const moving = view.rules.find(({ summary }) => summary.kind !== "none");
   const contest = moving && between(learned, moving, view);
-  if (!contest) return "";
-  const than = contest.gap > 0 ? `${sizeText(contest, view)} than ${learned.name}` : "";
-  const score = moneyText(moving.score, view.digits);
-  return ` By this measure no rule that trades does better than not hedging; the best of them, ${moving.name}, has ${score}${than === "" ? "" : `, ${than}`}.`;
+  if (rule.summary.kind !== "none" || !contest) return "";
+  const behind = contest.gap > 0 ? `: ${sizeText(contest, view, ` than ${learned.name}`)}` : "";
+  return ` The best rule that trades, ${moving.name}, has ${moneyText(moving.score, view.digits)}${behind}.`;
 }
 
 /** What an interval does not settle; "" where it does. */

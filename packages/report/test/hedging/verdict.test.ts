@@ -55,6 +55,46 @@ function withTails(
   };
 }
 
+/** Trained for entropic risk, with given prices and a mean payoff of 2. */
+function withPrices(
+  [learned, none, delta]: readonly [number, number, number],
+  interval: Interval,
+): BacktestResult {
+  const result = withTails([1, 1, 1], interval);
+  const prices = new Map([
+    ["network 1", learned],
+    ["no hedge", none],
+    ["delta at 0.2", delta],
+  ]);
+  const [seeds] = result.overSeeds;
+  const spread = { mean: learned, sd: 0, least: learned, most: learned };
+  return {
+    ...result,
+    config: {
+      criterion: { kind: "entropic", aversion: 1 },
+      evaluation: { premium: "mean", aversion: 1 },
+    },
+    evaluation: {
+      ...result.evaluation,
+      premium: 2,
+      policies: result.evaluation.policies.map((policy) => ({
+        ...policy,
+        statistics: { ...policy.statistics, entropicPrice: prices.get(policy.name)! },
+      })),
+    },
+    overSeeds: [
+      {
+        ...seeds,
+        spread: { ...seeds.spread, entropicPrice: spread },
+        against: seeds.against.map((each) => ({
+          ...each,
+          differences: { entropicPrice: interval },
+        })),
+      },
+    ],
+  };
+}
+
 const said = (result: BacktestResult) => verdictOf(hedgeView(result));
 
 describe("verdictOf", () => {
@@ -120,5 +160,49 @@ describe("verdictOf", () => {
       said({ ...result, evaluation: { ...result.evaluation, nClusters } }).sentences;
     expect(on(4)).toContain("only 4 independent stretches of history");
     expect(on(40)).not.toContain("stretches");
+  });
+
+  it("takes the share of a price above the mean payoff, and says so", () => {
+    const { headline, sentences } = said(withPrices([2.4, 3, 2.5], [0.06, 0.14]));
+    expect(headline).toBe("Network 1 asks 20\u00a0% less above the mean payoff than the best rule");
+    expect(sentences).toBe(
+      "Entropic price is 2.400 (mean over 3 trainings) for network 1, and 2.500 for the best rule, " +
+        "delta at 0.2: 0.100 more (95\u00a0% interval 0.060 to 0.140). " +
+        "Above the mean payoff, 2.000, they ask 0.400 and 0.500.",
+    );
+  });
+
+  it("takes the share of the whole price where no mean payoff is known, and none below zero", () => {
+    const result = withPrices([2.4, 3, 2.5], [0.06, 0.14]);
+    const config = { criterion: { kind: "entropic", aversion: 1 } };
+    const policies = result.evaluation.policies.filter(({ name }) => name !== "no hedge");
+    const unknown = { ...result, config, evaluation: { ...result.evaluation, policies } };
+    expect(said(unknown).headline).toBe("Network 1 asks 4\u00a0% less than the best rule");
+    expect(said(unknown).sentences).not.toContain("mean payoff");
+    expect(said(withPrices([1.4, 3, 1.5], [0.06, 0.14])).headline).toBe(
+      "Network 1 asks less than the best rule",
+    );
+  });
+
+  it("names the best rule that trades where not hedging is the best of all", () => {
+    const { headline, sentences } = said(withPrices([2.45, 2.5, 2.6], [-0.01, 0.11]));
+    expect(headline).toBe("Network 1 leads the rules, but it may be chance");
+    expect(sentences).toContain(
+      "The best rule that trades, delta at 0.2, has 2.600: 0.150 more than network 1 (95\u00a0% interval",
+    );
+  });
+
+  it("speaks of standard deviations as such", () => {
+    const { policies } = withTails([1, 1, 1], [0, 0]).evaluation;
+    const result = {
+      ...base,
+      config: { criterion: { kind: "quadratic" } },
+      trainings: [],
+      overSeeds: [],
+      evaluation: { ...base.evaluation, policies: policies.filter(({ kind }) => kind !== "gru") },
+    };
+    const { headline, sentences } = said(result);
+    expect(headline).toBe("Delta at 0.2 has the least standard deviation");
+    expect(sentences).toMatch(/^Its standard deviation is \d/);
   });
 });

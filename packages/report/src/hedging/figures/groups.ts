@@ -14,17 +14,17 @@ export interface GroupMeasure {
   readonly title: string;
 }
 
-/** What every reader asks for, and the result's measure where it is none of them. */
+/** Mean and CVaR, and between them what else policies are ranked by; three fill a row. */
 export function groupMeasures({
   measure,
   level,
 }: Pick<HedgeView, "measure" | "level">): readonly GroupMeasure[] {
-  const usual = [
-    { name: "mean", title: "Mean P&L" },
-    { name: "sd", title: "Standard deviation" },
-    { name: cvarName(level), title: `CVaR ${percentOf(level)}\u00a0%` },
-  ];
-  return usual.some(({ name }) => name === measure.name) ? usual : [...usual, measure];
+  const cvar = {
+    name: cvarName(level),
+    title: `CVaR ${percentOf(level)}\u00a0%`,
+  };
+  const deviation = { name: "sd", title: "Standard deviation" };
+  return [{ name: "mean", title: "Mean P&L" }, measure.sort === "tail" ? deviation : measure, cvar];
 }
 
 /** Measures of the shown policies over groups of paths, a panel for each; null without groups. */

@@ -5,7 +5,7 @@ import type { CaptionedFigure } from "../../figures/figure.ts";
 import { columnsOf } from "../../table.ts";
 import { ink } from "../../theme/palette.ts";
 import { finite, intervalOf, percentOf, statisticOf } from "../numbers.ts";
-import { rangeText } from "../money.ts";
+import { finer, rangeText } from "../money.ts";
 import type { HedgeView } from "../view.ts";
 import { lessText } from "../words.ts";
 import {
@@ -89,7 +89,7 @@ export function seedsFigure({
             color,
             tooltip: [
               { field: "run", title: "run" },
-              { field: "score", title, format: `,.${digits}f` },
+              { field: "score", title, format: `,.${finer(digits)}f` },
             ],
           },
         },
@@ -171,8 +171,8 @@ export function againstFigure(
             color,
             tooltip: [
               { field: "name", title: " " },
-              { field: "low", title: "from", format: `+,.${digits}f` },
-              { field: "high", title: "to", format: `+,.${digits}f` },
+              { field: "low", title: "from", format: `+,.${finer(digits)}f` },
+              { field: "high", title: "to", format: `+,.${finer(digits)}f` },
             ],
           },
         },

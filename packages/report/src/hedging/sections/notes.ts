@@ -2,10 +2,11 @@ import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { section } from "../../html/parts.ts";
 import { percentOf } from "../numbers.ts";
+import type { HedgeMeasure } from "../measure.ts";
 import type { HedgeView } from "../view.ts";
 
 /** How to read the page. */
-export function notesSection({ level, confidence, reference }: HedgeView): Html {
+export function notesSection({ measure, level, confidence, reference }: HedgeView): Html {
   const percent = `${percentOf(level)}\u00a0%`;
   const rest = `${percentOf(1 - level)}\u00a0%`;
   const notes: readonly (readonly [string, string])[] = [
@@ -13,6 +14,7 @@ export function notesSection({ level, confidence, reference }: HedgeView): Html 
       "Profit and loss",
       "Premium plus trading gains less trading costs less what is owed at the end. What is still held then is sold at a cost, unless it is delivered.",
     ],
+    ["Ranking", `By ${measure.label}. ${measure.meaning}: less is better.${shareNote(measure)}`],
     [
       `VaR and CVaR ${percent}`,
       `Value at risk is the loss exceeded on ${rest} of paths; CVaR is the mean loss on those. Losses are positive: less is better, below zero even the bad paths earn.`,
@@ -49,4 +51,10 @@ export function notesSection({ level, confidence, reference }: HedgeView): Html 
       )}
     </dl>`,
   );
+}
+
+function shareNote({ sort, base }: HedgeMeasure): string {
+  return sort === "price" && base !== null
+    ? " Percentages are of what is asked above the mean payoff: no hedge changes the rest."
+    : "";
 }

@@ -5,7 +5,7 @@ import { paragraph, section } from "../../html/parts.ts";
 import { sortableTable } from "../../html/sortable-table.ts";
 import type { SortableColumn } from "../../html/sortable-table.ts";
 import type { HedgeFigures } from "../figures/all.ts";
-import { moneyText, rangeText, signedText } from "../money.ts";
+import { finer, moneyText, rangeText, signedText } from "../money.ts";
 import { cvarName, percentOf, valueAtRiskName } from "../numbers.ts";
 import {
   intervalBetween,
@@ -126,8 +126,10 @@ function differenceColumn(
       if (policy.key === reference.key) return html`<span class="quiet">reference</span>`;
       const interval = intervalBetween(policy, reference, { against, name });
       const outcome = !interval ? "" : interval[1] < 0 ? "good" : interval[0] > 0 ? "bad" : "quiet";
-      return html`<span class="${outcome}">${signedText(difference(policy), digits)}</span>${
-          interval ? html`<small class="ci">${rangeText(interval, digits, signedText)}</small>` : ""
+      return html`<span class="${outcome}">${signedText(difference(policy), finer(digits))}</span>${
+          interval
+            ? html`<small class="ci">${rangeText(interval, finer(digits), signedText)}</small>`
+            : ""
         }`;
     },
   };

@@ -4,7 +4,7 @@ import type { Html } from "../../html/escape.ts";
 import { paragraph, section } from "../../html/parts.ts";
 import { sortableTable } from "../../html/sortable-table.ts";
 import type { HedgeFigures } from "../figures/all.ts";
-import { moneyText } from "../money.ts";
+import { finer, moneyText } from "../money.ts";
 import { finite, intervalOf } from "../numbers.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 import { policyColumn, withInterval } from "./parts.ts";
@@ -49,7 +49,8 @@ export function seedsSection(view: HedgeView, figures: HedgeFigures): Html | str
             ...(["sd", "least", "most"] as const).map((part) => ({
               title: { sd: "Std. dev. of runs", least: "Least", most: "Most" }[part],
               value: (policy: ViewedPolicy) => spreadOf(policy, name, part),
-              show: (policy: ViewedPolicy) => moneyText(spreadOf(policy, name, part), digits),
+              show: (policy: ViewedPolicy) =>
+                moneyText(spreadOf(policy, name, part), finer(digits)),
             })),
             {
               title: "Mean P&L",
