@@ -63,6 +63,7 @@ export {
   shownStatistic,
 } from "./hedging/over-runs.ts";
 export { sourceErrors } from "./hedging/source-errors.ts";
+export type { HedgeMeasure } from "./hedging/measure.ts";
 export { hedgeView } from "./hedging/view.ts";
 export type { HedgeView, ViewedPolicy } from "./hedging/view.ts";
 export { verdictOf } from "./hedging/verdict.ts";
