@@ -68,4 +68,4 @@ export { hedgeView } from "./hedging/view.ts";
 export type { HedgeView, ViewedPolicy } from "./hedging/view.ts";
 export { verdictOf } from "./hedging/verdict.ts";
 export type { Verdict } from "./hedging/verdict.ts";
-export { memberText } from "./hedging/describe.ts";
+export { paidText, soldText } from "./hedging/describe.ts";

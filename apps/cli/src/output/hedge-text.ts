@@ -4,12 +4,13 @@ import type { Interval } from "@volsmith/hedging";
 import {
   cvarName,
   hedgeView,
-  memberText,
+  paidText,
   percentOf,
   runsOf,
   shownErrors,
   shownInterval,
   shownStatistic,
+  soldText,
   sourceErrors,
   verdictOf,
 } from "@volsmith/report";
@@ -48,11 +49,10 @@ export function hedgeText(result: BacktestResult): string {
 }
 
 function headLines({ evaluation, markets, trainings }: BacktestResult): string[] {
-  const { payoff, instruments, times, nPaths } = evaluation;
-  const traded = instruments.map(({ name, costs }) => {
-    const paid = costs.map((cost) => plain(memberText(cost), 120)).join(" + ");
-    return `${plain(name)} (costs: ${paid || "none"})`;
-  });
+  const { instruments, times, nPaths } = evaluation;
+  const traded = instruments.map(
+    (instrument) => `${plain(instrument.name)} (costs: ${plain(paidText(instrument), 120)})`,
+  );
   const { training, test } = markets;
   const { nPaths: nTraining, nValidation } = training;
   const chosen = nValidation > 0 ? `, chosen by ${count(nValidation)} others` : "";
@@ -66,7 +66,7 @@ function headLines({ evaluation, markets, trainings }: BacktestResult): string[]
         ? [from, `${learned}, ${judged}`]
         : [`${learned}: ${from}`, `${judged}: ${on}`];
   return [
-    `${plain(memberText(payoff), 120)}, hedged ${counted(times.length - 1, "time")} with ${traded.join(", ")}`,
+    `${plain(soldText(evaluation), 120)}, hedged ${counted(times.length - 1, "time")} with ${traded.join(", ")}`,
     ...lines,
   ];
 }

@@ -1,4 +1,7 @@
 /** Members of families in words: `{ kind: "proportional", rate: 0.01 }` is "1 % of what is traded". */
+import type { HedgeSummary } from "@volsmith/hedging";
+
+import { grouped } from "../html/format.ts";
 
 const words: Readonly<Record<string, string>> = {
   varianceSwap: "variance swap",
@@ -48,4 +51,26 @@ function spaced(key: string): string {
   return key
     .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
     .replaceAll("-", " ");
+}
+
+/** What was sold: one claim on every path, or listed options as they were recorded. */
+export function soldText({ payoff, recorded }: HedgeSummary): string {
+  if (!recorded) return memberText(payoff);
+  const sorts = [
+    [recorded.calls, "listed calls"],
+    [recorded.puts, "listed puts"],
+  ] as const;
+  return sorts
+    .filter(([count]) => count > 0)
+    .map(([count, sort]) => `${grouped(count)} ${sort}`)
+    .join(", ");
+}
+
+/** What trading an instrument costs: "0.2 % of what is traded", "half-spreads of 2.5 bp", "none". */
+export function paidText({ costs, halfSpreadBps }: HedgeSummary["instruments"][number]): string {
+  const spread =
+    halfSpreadBps === undefined
+      ? []
+      : [`half-spreads of ${Number(halfSpreadBps.toPrecision(3))}\u00a0bp`];
+  return [...costs.map(memberText), ...spread].join(" + ") || "none";
 }

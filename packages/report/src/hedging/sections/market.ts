@@ -5,11 +5,11 @@ import type { Html } from "../../html/escape.ts";
 import { factsTable } from "../../html/facts-table.ts";
 import { grouped } from "../../html/format.ts";
 import { section } from "../../html/parts.ts";
-import { memberText } from "../describe.ts";
+import { memberText, soldText } from "../describe.ts";
 import { moneyText } from "../money.ts";
 import { settingOf } from "../settings.ts";
 import type { HedgeView } from "../view.ts";
-import { costText, soldText } from "./masthead.ts";
+import { costText } from "./masthead.ts";
 
 type Row = readonly [term: string, value: string];
 

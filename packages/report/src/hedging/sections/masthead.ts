@@ -2,7 +2,7 @@ import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
 import { grouped } from "../../html/format.ts";
 import { factList } from "../../html/parts.ts";
-import { memberText } from "../describe.ts";
+import { paidText, soldText } from "../describe.ts";
 import { digitsOf, moneyText } from "../money.ts";
 import { settingOf } from "../settings.ts";
 import { verdictOf } from "../verdict.ts";
@@ -66,25 +66,6 @@ function costFact(evaluation: HedgeView["result"]["evaluation"]): Fact {
   return text.length > 30 ? [term, "by instrument", text] : [term, text, ""];
 }
 
-/** What was sold: one claim on every path, or listed options as they were recorded. */
-export function soldText({ payoff, recorded }: HedgeView["result"]["evaluation"]): string {
-  if (!recorded) return memberText(payoff);
-  const sorts = [
-    [recorded.calls, "listed calls"],
-    [recorded.puts, "listed puts"],
-  ] as const;
-  return sorts
-    .filter(([count]) => count > 0)
-    .map(([count, sort]) => `${grouped(count)} ${sort}`)
-    .join(", ");
-}
-
-function spreadText(halfSpreadBps: number | undefined): readonly string[] {
-  return halfSpreadBps === undefined
-    ? []
-    : [`half-spreads of ${Number(halfSpreadBps.toPrecision(3))}\u00a0bp`];
-}
-
 /** Recorded claims owe what buying them back costs less what they were sold for. */
 export function premiumText(evaluation: HedgeView["result"]["evaluation"]): string {
   const { premium, recorded } = evaluation;
@@ -94,9 +75,9 @@ export function premiumText(evaluation: HedgeView["result"]["evaluation"]): stri
 
 /** What trading costs, of all instruments alike or each by its name. */
 export function costText({ instruments }: HedgeView["result"]["evaluation"]): string {
-  const texts = instruments.map(({ name, costs, halfSpreadBps }) => ({
-    name,
-    text: [...costs.map(memberText), ...spreadText(halfSpreadBps)].join(" + ") || "none",
+  const texts = instruments.map((instrument) => ({
+    name: instrument.name,
+    text: paidText(instrument),
   }));
   if (new Set(texts.map(({ text }) => text)).size === 1) return texts[0].text;
   return texts.map(({ name, text }) => `${name}: ${text}`).join("; ") || "none";
