@@ -141,7 +141,7 @@ describe.each(pricerFamilies.map(({ kind }) => kind))("%s", (kind) => {
     const outcome = await interrupted.catch((error: unknown) => error);
     if (checkpoints.length === 0) return; // nothing to interrupt: trained in one go
     expect(outcome).toBe(reason);
-    const resume = checkpoints.at(-1)!;
+    const [resume] = checkpoints.slice(-1);
     const resumed = await trainPricer(config, data, { engine, seed: 7, resume });
     expect(resumed.history).toEqual(trained.history);
     expect(resumed.pricer.price(table, split.test)).toEqual(evaluation.ratios);
