@@ -21,8 +21,9 @@ const sources = {
   },
 };
 
-function run(payoff: object) {
-  const config = parseBacktestConfig({ ...tiny, policies: [], claim: { payoff } }, { sources });
+function run(payoff: object, evaluation: object = { draws: 20, premium: 0 }) {
+  const changes = { policies: [], claim: { payoff }, evaluation };
+  const config = parseBacktestConfig({ ...tiny, ...changes }, { sources });
   const folder = join(mkdtempSync(join(tmpdir(), "sold-")), "run");
   return runBacktest({ config, folder, sources });
 }
@@ -33,4 +34,10 @@ it("refuses a claim that is not what the source sold, and says what to write", a
   await expect(run({ kind: "put", strike: 250 })).rejects.toThrow(wanted);
   const { evaluation } = await run({ kind: "put", strike: 100 });
   expect(evaluation.payoff.kind).toBe("put");
+});
+
+it("refuses a premium where what was received is in the payoff", async () => {
+  await expect(run({ kind: "put", strike: 100 }, { draws: 20 })).rejects.toThrow(
+    "evaluation.premium",
+  );
 });

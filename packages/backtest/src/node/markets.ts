@@ -64,13 +64,18 @@ export async function drawMarket(
   }
 }
 
-/** Where a source recorded what was sold, another claim would be a label that lies. */
-function requireSold({ claim: { payoff } }: BacktestConfig, { sold, title }: OpenedSource): void {
-  const { kind, strike } = payoffFromJson(payoff);
-  if (!sold || (kind === sold.kind && strike === sold.strike)) return;
-  const asked = strike === undefined ? `a ${kind}` : `a ${kind}, strike ${strike}`;
-  const fix = `say { "kind": "${sold.kind}", "strike": ${sold.strike} }, or choose other options with paths.type`;
-  throw new DataError("claim.payoff", `${title}: what was sold there is not ${asked}`, fix);
+/** Where a source recorded what was sold, another claim would be a label that lies, another premium a gift. */
+function requireSold(config: BacktestConfig, { sold, title }: OpenedSource): void {
+  if (!sold) return;
+  const { kind, strike } = payoffFromJson(config.claim.payoff);
+  if (kind !== sold.kind || strike !== sold.strike) {
+    const asked = strike === undefined ? `a ${kind}` : `a ${kind}, strike ${strike}`;
+    const fix = `say { "kind": "${sold.kind}", "strike": ${sold.strike} }, or choose other options with paths.type`;
+    throw new DataError("claim.payoff", `${title}: what was sold there is not ${asked}`, fix);
+  }
+  if (config.evaluation.premium === 0) return;
+  const problem = `${title}: what options were sold for is in what they owe`;
+  throw new DataError("evaluation.premium", problem, "say 0, or it is counted twice");
 }
 
 /** All training paths of a configuration, drawn once, when they are first asked for. */
