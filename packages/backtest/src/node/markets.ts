@@ -46,8 +46,8 @@ export async function drawMarket(
   },
 ): Promise<DrawnMarket> {
   const seed = redraw === 0 ? config.seed : seedOf(config.seed, `redraw ${redraw}`);
-  const { strike } = payoffFromJson(config.claim.payoff);
-  requireSold(config, source);
+  const { kind, strike } = payoffFromJson(config.claim.payoff);
+  requireSold(source, { kind, strike, premium: config.evaluation.premium });
   try {
     const { paths, data, instruments, clusters } = await source.draw(part, {
       nPaths,
@@ -65,15 +65,25 @@ export async function drawMarket(
 }
 
 /** Where a source recorded what was sold, another claim would be a label that lies, another premium a gift. */
-function requireSold(config: BacktestConfig, { sold, title }: OpenedSource): void {
+function requireSold(
+  { sold, title }: OpenedSource,
+  {
+    kind,
+    strike,
+    premium,
+  }: {
+    readonly kind: string;
+    readonly strike: number | undefined;
+    readonly premium: BacktestConfig["evaluation"]["premium"];
+  },
+): void {
   if (!sold) return;
-  const { kind, strike } = payoffFromJson(config.claim.payoff);
   if (kind !== sold.kind || strike !== sold.strike) {
     const asked = strike === undefined ? `a ${kind}` : `a ${kind}, strike ${strike}`;
     const fix = `say { "kind": "${sold.kind}", "strike": ${sold.strike} }, or choose other options with paths.type`;
     throw new DataError("claim.payoff", `${title}: what was sold there is not ${asked}`, fix);
   }
-  if (config.evaluation.premium === 0) return;
+  if (premium === 0) return;
   const problem = `${title}: what options were sold for is in what they owe`;
   throw new DataError("evaluation.premium", problem, "say 0, or it is counted twice");
 }
