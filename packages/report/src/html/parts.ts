@@ -5,10 +5,14 @@ import { html } from "./escape.ts";
 import type { Html } from "./escape.ts";
 import type { Figure } from "../figures/figure.ts";
 
-/** A sample of a method's line. */
-export function swatch({ method }: Pick<StudyMethod, "method">): Html {
-  const color = methodInk(method);
-  const pattern = methodDash(method).join(" ");
+/** A sample of a line. */
+export function lineSwatch({
+  color,
+  dash,
+}: {
+  readonly color: string;
+  readonly dash: readonly number[];
+}): Html {
   return html`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true">
     <line
       x1="1"
@@ -17,9 +21,14 @@ export function swatch({ method }: Pick<StudyMethod, "method">): Html {
       y2="4"
       stroke="${color}"
       stroke-width="2.4"
-      stroke-dasharray="${pattern}"
+      stroke-dasharray="${dash.join(" ")}"
     />
   </svg>`;
+}
+
+/** A sample of a method's line. */
+export function swatch({ method }: Pick<StudyMethod, "method">): Html {
+  return lineSwatch({ color: methodInk(method), dash: methodDash(method) });
 }
 
 /** A place the page's script draws a figure in. */

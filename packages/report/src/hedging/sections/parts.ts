@@ -4,28 +4,13 @@ import type { Interval } from "@volsmith/hedging";
 import type { Figure } from "../../figures/figure.ts";
 import { html } from "../../html/escape.ts";
 import type { Html } from "../../html/escape.ts";
-import { figure } from "../../html/parts.ts";
+import { figure, lineSwatch } from "../../html/parts.ts";
 import { moneyText, rangeText } from "../money.ts";
 import type { HedgeView, ViewedPolicy } from "../view.ts";
 
 /** What the hedge is worth at the end, and what is owed. */
 export const VT = html`<i>V</i><sub>T</sub>`;
 export const ZT = html`<i>Z</i><sub>T</sub>`;
-
-/** A sample of a policy's line. */
-export function policySwatch({ color, dash }: Pick<ViewedPolicy, "color" | "dash">): Html {
-  return html`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true">
-    <line
-      x1="1"
-      x2="21"
-      y1="4"
-      y2="4"
-      stroke="${color}"
-      stroke-width="2.4"
-      stroke-dasharray="${dash.join(" ")}"
-    />
-  </svg>`;
-}
 
 /** A policy as the first cell of a line; the learned ones say so. */
 export function policyHead({ rank, name, learned }: ViewedPolicy): Html {
@@ -63,7 +48,7 @@ export function policyChips({ policies, shown }: HedgeView): Html {
           aria-pressed="${String(shown.some(({ key }) => key === policy.key))}"
           data-toggle-method="${policy.key}"
         >
-          ${policySwatch(policy)}${policy.name}
+          ${lineSwatch(policy)}${policy.name}
         </button>`,
     )}
   </div>`;
